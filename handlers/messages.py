@@ -1,0 +1,54 @@
+"""What the assistant says, before any channel has shaped it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["text", "card", "image", "file"]
+Tone = Literal["plain", "good", "fair", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: `label` is what staff read, `press` (ASCII, at most 60 bytes) is what comes back."""
+
+    label: str
+    press: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a card: a label, and the value that belongs to it (may be empty)."""
+
+    label: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A headline, rows of label and value, and paragraphs below; `tone` colours the headline."""
+
+    headline: str
+    rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. `text` always says everything in plain words, also for card, image and file."""
+
+    kind: Kind
+    text: str
+    choices: tuple[Choice, ...] = ()
+    card: Card | None = None
+    url: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A wish to say the text `key` of `texts/th` with `params`; rendering makes it a `Message`."""
+
+    key: str
+    params: dict[str, object] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()

@@ -1,0 +1,1 @@
+"""What the assistant remembers: one code path for SQLite and PostgreSQL."""

@@ -1,0 +1,128 @@
+"""Opening the database: engine, transactions, migrations, and one process per SQLite file."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+IDLE_IN_TRANSACTION = "-c idle_in_transaction_session_timeout=10000"
+
+
+class DatabaseBusy(RuntimeError):
+    """Another process already serves this SQLite file."""
+
+
+class Database:
+    """One database and the way to a transaction on it.
+
+    SQLite has a single writer, so write transactions of this process queue here instead of
+    colliding in the file; PostgreSQL takes as many as the pool allows.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 12) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url, pool_size)
+        self._writer = asyncio.Lock() if self.is_sqlite else None
+        self._lock: FileLock | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file, if it is one."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """One write transaction: committed at the end, rolled back on any exception."""
+        async with self._writer or nullcontext(), self.engine.begin() as connection:
+            yield connection
+
+    async def ping(self) -> None:
+        """Raise unless the database answers."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def migrate(self) -> None:
+        """Bring the tables to the newest shape."""
+        if self.path:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        async with self.engine.begin() as connection:
+            await connection.run_sync(_upgrade)
+
+    def claim_file(self) -> None:
+        """Keep a second long-running process off the same SQLite file. Raises DatabaseBusy."""
+        if not self.path:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(f"{self.path}.lock")
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout:
+            raise DatabaseBusy(
+                f"ไฟล์ {self.path} มีโปรแกรมอื่นใช้อยู่ ปิดโปรแกรมนั้นก่อน หรือใช้ PostgreSQL เมื่อต้องการหลายโปรเซส "
+                f"(another process already serves {self.path})"
+            ) from None
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+        if self._lock:
+            self._lock.release()
+
+
+def is_away(error: BaseException) -> bool:
+    """True for errors that mean the database cannot be reached or is shut, not that a query is wrong."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, (OperationalError, InterfaceError, ConnectionError, TimeoutError))
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(4242567)"))
+    command.upgrade(alembic_config(connection), "head")
+
+
+def _sqlite_engine(url: str) -> AsyncEngine:
+    engine = create_async_engine(make_url(url).set(drivername="sqlite+aiosqlite"))
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(dbapi_connection: Any, _record: Any) -> None:
+        dbapi_connection.isolation_level = None
+        cursor = dbapi_connection.cursor()
+        for pragma in SQLITE_PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres_engine(url: str, pool_size: int) -> AsyncEngine:
+    return create_async_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=False,
+        connect_args={"options": IDLE_IN_TRANSACTION, "connect_timeout": 5, "keepalives_idle": 30},
+    )

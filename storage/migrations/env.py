@@ -1,0 +1,14 @@
+"""Alembic runs on the connection it is handed (see storage/database.py)."""
+
+from alembic import context
+
+from storage.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=False,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

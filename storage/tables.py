@@ -1,0 +1,188 @@
+"""Every table. Each row that belongs to an agency says so in `agency_id`."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from storage.types import BigId, Document, ExactDecimal, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", BigId, primary_key=True, autoincrement=True)
+
+
+def _tenant(*, nullable: bool = False) -> Column[int]:
+    return Column("agency_id", BigId, ForeignKey("agency.id"), nullable=nullable, index=True)
+
+
+agency = Table(
+    "agency",
+    metadata,
+    _id(),
+    Column("name", String(200), nullable=False),
+    Column("type", String(60), nullable=False),
+    Column("province", String(60), nullable=False, default=""),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+member = Table(
+    "member",
+    metadata,
+    _id(),
+    _tenant(),
+    Column("role", String(20), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+identity = Table(
+    "identity",
+    metadata,
+    _id(),
+    Column("key", String(140), nullable=False, unique=True),
+)
+"""A chat account, `<channel>:<user>`. It may belong to several agencies, so it carries no tenant."""
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("identity_id", BigId, ForeignKey("identity.id"), primary_key=True),
+    Column("member_id", BigId, ForeignKey("member.id"), primary_key=True),
+    _tenant(),
+)
+
+invite = Table(
+    "invite",
+    metadata,
+    _id(),
+    _tenant(),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("role", String(20), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("uses_left", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    _id(),
+    _tenant(),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("ruleset_version", Integer, nullable=False),
+    Column("revision", Integer, nullable=False, default=0),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("agency_id", "fiscal_year"),
+)
+
+score = Table(
+    "score",
+    metadata,
+    Column("assessment_id", BigId, ForeignKey("assessment.id"), primary_key=True),
+    Column("code", String(20), primary_key=True),
+    _tenant(),
+    Column("value", ExactDecimal, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    _tenant(),
+    Column("member_id", BigId, ForeignKey("member.id")),
+    Column("channel", String(20), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("assessment_id", BigId, ForeignKey("assessment.id")),
+    Column("undoes_id", BigId, ForeignKey("audit.id")),
+    Column("detail", Document, nullable=False),
+    Index("ix_audit_undo", "assessment_id", "member_id", "id"),
+    Index(None, "undoes_id"),
+)
+"""Append-only (a trigger refuses UPDATE and DELETE): who did what, when, through which channel."""
+
+score_change = Table(
+    "score_change",
+    metadata,
+    _id(),
+    _tenant(),
+    Column("audit_id", BigId, ForeignKey("audit.id"), nullable=False, index=True),
+    Column("assessment_id", BigId, ForeignKey("assessment.id"), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("old", ExactDecimal),
+    Column("new", ExactDecimal),
+    Index(None, "assessment_id", "code", "id"),
+)
+"""Append-only history of every score; NULL means that there was, or is, no score."""
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("chat", String(140), primary_key=True),
+    _tenant(nullable=True),
+    Column("fiscal_year", Integer),
+    Column("flow", String(40)),
+    Column("version", Integer),
+    Column("state", Document),
+    Column("paused", Integer, nullable=False, default=0),
+    Column("seq", Integer, nullable=False, default=0),
+    Column("offered", Document, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    Column("channel", String(20), nullable=False),
+    Column("event_id", String(140), nullable=False),
+    Column("chat", String(140), nullable=False),
+    Column("sender", String(140), nullable=False),
+    _tenant(nullable=True),
+    Column("body", Document, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    Column("outcome", String(10)),
+    UniqueConstraint("channel", "event_id"),
+    Index(
+        "ix_inbox_open",
+        "chat",
+        "id",
+        postgresql_where=text("done_at IS NULL"),
+        sqlite_where=text("done_at IS NULL"),
+    ),
+    Index("ix_inbox_chat", "chat", "id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("channel", String(20), nullable=False),
+    Column("chat", String(140), nullable=False),
+    _tenant(nullable=True),
+    Column("inbound_id", BigId, ForeignKey("inbox.id"), index=True),
+    Column("message", Document, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Index("ix_outbox_chat", "chat", "id"),
+)
+"""What is to be said. A channel that people fetch from (the web) needs no sending: the row is the message."""
