@@ -1,0 +1,1 @@
+"""Carries messages: web server, channels, command line, and the place where parts are put together."""

@@ -1,5 +1,6 @@
 """What the assistant says, before any channel has shaped it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -50,5 +51,5 @@ class Say:
     """A wish to say the text `key` of `texts/th` with `params`; rendering makes it a `Message`."""
 
     key: str
-    params: dict[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()

@@ -4,17 +4,20 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Confidence = Literal["high", "medium", "low"]
 """high: several sources agree; medium: one source; low: to be checked against the handbook."""
 
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+FiscalYear = Annotated[int, Field(ge=2561, le=2600)]
+Version = Annotated[int, Field(ge=1)]
 InstrumentCode = Literal["IIT", "EIT", "OIT"]
 IndicatorNumber = Annotated[int, Field(ge=1, le=10)]
 ItemCode = Annotated[str, Field(pattern=r"^O[1-9]\d?$")]
 QuestionCode = Annotated[str, Field(pattern=r"^[IE][1-9]\d?$")]
 SubIndicatorCode = Annotated[str, Field(pattern=r"^(9|10)\.\d$")]
-Sources = Annotated[tuple[str, ...], Field(min_length=1)]
+Sources = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
 class Rule(BaseModel):
@@ -28,21 +31,22 @@ class Sourced(Rule):
 
     source: Sources
     confidence: Confidence
+    notes: str = ""
 
 
 class Part(Rule):
     """One part of the EIT (1: visitors answer themselves, 2: surveyors ask)."""
 
     part: Literal[1, 2]
-    title: str
+    title: Text
 
 
 class Instrument(Rule):
     """เครื่องมือ: IIT, EIT or OIT; `weight` is its share of the total (0–1)."""
 
     code: InstrumentCode
-    title: str
-    respondents: str
+    title: Text
+    respondents: Text
     weight: Annotated[Decimal, Field(gt=0, le=1)]
     parts: tuple[Part, ...] = ()
 
@@ -51,7 +55,7 @@ class SubIndicator(Sourced):
     """ตัวชี้วัดย่อย of the OIT: the mean of its items."""
 
     code: SubIndicatorCode
-    title: str
+    title: Text
     items: tuple[ItemCode, ...]
 
 
@@ -59,8 +63,8 @@ class Indicator(Rule):
     """ตัวชี้วัด 1–10. Survey indicators have questions, OIT indicators have sub-indicators."""
 
     number: IndicatorNumber
-    title: str
-    also_called: tuple[str, ...] = ()
+    title: Text
+    also_called: tuple[Text, ...] = ()
     instrument: InstrumentCode
     questions: tuple[QuestionCode, ...] = ()
     subindicators: tuple[SubIndicator, ...] = ()
@@ -71,14 +75,14 @@ class Indicator(Rule):
         return f"ind{self.number}"
 
 
-class Question(Rule):
+class Question(Sourced):
     """ข้อคำถาม of IIT or EIT. Scores are already turned so that high is good for every question."""
 
     code: QuestionCode
-    title: str
+    title: Text
     polarity: Literal["positive", "negative"]
     answer_type: Literal["scale", "yes_no"]
-    good_answer: str
+    good_answer: Text
 
 
 class Item(Sourced):
@@ -87,12 +91,11 @@ class Item(Sourced):
     code: ItemCode
     slug: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
     """Stable name that links the same subject over the years (codes change their meaning each year)."""
-    title: str
-    publish: Annotated[tuple[str, ...], Field(min_length=1)]
-    period: str
-    fails: tuple[str, ...] = ()
-    notes: str = ""
-    unit: str
+    title: Text
+    publish: Annotated[tuple[Text, ...], Field(min_length=1)]
+    period: Text
+    fails: tuple[Text, ...] = ()
+    unit: Text
     publish_source: Sources
     publish_confidence: Confidence
     from_other_year: bool = False
@@ -102,17 +105,16 @@ class Issue(Sourced):
     """ประเด็น: one of the seven the yearly analysis must cover."""
 
     number: Annotated[int, Field(ge=1, le=7)]
-    title: str
+    title: Text
     indicators: tuple[IndicatorNumber, ...]
     questions: tuple[QuestionCode, ...]
     items: tuple[ItemCode, ...]
-    notes: str = ""
 
 
 class Level(Rule):
     """ระดับ: needs the total and, where given, every instrument to reach a minimum (0–100)."""
 
-    title: str
+    title: Text
     total_min: Annotated[Decimal, Field(ge=0, le=100)]
     instrument_min: Annotated[Decimal, Field(ge=0, le=100)] | None = None
 
@@ -126,7 +128,7 @@ class Levels(Sourced):
 class CalendarEvent(Sourced):
     """A date of the ITA year, ISO Gregorian; `approximate` holds words where no exact date is known."""
 
-    title: str
+    title: Text
     start: str | None = None
     end: str | None = None
     approximate: str = ""
@@ -135,15 +137,22 @@ class CalendarEvent(Sourced):
 class ZeroCauses(Sourced):
     """What makes any item score 0, whatever its subject."""
 
-    causes: tuple[str, ...]
+    causes: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Remark(Sourced):
+    """A fact about the year that no calculation reads: how scores are made, what is unresolved."""
+
+    title: Text
+    text: Text
 
 
 class Ruleset(Rule):
     """Everything that holds for one fiscal year (พ.ศ.). `version` rises with every change of meaning."""
 
-    fiscal_year: Annotated[int, Field(ge=2561, le=2600)]
-    version: Annotated[int, Field(ge=1)]
-    status: str
+    fiscal_year: FiscalYear
+    version: Version
+    status: Text
     instruments: tuple[Instrument, ...]
     weights: Sourced
     indicators: tuple[Indicator, ...]
@@ -153,6 +162,7 @@ class Ruleset(Rule):
     levels: Levels
     calendar: tuple[CalendarEvent, ...]
     zero_causes: ZeroCauses
+    remarks: tuple[Remark, ...] = ()
     sources: dict[str, str]
 
     @cached_property
@@ -167,7 +177,10 @@ class Ruleset(Rule):
     def subindicator_of(self) -> dict[str, SubIndicator]:
         """Item code → the sub-indicator it belongs to."""
         return {
-            code: sub for indicator in self.indicators for sub in indicator.subindicators for code in sub.items
+            code: sub
+            for indicator in self.indicators
+            for sub in indicator.subindicators
+            for code in sub.items
         }
 
     def get_instrument(self, code: str) -> Instrument:

@@ -1,0 +1,1 @@
+"""The web chat: the channel to try the assistant in a browser."""

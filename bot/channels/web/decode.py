@@ -1,0 +1,74 @@
+"""What the web chat sends, as events of the core."""
+
+import base64
+import binascii
+import re
+import secrets
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from handlers.events import Event, File, Pressed, Text, to_body
+from storage.records import NewInbound
+
+CHANNEL = "web"
+User = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.@-]{1,64}$")]
+_TEXT_FILES = re.compile(r"\.(txt|csv|tsv|md)$", re.IGNORECASE)
+
+
+class Upload(BaseModel):
+    """A file as the API takes it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    base64: str
+
+
+class ChatRequest(BaseModel):
+    """`POST /api/chat`: one of text, press or file. The same `id` sent again has no second effect."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    user: User
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")] = Field(
+        default_factory=lambda: secrets.token_hex(12)
+    )
+    text: str | None = None
+    press: Annotated[str, StringConstraints(max_length=300)] | None = None
+    file: Upload | None = None
+
+    def model_post_init(self, _context: Any) -> None:
+        given = [each for each in (self.text, self.press, self.file) if each is not None]
+        if len(given) != 1:
+            raise ValueError("give exactly one of text, press, file")
+
+
+def decode(request: ChatRequest) -> NewInbound:
+    """The inbox event of a request."""
+    account = f"{CHANNEL}:{request.user}"
+    return NewInbound(CHANNEL, f"{request.user}:{request.id}", account, account, to_body(_event(request)))
+
+
+def _event(request: ChatRequest) -> Event:
+    if request.press is not None:
+        return Pressed(request.press)
+    if request.file is not None:
+        return File(request.file.name, _text_of(request.file))
+    return Text((request.text or "").replace("\x00", ""))
+
+
+def _text_of(upload: Upload) -> str | None:
+    """The text of a plain text file in UTF-8 or Windows-874 (Thai); None for anything else."""
+    if not _TEXT_FILES.search(upload.name):
+        return None
+    try:
+        content = base64.b64decode(upload.base64, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    for encoding in ("utf-8-sig", "cp874"):
+        try:
+            return content.decode(encoding).replace("\x00", "")
+        except UnicodeDecodeError:
+            continue
+    return None

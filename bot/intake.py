@@ -1,0 +1,70 @@
+"""Events come in here: kept in the inbox, those that arrive together in one commit, in order."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Database
+from storage.records import NewInbound
+from storage.unit_of_work import unit_of_work
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Where an event was kept; `is_new` is False for one that had come before."""
+
+    row: int
+    is_new: bool
+
+
+class Intake:
+    """Writes waiting events in one go, so that a burst costs few commits."""
+
+    def __init__(self, database: Database, clock: Clock, *, call_for_help: Callable[[], bool]) -> None:
+        self.database, self.clock, self.call_for_help = database, clock, call_for_help
+        self._waiting: list[tuple[NewInbound, asyncio.Future[Received]]] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    async def keep(self, event: NewInbound) -> Received:
+        """Return once the event is committed. Raises what the database raised if it could not be kept."""
+        future: asyncio.Future[Received] = asyncio.get_running_loop().create_future()
+        self._waiting.append((event, future))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write())
+        return await future
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                kept = await self._commit([event for event, _ in batch])
+            except Exception as error:
+                for _, future in batch:
+                    _settle(future, error)
+            else:
+                for event, future in batch:
+                    _settle(future, kept[event.channel, event.event_id])
+
+    async def _commit(self, events: list[NewInbound]) -> dict[tuple[str, str], Received]:
+        async with unit_of_work(self.database) as uow:
+            ids, new = await uow.inbox.add(events, self.clock())
+            if self.call_for_help():
+                await uow.inbox.ring({event.chat for event in events})
+        return {key: Received(row, key in new) for key, row in ids.items()}
+
+    async def drain(self) -> None:
+        """Wait until everything that has come is written."""
+        if self._writer is not None:
+            await self._writer
+
+
+def _settle(future: asyncio.Future[Received], outcome: Received | Exception) -> None:
+    if future.done():
+        return
+    if isinstance(outcome, Exception):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)

@@ -1,0 +1,35 @@
+"""PostgreSQL's wake-up call: another process has events it cannot take at once. The sweep is the safety net."""
+
+import asyncio
+from contextlib import suppress
+
+import psycopg
+import structlog
+from sqlalchemy import URL
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+
+from bot.runner import Runner
+from storage.inbox import CHANNEL
+
+log = structlog.get_logger()
+RETRY_SECONDS = 5.0
+
+
+async def listen(url: URL, runner: Runner) -> None:
+    """Wake the runner for every chat another process rings for, until cancelled."""
+    while True:
+        try:
+            await _listen_once(url, runner)
+        except psycopg.Error as error:
+            log.warning("listening interrupted", error=type(error).__name__)
+        await asyncio.sleep(RETRY_SECONDS)
+
+
+async def _listen_once(url: URL, runner: Runner) -> None:
+    _, options = PGDialect_psycopg().create_connect_args(url)
+    connection = await psycopg.AsyncConnection.connect(**options, autocommit=True)
+    with suppress(asyncio.CancelledError):
+        await connection.execute(f"LISTEN {CHANNEL}")
+        async for notice in connection.notifies():
+            runner.wake(notice.payload)
+    await connection.close()

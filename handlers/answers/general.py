@@ -1,0 +1,67 @@
+"""Help, the year's calendar, the seven issues, and kind refusals."""
+
+from handlers.answers.wording import CONFIDENCE, ENTER, MISSING, NEXT_LEVEL, SUMMARY, WEAKEST
+from handlers.context import Ctx
+from handlers.messages import Choice, Say
+from handlers.roles import ROLE_TITLES
+
+RESUME = Choice("ทำต่อ", "q.resume")
+
+
+def menu(ctx: Ctx) -> tuple[Choice, ...]:
+    """What most people want next."""
+    entry = (ENTER,) if ctx.may("enter") else ()
+    return (*entry, SUMMARY, WEAKEST, MISSING, NEXT_LEVEL)
+
+
+def help_(ctx: Ctx) -> tuple[Say, ...]:
+    params = {"agency": ctx.agency, "role": ROLE_TITLES.get(ctx.role, ctx.role), "year": ctx.year}
+    return (Say("general.help", {**params, "enter": ctx.may("enter")}, menu(ctx)),)
+
+
+def not_understood(ctx: Ctx) -> tuple[Say, ...]:
+    return (Say("general.not_understood", {}, menu(ctx)),)
+
+
+def too_long(ctx: Ctx, length: int) -> tuple[Say, ...]:
+    return (Say("general.too_long", {"length": length}, menu(ctx)),)
+
+
+def no_words(ctx: Ctx) -> tuple[Say, ...]:
+    return (Say("general.no_words", {}, menu(ctx)),)
+
+
+def unreadable_file(ctx: Ctx, name: str) -> tuple[Say, ...]:
+    return (Say("general.unreadable_file", {"name": name[:60]}, menu(ctx)),)
+
+
+def no_right(ctx: Ctx, right: str) -> tuple[Say, ...]:
+    params = {"role": ROLE_TITLES.get(ctx.role, ctx.role), "right": right}
+    return (Say("general.no_right", params, (SUMMARY, WEAKEST, MISSING)),)
+
+
+def unknown_code(ctx: Ctx, details: tuple[str, ...]) -> tuple[Say, ...]:
+    return (Say("general.unknown_code", {"details": details, "year": ctx.year}, menu(ctx)[:3]),)
+
+
+def unknown_year(ctx: Ctx, year: int) -> tuple[Say, ...]:
+    return (Say("entry.unknown_year", {"year": year, "known": sorted(ctx.rules.years)}, (SUMMARY,)),)
+
+
+def calendar(ctx: Ctx) -> tuple[Say, ...]:
+    """The dates of the ITA year, each with how sure it is."""
+    rows = [(each, CONFIDENCE[each.confidence]) for each in ctx.ruleset.calendar]
+    return (Say("general.calendar", {"year": ctx.year, "rows": rows}, (MISSING, SUMMARY)),)
+
+
+def issues(ctx: Ctx) -> tuple[Say, ...]:
+    """The seven issues of the yearly analysis and what belongs to each."""
+    rows = [
+        (each.number, each.title, " ".join((*(f"ตัวชี้วัด {n}" for n in each.indicators), *each.items)))
+        for each in ctx.ruleset.issues
+    ]
+    return (Say("general.issues", {"year": ctx.year, "rows": rows}, (MISSING, SUMMARY)),)
+
+
+def ask_code(ctx: Ctx, what: str) -> tuple[Say, ...]:
+    return (Say("general.ask_code", {"what": what}, (MISSING, SUMMARY)),)

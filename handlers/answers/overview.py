@@ -1,0 +1,108 @@
+"""Total, level and instruments; what is entered and what is not."""
+
+from decimal import Decimal
+
+from handlers.answers.wording import (
+    ENTER,
+    MISSING,
+    NEXT_LEVEL,
+    SUMMARY,
+    UNDO,
+    WEAKEST,
+    level_tone,
+    spans,
+)
+from handlers.context import DEPTHS, Ctx
+from handlers.messages import Choice, Say
+from knowledge.audit import findings, rounding_notes
+from knowledge.codes import codes_of
+from knowledge.gaps import ranked, unscored_items
+
+
+def summary(ctx: Ctx) -> tuple[Say, ...]:
+    """The card at the end of an entry, with the way back."""
+    return total(ctx, undo=True)
+
+
+def total(ctx: Ctx, *, undo: bool = False) -> tuple[Say, ...]:
+    """Total and level, or, where something is missing, what is known and what is not."""
+    if not ctx.scores:
+        return (Say("overview.empty", {"year": ctx.year}, (ENTER,) if ctx.may("enter") else ()),)
+    evaluation = ctx.evaluation
+    whole = evaluation.get("total")
+    params = {
+        "year": ctx.year,
+        "agency": ctx.agency,
+        "total": whole.value,
+        "level": evaluation.level.title if evaluation.level else None,
+        "tone": level_tone(ctx),
+        "instruments": _instruments(ctx),
+        "weakest": _end(ctx, strongest=False),
+        "strongest": _end(ctx, strongest=True),
+        "open": spans(whole.missing),
+        "unscored": spans(unscored_items(evaluation)) if any(c.startswith("O") for c in ctx.scores) else "",
+        "findings": [(ctx.label(each.code), each.published, each.computed) for each in findings(evaluation)],
+        "rounding": [
+            (ctx.label(each.code).split(" ")[0], each.published, each.computed)
+            for each in rounding_notes(evaluation)
+        ],
+        "eit_part_decides": evaluation.eit_part_decides,
+    }
+    return (Say("overview.total", params, _next_steps(ctx, undo)),)
+
+
+def _instruments(ctx: Ctx) -> list[tuple[str, Decimal | None]]:
+    return [(code, ctx.evaluation.value(code)) for code in codes_of(ctx.ruleset, "instrument")]
+
+
+def _end(ctx: Ctx, *, strongest: bool) -> tuple[str, Decimal] | None:
+    """The weakest or strongest indicator, once there are two to compare."""
+    both = ranked(ctx.evaluation, "indicator", strongest=strongest, n=2)
+    return (ctx.label(both[0].code), both[0].value) if len(both) > 1 else None
+
+
+def _next_steps(ctx: Ctx, undo: bool) -> tuple[Choice, ...]:
+    items = (MISSING,) if any(code.startswith("O") for code in ctx.scores) else ()
+    level = (NEXT_LEVEL,) if ctx.evaluation.level else ()
+    enter = (ENTER,) if not ctx.evaluation.level and ctx.may("enter") else ()
+    back = (UNDO,) if undo else (Choice("ดูวิธีคิด", "q.why.total"),)
+    return (*enter, *items, WEAKEST, *level, *back)
+
+
+def instrument(ctx: Ctx, code: str) -> tuple[Say, ...]:
+    """One instrument with its indicators."""
+    node = ctx.evaluation.get(code)
+    params = {
+        "code": code,
+        "title": ctx.ruleset.get_instrument(code).title,
+        "value": node.value,
+        "weight": ctx.ruleset.get_instrument(code).weight * 100,
+        "indicators": [(ctx.label(each.code), each.value) for each in node.children],
+        "open": spans(node.missing),
+        "year": ctx.year,
+    }
+    items = (MISSING,) if code == "OIT" else (Choice("ข้อที่อ่อนสุด", f"q.weakest.{code}.3"),)
+    return (Say("overview.instrument", params, (*items, Choice("ดูวิธีคิด", f"q.why.{code}"), SUMMARY)),)
+
+
+def progress(ctx: Ctx) -> tuple[Say, ...]:
+    """How much of each depth of entry is there."""
+    rows = []
+    for depth in DEPTHS:
+        codes = ctx.codes(depth)
+        left = [code for code in codes if code not in ctx.scores]
+        rows.append(
+            (depth, len(codes) - len(left), len(codes), spans(left) if len(left) < len(codes) else "")
+        )
+    choices = (ENTER, SUMMARY) if ctx.may("enter") else (SUMMARY,)
+    return (Say("overview.progress", {"year": ctx.year, "rows": rows}, choices),)
+
+
+def mismatches(ctx: Ctx) -> tuple[Say, ...]:
+    """Where published and computed values differ."""
+    found = findings(ctx.evaluation)
+    rows = [(ctx.label(each.code), each.published, each.computed, each.difference) for each in found]
+    choices = tuple(
+        Choice(f"ทำไม {ctx.label(each.code).split(' ')[0]}", f"q.why.{each.code}") for each in found[:3]
+    )
+    return (Say("overview.mismatches", {"year": ctx.year, "rows": rows}, (*choices, SUMMARY)),)

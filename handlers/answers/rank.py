@@ -1,0 +1,52 @@
+"""Weakest and strongest: indicators, sub-indicators, questions, items, or all answers together."""
+
+from handlers.answers.wording import ENTER, MISSING, NEXT_LEVEL, SUMMARY
+from handlers.context import Ctx
+from handlers.messages import Choice, Say
+from knowledge.gaps import RankKind, ranked
+
+KINDS: dict[str, tuple[RankKind, str | None, str]] = {
+    "indicator": ("indicator", None, "ตัวชี้วัด"),
+    "subindicator": ("subindicator", None, "ตัวชี้วัดย่อย"),
+    "instrument": ("instrument", None, "เครื่องมือ"),
+    "question": ("question", None, "ข้อคำถาม"),
+    "item": ("item", None, "ข้อ O"),
+    "answer": ("answer", None, "รายข้อ"),
+    "IIT": ("question", "IIT", "ข้อ IIT"),
+    "EIT": ("question", "EIT", "ข้อ EIT"),
+}
+NEXT = {"indicator": "answer", "answer": "indicator", "question": "item"}
+
+
+def ends(ctx: Ctx, kind: str, count: int, *, strongest: bool) -> tuple[Say, ...]:
+    """The `count` weakest (or strongest) of a kind, with what they were chosen from."""
+    rank_kind, instrument, title = KINDS[kind]
+    everything = ranked(ctx.evaluation, rank_kind, strongest=strongest, n=1000, instrument=instrument)
+    if not everything:
+        choices = (ENTER,) if ctx.may("enter") else ()
+        return (Say("rank.nothing", {"title": title, "year": ctx.year}, choices),)
+    rows = [(ctx.label(each.code), each.value) for each in everything[:count]]
+    tied = sum(each.value == everything[len(rows) - 1].value for each in everything[len(rows) :])
+    params = {
+        "title": title,
+        "year": ctx.year,
+        "rows": rows,
+        "of": len(everything),
+        "tied": tied,
+        "strongest": strongest,
+        "partial": kind == "indicator" and len(everything) < len(ctx.ruleset.indicators),
+    }
+    return (Say("rank.ends", params, _next_steps(ctx, kind, everything[0].code, strongest)),)
+
+
+def _next_steps(ctx: Ctx, kind: str, first: str, strongest: bool) -> tuple[Choice, ...]:
+    other = NEXT.get(kind, "indicator")
+    word = "strongest" if strongest else "weakest"
+    look = Choice(f"ดู{KINDS[other][2]}", f"q.{word}.{other}.3")
+    detail = (
+        Choice(f"{first} ต้องลงอะไร", f"q.item.{first}")
+        if first.startswith("O")
+        else Choice("ทำไมได้เท่านี้", f"q.why.{first}")
+    )
+    items = (MISSING,) if any(code.startswith("O") for code in ctx.scores) else ()
+    return (detail, look, *items, NEXT_LEVEL if ctx.evaluation.level else SUMMARY)

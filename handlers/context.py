@@ -1,0 +1,71 @@
+"""What a flow or an answer may look at. Read-only: wishes go out as effects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from handlers.roles import Right, may
+from knowledge.codes import codes_of, name_of, title_of
+from knowledge.loader import YearCounts
+from knowledge.ruleset import Ruleset
+from knowledge.scoring import Evaluation, evaluate
+
+SURVEY_DEPTHS = ("IIT", "EIT")
+DEPTHS = ("ind", "IIT", "EIT", "OIT")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of every year the assistant knows."""
+
+    years: Mapping[int, Ruleset]
+    counts: Mapping[int, YearCounts]
+
+    @property
+    def latest(self) -> Ruleset:
+        return self.years[max(self.years)]
+
+
+@dataclass(frozen=True)
+class Ctx:
+    """One person in one chat, looking at one fiscal year of one agency."""
+
+    role: str
+    agency: str
+    rules: Rules
+    year: int
+    today: date
+    scores: Mapping[str, Decimal] = field(default_factory=dict)
+    last_change: int | None = None
+
+    @property
+    def ruleset(self) -> Ruleset:
+        return self.rules.years[self.year]
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        return evaluate(self.ruleset, self.scores)
+
+    def may(self, right: Right) -> bool:
+        return may(self.role, right)
+
+    def codes(self, depth: str) -> tuple[str, ...]:
+        """The codes asked for at a depth of entry: `ind`, `IIT`, `EIT` or `OIT`."""
+        if depth == "ind":
+            return codes_of(self.ruleset, "indicator")
+        if depth == "OIT":
+            return codes_of(self.ruleset, "item")
+        return codes_of(self.ruleset, "question", depth)
+
+    def label(self, code: str) -> str:
+        """`10 การป้องกันการทุจริต`, `O8 แผนและ…`, `E9 ส่วนที่ 1 …`."""
+        name = code[3:] if code.startswith("ind") else name_of(code)
+        return name if code == "total" else f"{name} {title_of(code, self.ruleset)}"
+
+    def with_scores(self, values: Mapping[str, Decimal | None], last_change: int | None) -> "Ctx":
+        """The same view after a change of scores."""
+        merged = {**self.scores, **values}
+        kept = {code: value for code, value in merged.items() if value is not None}
+        return replace(self, scores=kept, last_change=last_change)

@@ -1,0 +1,49 @@
+"""The stored place in a talk, to and from `Talk`."""
+
+from pydantic import ValidationError
+
+from handlers.flows import FLOWS
+from handlers.flows.base import FlowState, Step
+from handlers.messages import Choice, Message
+from handlers.routing import Talk
+from storage.records import ConversationRow
+
+
+class Unreadable(ValueError):
+    """A stored state that no version of its flow can load."""
+
+
+def load(row: ConversationRow) -> Talk:
+    """The talk as stored. Raises Unreadable when its flow or shape is gone."""
+    offered = tuple(Choice(label, press) for label, press in row.offered)
+    if row.flow is None or row.state is None:
+        return Talk(None, False, row.seq, offered)
+    try:
+        state = FLOWS[row.flow].load(row.version or 0, dict(row.state))
+    except (KeyError, ValueError, ValidationError) as fault:
+        raise Unreadable(str(fault)) from fault
+    return Talk(state, row.paused, row.seq, offered, row.flow)
+
+
+def moved(talk: Talk, step: Step) -> Talk:
+    """The talk after a step. `seq` rises when the state changes, which makes older buttons stale."""
+    seq = talk.seq + (step.state != talk.state)
+    paused = talk.paused if step.paused is None else step.paused
+    return Talk(step.state, paused and step.state is not None, seq, talk.offered, talk.flow)
+
+
+def stored(talk: Talk, row: ConversationRow, fiscal_year: int, messages: list[Message]) -> ConversationRow:
+    """The row to keep."""
+    state: FlowState | None = talk.state
+    offered = messages[-1].choices if messages else ()
+    return ConversationRow(
+        chat=row.chat,
+        agency_id=row.agency_id,
+        fiscal_year=fiscal_year,
+        flow=talk.flow if state else None,
+        version=FLOWS[talk.flow].VERSION if state else None,
+        state=state.model_dump(mode="json") if state else None,
+        paused=talk.paused,
+        seq=talk.seq,
+        offered=tuple((each.label, each.press) for each in offered),
+    )

@@ -1,0 +1,88 @@
+"""From read text to what an entry shows before saving."""
+
+import re
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+from handlers.context import Ctx
+from knowledge.codes import kind_of
+from knowledge.score_text import Reading
+from knowledge.thai import to_arabic
+
+NOTICEABLE = Decimal("0.005")
+_MARKS = {"ผ่าน": Decimal(100), "ไม่ผ่าน": Decimal(0), "✓": Decimal(100), "✗": Decimal(0), "x": Decimal(0)}
+
+
+class Conflict(BaseModel):
+    """One code that was given several values."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    values: tuple[Decimal, ...]
+
+
+def pass_marks(text: str) -> tuple[Decimal, ...]:
+    """`ผ่าน ไม่ผ่าน 80` as scores; empty unless every word is a mark or a number, with one mark at least."""
+    words = [word for word in re.split(r"[\s,/]+", to_arabic(text).strip().lower()) if word]
+    values = [_MARKS.get(word) for word in words]
+    if not any(value is not None for value in values):
+        return ()
+    numbers = [
+        value if value is not None else _number(word) for word, value in zip(words, values, strict=True)
+    ]
+    return tuple(each for each in numbers if each is not None) if None not in numbers else ()
+
+
+def _number(word: str) -> Decimal | None:
+    if not re.fullmatch(r"\d{1,3}(\.\d+)?", word) or Decimal(word) > 100:
+        return None
+    return Decimal(word)
+
+
+def sort_out(reading: Reading, ctx: Ctx) -> tuple[dict[str, Decimal], tuple[Conflict, ...], tuple[str, ...]]:
+    """What can be saved, what needs a choice, and what must be said about the rest."""
+    conflicts, remarks = [], []
+    for each in reading.complaints:
+        if each.kind == "conflict" and kind_of(each.where, ctx.ruleset) and each.values:
+            conflicts.append(Conflict(code=each.where, values=each.values))
+        else:
+            remarks.append(each.detail)
+    if reading.fiscal_year not in (None, ctx.year):
+        remarks.append(f"ข้อความเขียนว่าปี {reading.fiscal_year} แต่กำลังกรอกปี {ctx.year} ตรวจก่อนบันทึกนะคะ")
+    if reading.bare and (reading.scores or conflicts):
+        loose = " ".join(f"{value.normalize():f}" for value in reading.bare[:5])
+        remarks.append(f"ตัวเลขที่ไม่บอกว่าเป็นของข้อไหน ไม่ได้ใช้: {loose}")
+    return dict(reading.scores), tuple(conflicts), tuple(remarks)
+
+
+def describe(scores: dict[str, Decimal], conflicts: tuple[Conflict, ...], ctx: Ctx) -> dict[str, object]:
+    """The parts of a preview: values by kind, what would be overwritten, and sums that do not agree."""
+    groups: dict[str, list[tuple[str, Decimal]]] = {}
+    for code, value in scores.items():
+        groups.setdefault(str(kind_of(code, ctx.ruleset)), []).append((code.removeprefix("ind"), value))
+    overwritten = [
+        (code.removeprefix("ind"), ctx.scores[code], value)
+        for code, value in scores.items()
+        if code in ctx.scores and ctx.scores[code] != value
+    ]
+    return {
+        "count": len(scores),
+        "groups": groups,
+        "overwritten": overwritten,
+        "conflicts": [(ctx.label(each.code), each.values) for each in conflicts],
+        "sums": _sums_that_differ(scores, ctx),
+    }
+
+
+def _sums_that_differ(scores: dict[str, Decimal], ctx: Ctx) -> list[tuple[str, Decimal, Decimal]]:
+    """Stated total and instruments beside what the other values give."""
+    after = ctx.with_scores(scores, None).evaluation
+    stated = [code for code in ("total", "IIT", "EIT", "OIT") if code in scores]
+    pairs = [(ctx.label(code).split(" ")[0], scores[code], after.get(code).computed) for code in stated]
+    return [
+        (name, value, computed)
+        for name, value, computed in pairs
+        if computed is not None and abs(value - computed) >= NOTICEABLE
+    ]

@@ -1,0 +1,79 @@
+"""What an entry can wait for. State is a cursor: every answer is saved at once as a score."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from handlers.flows.base import FlowState
+from handlers.flows.score_entry.reading import Conflict
+
+VERSION = 1
+
+
+class ChooseYear(FlowState):
+    kind: Literal["choose_year"] = "choose_year"
+
+
+class ChooseDepth(FlowState):
+    kind: Literal["choose_depth"] = "choose_depth"
+
+
+class AskScore(FlowState):
+    """`again`: back at an answered one. `review`: everything is answered, walk through all."""
+
+    kind: Literal["ask_score"] = "ask_score"
+    depth: Literal["ind", "IIT", "EIT", "OIT"]
+    code: str
+    skipped: tuple[str, ...] = ()
+    again: bool = False
+    review: bool = False
+
+
+class AwaitPaste(FlowState):
+    kind: Literal["await_paste"] = "await_paste"
+
+
+class ConfirmSlip(FlowState):
+    """A number over 100 that looks like a slipped point: is `value` meant?"""
+
+    kind: Literal["confirm_slip"] = "confirm_slip"
+    code: str
+    typed: str
+    value: Decimal
+    resume: AskScore | None = None
+
+
+class ConfirmPaste(FlowState):
+    """Understood but not saved: waits for a yes, or for the right value of a conflict."""
+
+    kind: Literal["confirm_paste"] = "confirm_paste"
+    scores: dict[str, Decimal]
+    conflicts: tuple[Conflict, ...] = ()
+    remarks: tuple[str, ...] = ()
+    resume: AskScore | None = None
+
+
+class ConfirmErase(FlowState):
+    kind: Literal["confirm_erase"] = "confirm_erase"
+
+
+State = Annotated[
+    ChooseYear | ChooseDepth | AskScore | AwaitPaste | ConfirmSlip | ConfirmPaste | ConfirmErase,
+    Field(discriminator="kind"),
+]
+_STATES: TypeAdapter[State] = TypeAdapter(State)
+
+
+def load(version: int, data: dict[str, object]) -> FlowState:
+    """A stored state. Raises ValueError for a shape that no version ever had."""
+    if version != VERSION:
+        raise ValueError(f"score_entry has no version {version}")
+    return _STATES.validate_python(data)
+
+
+def asking(state: FlowState | None) -> AskScore | None:
+    """The question under way, also beneath a confirmation."""
+    if isinstance(state, AskScore):
+        return state
+    return state.resume if isinstance(state, (ConfirmPaste, ConfirmSlip)) else None

@@ -1,0 +1,117 @@
+"""Thai texts: a `Say` becomes a `Message`. One macro per utterance in `texts/th/<file>.j2`.
+
+A text that starts with `# ` is a card: `# headline`, `@ tone`, `| label | value` rows, other lines are notes.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from handlers.messages import Card, Choice, Message, Row, Say, Tone
+from knowledge.codes import name_of
+from knowledge.thai import plus, thai_date, two_decimals
+
+TEXTS = Path(__file__).parent / "texts" / "th"
+TONES = get_args(Tone)
+
+
+class Texts:
+    """The Thai texts, compiled once."""
+
+    def __init__(self, folder: Path = TEXTS, timezone: str = "Asia/Bangkok") -> None:
+        self.zone = ZoneInfo(timezone)
+        self.environment = Environment(
+            loader=FileSystemLoader(folder, encoding="utf-8"),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,  # noqa: S701 — plain text; every channel escapes for itself
+            auto_reload=False,
+        )
+        self.environment.filters |= {
+            "points": _points,
+            "score": _score,
+            "plus": plus,
+            "name": name_of,
+            "thai_date": self.thai_date,
+            "moment": self.moment,
+        }
+        self.macros = {path.stem: self._macros(path.name) for path in sorted(folder.glob("*.j2"))}
+
+    def _macros(self, name: str) -> Any:
+        return self.environment.get_template(name).module
+
+    def render(self, say: Say) -> Message:
+        """The message of one utterance; a missing or surplus parameter raises."""
+        file, _, key = say.key.partition(".")
+        text = str(getattr(self.macros[file], key)(**say.params)).strip()
+        return _message(text, say.choices)
+
+    def thai_date(self, value: date | str) -> str:
+        return thai_date(date.fromisoformat(value) if isinstance(value, str) else value, short=True)
+
+    def moment(self, value: datetime) -> str:
+        local = value.astimezone(self.zone)
+        return f"{thai_date(local.date(), short=True)} {local:%H:%M}"
+
+
+def _points(value: Decimal | None) -> str:
+    return "ยังไม่มี" if value is None else two_decimals(value)
+
+
+def _score(value: Decimal | None) -> str:
+    """An answer's score: whole numbers as they are (`0`, `100`), others with two decimals."""
+    if value is None:
+        return "ไม่มีค่า"
+    return str(int(value)) if value == value.to_integral_value() else two_decimals(value)
+
+
+def _message(text: str, choices: tuple[Choice, ...]) -> Message:
+    if not text.startswith("# "):
+        return Message("text", _squeeze(text), choices)
+    card = _card(text.splitlines())
+    return Message("card", plain_text(card), choices, card)
+
+
+def _squeeze(text: str) -> str:
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _card(lines: list[str]) -> Card:
+    headline, tone = lines[0][2:].strip(), "plain"
+    rows: list[Row] = []
+    notes: list[str] = []
+    for line in (each.strip() for each in lines[1:]):
+        if line.startswith("@ "):
+            tone = line[2:]
+        elif line.startswith("| "):
+            label, _, value = line[2:].partition(" | ")
+            rows.append(Row(label.strip(), value.strip()))
+        elif line:
+            notes.append(line)
+    assert tone in TONES, tone
+    return Card(headline, tuple(rows), tuple(notes), tone)  # type: ignore[arg-type]
+
+
+def plain_text(card: Card) -> str:
+    """Everything on the card in plain lines."""
+    rows = (f"{row.label}: {row.value}" if row.value else row.label for row in card.rows)
+    return "\n".join((card.headline, *rows, *card.notes))
+
+
+def join(messages: Sequence[Message]) -> list[Message]:
+    """Neighbouring short texts become one message; the last one's buttons come first."""
+    out: list[Message] = []
+    for message in messages:
+        if out and message.kind == "text" and out[-1].kind == "text":
+            known = {choice.press for choice in message.choices}
+            kept = tuple(choice for choice in out[-1].choices if choice.press not in known)
+            out[-1] = Message("text", f"{out[-1].text}\n{message.text}", (*message.choices, *kept))
+        else:
+            out.append(message)
+    return out

@@ -1,0 +1,29 @@
+"""Fiscal years and quarters of the Thai state: 1 October to 30 September, counted in พ.ศ."""
+
+from datetime import date
+
+ERA = 543
+"""Years the Buddhist era is ahead of the Gregorian one."""
+
+FIRST_MONTH = 10
+
+
+def be(year_ad: int) -> int:
+    """The Buddhist-era year of a Gregorian one: 2024 → 2567."""
+    return year_ad + ERA
+
+
+def fiscal_year_of(day: date) -> int:
+    """The fiscal year (พ.ศ.) a day belongs to: October to December count for the next one."""
+    return be(day.year) + (day.month >= FIRST_MONTH)
+
+
+def quarter_of(day: date) -> int:
+    """The quarter of the fiscal year: 1 is October to December, 4 is July to September."""
+    return (day.month - FIRST_MONTH) % 12 // 3 + 1
+
+
+def fiscal_year_span(year: int) -> tuple[date, date]:
+    """First and last day of a fiscal year (พ.ศ.): 2567 → 1 October 2023, 30 September 2024."""
+    ends = year - ERA
+    return date(ends - 1, FIRST_MONTH, 1), date(ends, FIRST_MONTH - 1, 30)

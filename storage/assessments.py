@@ -1,0 +1,213 @@
+"""Scores with their history, and the audit trail."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import AssessmentRow, Author, Change, HistoryLine
+from storage.tables import assessment, audit, member, score, score_change
+
+SAVE, UNDO, ERASE = "scores.save", "scores.undo", "scores.erase"
+
+_LOAD = (
+    select(
+        assessment.c.id, assessment.c.fiscal_year, assessment.c.ruleset_version, score.c.code, score.c.value
+    )
+    .select_from(assessment.outerjoin(score, score.c.assessment_id == assessment.c.id))
+    .where(assessment.c.agency_id == bindparam("agency"), assessment.c.fiscal_year == bindparam("year"))
+)
+_LOCK = (
+    update(assessment)
+    .where(assessment.c.id == bindparam("assessment"), assessment.c.agency_id == bindparam("agency"))
+    .values(revision=assessment.c.revision + 1)
+    .returning(assessment.c.id)
+)
+_AUDIT = insert(audit).returning(audit.c.id)
+_CHANGE = insert(score_change).values(
+    old=select(score.c.value)
+    .where(score.c.assessment_id == bindparam("assessment"), score.c.code == bindparam("at_code"))
+    .scalar_subquery(),
+    agency_id=bindparam("agency"),
+    audit_id=bindparam("audit"),
+    assessment_id=bindparam("assessment"),
+    code=bindparam("at_code"),
+    new=bindparam("value"),
+)
+_CLEAR = delete(score).where(
+    score.c.assessment_id == bindparam("assessment"), score.c.code == bindparam("at_code")
+)
+_undo = audit.alias("undo")
+_LAST = (
+    select(audit.c.id)
+    .where(
+        audit.c.assessment_id == bindparam("assessment"),
+        audit.c.member_id == bindparam("member"),
+        audit.c.action.in_((SAVE, ERASE)),
+        ~exists().where(_undo.c.undoes_id == audit.c.id),
+    )
+    .order_by(audit.c.id.desc())
+    .limit(1)
+)
+_CHANGES = (
+    select(score_change.c.code, score_change.c.old, score_change.c.new, score.c.value)
+    .select_from(
+        score_change.outerjoin(
+            score,
+            (score.c.assessment_id == score_change.c.assessment_id) & (score.c.code == score_change.c.code),
+        )
+    )
+    .where(score_change.c.audit_id == bindparam("audit"))
+    .order_by(score_change.c.id)
+)
+
+
+class AssessmentRepository:
+    """Assessments within one transaction. Every change goes through `change`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def find(self, agency_id: int, fiscal_year: int) -> AssessmentRow | None:
+        """The assessment with all its scores."""
+        rows = (await self.connection.execute(_LOAD, {"agency": agency_id, "year": fiscal_year})).all()
+        if not rows:
+            return None
+        scores = {code: value for *_, code, value in rows if code is not None}
+        return AssessmentRow(rows[0][0], rows[0][1], rows[0][2], scores)
+
+    async def latest_year(self, agency_id: int) -> int | None:
+        statement = select(func.max(assessment.c.fiscal_year)).where(assessment.c.agency_id == agency_id)
+        year: int | None = (await self.connection.execute(statement)).scalar_one()
+        return year
+
+    async def open(self, agency_id: int, fiscal_year: int, ruleset_version: int, now: datetime) -> int:
+        """Start an assessment, or find the one another chat started a moment ago."""
+        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
+        await self.connection.execute(
+            dialect.insert(assessment)
+            .values(
+                agency_id=agency_id, fiscal_year=fiscal_year, ruleset_version=ruleset_version, created_at=now
+            )
+            .on_conflict_do_nothing(index_elements=["agency_id", "fiscal_year"])
+        )
+        statement = select(assessment.c.id).where(
+            assessment.c.agency_id == agency_id, assessment.c.fiscal_year == fiscal_year
+        )
+        row: int = (await self.connection.execute(statement)).scalar_one()
+        return row
+
+    async def change(
+        self,
+        assessment_id: int,
+        values: Mapping[str, Decimal | None],
+        author: Author,
+        now: datetime,
+        *,
+        action: str = SAVE,
+        undoes_id: int | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Set scores (None clears one), with one audit row and a history line for each code.
+
+        The assessment is locked first, so that old values in the history are what really stood there.
+        Raises LookupError when the assessment is not the author's agency's.
+        """
+        who: dict[str, Any] = {"assessment": assessment_id, "agency": author.agency_id}
+        if (await self.connection.execute(_LOCK, who)).one_or_none() is None:
+            raise LookupError(f"assessment {assessment_id} is not of agency {author.agency_id}")
+        audit_id = await self.record(
+            author, now, action, assessment_id, undoes_id, detail or {"codes": list(values)}
+        )
+        rows = [who | {"audit": audit_id, "at_code": code, "value": value} for code, value in values.items()]
+        if not rows:
+            return audit_id
+        await self.connection.execute(_CHANGE, rows)
+        if kept := [row for row in rows if row["value"] is not None]:
+            await self.connection.execute(_PUT[self.connection.dialect.name], kept)
+        if cleared := [row for row in rows if row["value"] is None]:
+            await self.connection.execute(_CLEAR, cleared)
+        return audit_id
+
+    async def record(
+        self,
+        author: Author,
+        now: datetime,
+        action: str,
+        assessment_id: int | None = None,
+        undoes_id: int | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Append to the audit trail."""
+        row = {
+            "agency_id": author.agency_id,
+            "member_id": author.member_id,
+            "channel": author.channel,
+            "at": now,
+            "action": action,
+            "assessment_id": assessment_id,
+            "undoes_id": undoes_id,
+            "detail": dict(detail or {}),
+        }
+        audit_id: int = (await self.connection.execute(_AUDIT, row)).scalar_one()
+        return audit_id
+
+    async def last_change(self, assessment_id: int, member_id: int) -> int | None:
+        """The audit id of a member's newest change that is not undone."""
+        who = {"assessment": assessment_id, "member": member_id}
+        found: int | None = (await self.connection.execute(_LAST, who)).scalar_one_or_none()
+        return found
+
+    async def changes_of(self, audit_id: int) -> list[tuple[Change, Decimal | None]]:
+        """The lines of one change, each with the score that stands there now."""
+        rows = await self.connection.execute(_CHANGES, {"audit": audit_id})
+        return [(Change(code, old, new), current) for code, old, new, current in rows]
+
+    async def history(self, assessment_id: int, code: str | None = None) -> list[HistoryLine]:
+        """Every change of an assessment, or of one of its codes, oldest first."""
+        statement = (
+            select(
+                score_change.c.code,
+                score_change.c.old,
+                score_change.c.new,
+                audit.c.at,
+                audit.c.member_id,
+                member.c.role,
+                audit.c.channel,
+                audit.c.action,
+            )
+            .join(audit, audit.c.id == score_change.c.audit_id)
+            .outerjoin(member, member.c.id == audit.c.member_id)
+            .where(score_change.c.assessment_id == assessment_id)
+            .order_by(score_change.c.id)
+        )
+        if code is not None:
+            statement = statement.where(score_change.c.code == code)
+        return [HistoryLine(*row) for row in await self.connection.execute(statement)]
+
+
+def _put(dialect: Any) -> Any:
+    statement = dialect.insert(score).values(
+        assessment_id=bindparam("assessment"),
+        code=bindparam("at_code"),
+        agency_id=bindparam("agency"),
+        value=bindparam("value"),
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["assessment_id", "code"], set_={"value": statement.excluded.value}
+    )
+
+
+_PUT = {"sqlite": _put(sqlite), "postgresql": _put(postgresql)}

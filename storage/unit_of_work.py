@@ -1,0 +1,30 @@
+"""One transaction and everything that can be read or written in it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.agencies import AgencyRepository
+from storage.assessments import AssessmentRepository
+from storage.chats import ChatRepository
+from storage.database import Database
+from storage.inbox import InboxRepository
+
+
+class UnitOfWork:
+    """The repositories of one open transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.inbox = InboxRepository(connection)
+        self.chats = ChatRepository(connection)
+        self.assessments = AssessmentRepository(connection)
+        self.agencies = AgencyRepository(connection)
+
+
+@asynccontextmanager
+async def unit_of_work(database: Database) -> AsyncIterator[UnitOfWork]:
+    """Commit at the end, roll back on any exception."""
+    async with database.transaction() as connection:
+        yield UnitOfWork(connection)
