@@ -1,31 +1,160 @@
 """The web server: the chat page, its API, health and metrics. Nothing but glue."""
 
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Form, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
 
-from bot.channels.web.decode import ChatRequest, decode
+from bot.channels.web.decode import ChatRequest
 from bot.channels.web.encode import encode
 from bot.limits import BodyLimit
-from bot.web.chat import CROWDED, OUTAGE, SLOW, TOO_LARGE, WebChat
+from bot.web.chat import BAD_REQUEST, OUTAGE, SLOW, TOO_LARGE, WebChat, answers
+from bot.web.page import Entry, render_fragment, render_page
 from bot.wiring import Assistant, running
-from handlers.turn import from_json
 from storage.database import is_away
+from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
 STATIC = Path(__file__).parent / "web" / "static"
+TITLE = "ผู้ช่วย ITA"
 MAX_BODY = 1_000_000
-POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 SAFE_HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+
+
+def create_app(assistant: Assistant, chat: WebChat | None = None) -> FastAPI:
+    """The server of one assistant; the web chat is there only when it is handed in."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with running(assistant):
+            yield
+
+    app = FastAPI(title=TITLE, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(BodyLimit, limit=MAX_BODY, words=TOO_LARGE)
+    app.add_exception_handler(Exception, _failed)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    _add_operations(app, assistant)
+    if chat is not None:
+        _add_chat(app, chat)
+        _add_page(app, chat)
+    return app
+
+
+def _add_operations(app: FastAPI, assistant: Assistant) -> None:
+    @app.get("/healthz")
+    async def healthz() -> PlainTextResponse:
+        return PlainTextResponse("ok\n")
+
+    @app.get("/readyz")
+    async def readyz() -> PlainTextResponse:
+        try:
+            await assistant.database.ping()
+        except Exception as error:
+            log.warning("not ready", error=type(error).__name__)
+            return PlainTextResponse("database away\n", 503)
+        return PlainTextResponse("ready\n")
+
+    @app.get("/metrics")
+    async def metrics() -> Response:
+        try:
+            async with unit_of_work(assistant.database) as uow:
+                assistant.metrics.open_events.set(await uow.inbox.open_count())
+        except Exception as error:
+            log.warning("open events unknown", error=type(error).__name__)
+        return Response(assistant.metrics.text(), media_type="text/plain; version=0.0.4")
+
+
+def _add_chat(app: FastAPI, chat: WebChat) -> None:
+    @app.post("/api/chat")
+    async def api_chat(request: Request) -> JSONResponse:
+        try:
+            asked = ChatRequest.model_validate_json(await request.body())
+        except ValidationError as fault:
+            return JSONResponse({"error": BAD_REQUEST, "detail": _faults(fault)}, 422)
+        messages = await chat.send(asked)
+        if messages is None:
+            return JSONResponse({"error": SLOW}, 202)
+        return JSONResponse({"messages": [encode(message) for message in answers(messages)]})
+
+
+def _add_page(app: FastAPI, chat: WebChat) -> None:
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+
+    async def page(user: str, status: int = 200, note: str = "", draft: str = "") -> HTMLResponse:
+        entries: list[Entry] = []
+        try:
+            entries = await chat.transcript(user)
+        except Exception as error:
+            _log_failure(error)
+            note, status = OUTAGE, 503
+        html = render_page(
+            user=user, users=chat.users, entries=entries, title=TITLE, note=note or chat.note, draft=draft
+        )
+        return HTMLResponse(html, status, SAFE_HEADERS)
+
+    @app.get("/")
+    async def show(user: str = "") -> HTMLResponse:
+        return await page(user or (chat.users[0][0] if chat.users else "guest"))
+
+    @app.post("/chat")
+    async def send(
+        request: Request,
+        user: Annotated[str, Form()],
+        text: Annotated[str | None, Form()] = None,
+        press: Annotated[str | None, Form()] = None,
+        id: Annotated[str | None, Form()] = None,
+    ) -> Response:
+        fragment = "x-fragment" in request.headers
+        given = {"user": user, "press": press} if press else {"user": user, "text": _lines(text)}
+        try:
+            asked = ChatRequest.model_validate(given | ({"id": id} if id else {}))
+        except ValidationError:
+            return PlainTextResponse(BAD_REQUEST, 422)
+        try:
+            messages = await chat.send(asked) if asked.press or (asked.text or "").strip() else []
+        except Exception as error:
+            _log_failure(error)
+            if fragment:
+                return PlainTextResponse(OUTAGE, 503)
+            return await page(user, 503, OUTAGE, text or "")
+        if not fragment:
+            return RedirectResponse(f"/?user={asked.user}#last", 303)
+        if messages is None:
+            return PlainTextResponse(SLOW, 503)
+        entries = [Entry("bot", message=message) for message in answers(messages)]
+        return HTMLResponse(render_fragment(entries, user=asked.user), headers=SAFE_HEADERS)
+
+
+def _lines(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n")
+
+
+def _faults(fault: ValidationError) -> list[str]:
+    return [f"{'.'.join(map(str, each['loc'])) or 'body'}: {each['msg']}" for each in fault.errors()[:5]]
+
+
+async def _unreadable(_request: Request, _fault: Exception) -> Response:
+    return JSONResponse({"error": BAD_REQUEST}, 422)
+
+
+async def _failed(_request: Request, error: Exception) -> Response:
+    _log_failure(error)
+    return JSONResponse({"error": OUTAGE}, 503, {"Retry-After": "5"})
+
+
+def _log_failure(error: Exception) -> None:
+    log.error("request failed", error=type(error).__name__, away=is_away(error))

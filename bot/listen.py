@@ -1,4 +1,4 @@
-"""PostgreSQL's wake-up call: another process has events it cannot take at once. The sweep is the safety net."""
+"""PostgreSQL's wake-up call from a process that has more events than lanes; the sweep is the safety net."""
 
 import asyncio
 from contextlib import suppress
@@ -6,7 +6,6 @@ from contextlib import suppress
 import psycopg
 import structlog
 from sqlalchemy import URL
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from bot.runner import Runner
 from storage.inbox import CHANNEL
@@ -26,8 +25,8 @@ async def listen(url: URL, runner: Runner) -> None:
 
 
 async def _listen_once(url: URL, runner: Runner) -> None:
-    _, options = PGDialect_psycopg().create_connect_args(url)
-    connection = await psycopg.AsyncConnection.connect(**options, autocommit=True)
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = await psycopg.AsyncConnection.connect(plain, autocommit=True)
     with suppress(asyncio.CancelledError):
         await connection.execute(f"LISTEN {CHANNEL}")
         async for notice in connection.notifies():

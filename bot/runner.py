@@ -52,12 +52,14 @@ class Runner:
         self._waiting: dict[int, asyncio.Future[Messages]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._busy = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._stopping = False
 
     # ---- events in, answers out
 
     async def ask(self, event: NewInbound, patience: float = 30) -> Messages | None:
-        """Keep an event and return what is said to it; None if the turn takes longer than `patience` seconds."""
+        """Keep an event and return what is said to it; None if that takes over `patience` seconds."""
         received = await self.intake.keep(event)
         if received.is_new:
             self.wake(event.chat)
@@ -111,8 +113,7 @@ class Runner:
         """Finish what is in hand, take nothing new."""
         await self.intake.drain()
         self._stopping = True
-        while self._busy:
-            await asyncio.sleep(0.005)
+        await self._idle.wait()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -131,10 +132,13 @@ class Runner:
             chat = self._ready.popleft()
             rings = self._rings[chat]
             self._busy += 1
+            self._idle.clear()
             try:
                 handled = await self.take_turn(chat)
             finally:
                 self._busy -= 1
+                if not self._busy:
+                    self._idle.set()
             missed = self._rings.pop(chat) - rings
             left = missed + (rings - 1 if handled else 0)
             if left:

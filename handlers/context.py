@@ -48,6 +48,11 @@ class Ctx:
     def evaluation(self) -> Evaluation:
         return evaluate(self.ruleset, self.scores)
 
+    @property
+    def has_items(self) -> bool:
+        """Whether any O-item has a score."""
+        return any(code in self.ruleset.item_by_code for code in self.scores)
+
     def may(self, right: Right) -> bool:
         return may(self.role, right)
 

@@ -22,7 +22,7 @@ THAI_COUNTS = {"สอง": "2", "สาม": "3", "สี่": "4", "ห้า"
 _CODE = re.compile(
     r"(?<![a-z0-9.])(?P<letter>[ioe])\s?-?\s?(?P<number>\d{1,2})(?:\s?(?:\.part|ส่วนที่|ส่วน)\s?(?P<part>[12]))?(?![\d.])"
     r"|(?:ตัวชี้วัดย่อย(?:ที่)?|ย่อย)\s?(?P<sub>\d{1,2}\.\d)"
-    r"|(?:ตัวชี้วัด(?:ที่)?|ind)\s?(?P<subplain>\d{1,2}\.\d)"
+    r"|(?:ตัวชี้วัด(?:ที่)?|ind)?\s?(?<![\d.])(?P<subplain>(?:9|10)\.\d)(?![\d.])"
     r"|(?:ตัวชี้วัด(?:ที่)?|ตชว\.?|ind)\s?(?P<indicator>\d{1,2})(?!\d)"
     r"|(?<![a-z])(?P<instrument>iit|eit|oit)(?![a-z])"
 )
@@ -192,6 +192,11 @@ INTENTS: tuple[Intent, ...] = (
     Intent("why", _why, lambda ctx, args: why.why(ctx, args[0])),
     Intent("findings", _words(r"ไม่ตรง|ต่างกัน|ขัดกัน"), lambda ctx, args: overview.mismatches(ctx)),
     Intent(
+        "weak_points",
+        _words(r"^จุดอ่อน|จุดที่ต้อง(พัฒนา|ปรับปรุง)|อ่อนตรงไหน|ต้องปรับปรุงอะไร"),
+        lambda ctx, args: rank.weak_points(ctx),
+    ),
+    Intent(
         "weakest",
         _ends(r"อ่อน|ต่ำสุด|ต่ำที่สุด|น้อยสุด|น้อยที่สุด|แย่สุด|แย่ที่สุด|weak"),
         lambda ctx, args: rank.ends(ctx, args[0], int(args[1]), strongest=False),
@@ -228,7 +233,8 @@ INTENTS: tuple[Intent, ...] = (
     Intent(
         "help",
         _words(
-            r"^/?(ช่วย|ช่วยด้วย|เมนู|help|menu|start|สวัสดี.*|ทำอะไรได้บ้าง|ใช้ยังไง|วิธีใช้|หวัดดี|hi|hello)( ค่ะ| คะ| ครับ)?$"
+            r"^/?(ช่วย|ช่วยด้วย|เมนู|help|menu|start|สวัสดี.*|ทำอะไรได้บ้าง|ใช้ยังไง|วิธีใช้|หวัดดี|hi|hello)"
+            r"( ค่ะ| คะ| ครับ)?$"
         ),
         lambda ctx, args: general.help_(ctx),
     ),
@@ -266,10 +272,9 @@ def split_args(rest: str, ctx: Ctx) -> Args:
     """`O8.O9` → O8, O9; `E9.part1` and `9.1` stay whole."""
     out: list[str] = []
     for piece in rest.split(".") if rest else ():
-        if out and kind_of(f"{out[-1]}.{piece}", ctx.ruleset):
-            out[-1] = f"{out[-1]}.{piece}"
-        elif out and out[-1].startswith("ind") and piece.startswith("part"):
-            out[-1] = f"{out[-1]}.{piece}"
+        joined = f"{out[-1]}.{piece}" if out else ""
+        if joined and (kind_of(joined, ctx.ruleset) or re.fullmatch(r"ind\d+\.part\d", joined)):
+            out[-1] = joined
         else:
             out.append(piece)
     return tuple(out)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from knowledge.score_text import Reading, read_scores
+
 from handlers import intents
 from handlers.answers import general, wording
 from handlers.context import Ctx
@@ -15,7 +17,6 @@ from handlers.flows.score_entry import NAME, steps
 from handlers.flows.score_entry.reading import pass_marks
 from handlers.flows.score_entry.states import AskScore, ConfirmErase, asking
 from handlers.messages import Choice, Say
-from knowledge.score_text import Reading, read_scores
 
 LONGEST = 5_000
 LONGEST_TABLE = 60_000

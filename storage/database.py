@@ -61,13 +61,14 @@ class Database:
 
     def claim_file(self) -> None:
         """Keep a second long-running process off the same SQLite file. Raises DatabaseBusy."""
-        if not self.path:
+        if not self.path or self._lock:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(f"{self.path}.lock")
         try:
             self._lock.acquire(blocking=False)
         except Timeout:
+            self._lock = None
             raise DatabaseBusy(
                 f"ไฟล์ {self.path} มีโปรแกรมอื่นใช้อยู่ ปิดโปรแกรมนั้นก่อน หรือใช้ PostgreSQL เมื่อต้องการหลายโปรเซส "
                 f"(another process already serves {self.path})"
@@ -77,6 +78,7 @@ class Database:
         await self.engine.dispose()
         if self._lock:
             self._lock.release()
+            self._lock = None
 
 
 def is_away(error: BaseException) -> bool:

@@ -40,7 +40,7 @@ def total(ctx: Ctx, *, undo: bool = False) -> tuple[Say, ...]:
         "weakest": _end(ctx, strongest=False),
         "strongest": _end(ctx, strongest=True),
         "open": spans(whole.missing),
-        "unscored": spans(unscored_items(evaluation)) if any(c.startswith("O") for c in ctx.scores) else "",
+        "unscored": spans(unscored_items(evaluation)) if ctx.has_items else "",
         "findings": [(ctx.label(each.code), each.published, each.computed) for each in findings(evaluation)],
         "rounding": [
             (ctx.label(each.code).split(" ")[0], each.published, each.computed)
@@ -62,7 +62,7 @@ def _end(ctx: Ctx, *, strongest: bool) -> tuple[str, Decimal] | None:
 
 
 def _next_steps(ctx: Ctx, undo: bool) -> tuple[Choice, ...]:
-    items = (MISSING,) if any(code.startswith("O") for code in ctx.scores) else ()
+    items = (MISSING,) if ctx.has_items else ()
     level = (NEXT_LEVEL,) if ctx.evaluation.level else ()
     enter = (ENTER,) if not ctx.evaluation.level and ctx.may("enter") else ()
     back = (UNDO,) if undo else (Choice("ดูวิธีคิด", "q.why.total"),)

@@ -3,9 +3,9 @@
 from handlers.answers.wording import ENTER, MISSING, NEXT_LEVEL, SUMMARY
 from handlers.context import Ctx
 from handlers.messages import Choice, Say
-from knowledge.gaps import RankKind, ranked
+from knowledge.gaps import RankedKind, missing_items, ranked
 
-KINDS: dict[str, tuple[RankKind, str | None, str]] = {
+KINDS: dict[str, tuple[RankedKind, str | None, str]] = {
     "indicator": ("indicator", None, "ตัวชี้วัด"),
     "subindicator": ("subindicator", None, "ตัวชี้วัดย่อย"),
     "instrument": ("instrument", None, "เครื่องมือ"),
@@ -39,14 +39,33 @@ def ends(ctx: Ctx, kind: str, count: int, *, strongest: bool) -> tuple[Say, ...]
     return (Say("rank.ends", params, _next_steps(ctx, kind, everything[0].code, strongest)),)
 
 
+def weak_points(ctx: Ctx) -> tuple[Say, ...]:
+    """The weak points at a glance: weakest indicators, weakest questions, and how many items are missing."""
+    indicators = ranked(ctx.evaluation, "indicator", n=3)
+    if not indicators:
+        return ends(ctx, "answer", 3, strongest=False)
+    questions = ranked(ctx.evaluation, "question", n=3)
+    params = {
+        "year": ctx.year,
+        "indicators": [(ctx.label(each.code), each.value) for each in indicators],
+        "questions": [(ctx.label(each.code), each.value) for each in questions],
+        "missing": sum(len(group.items) for group in missing_items(ctx.evaluation)),
+        "of": len(ranked(ctx.evaluation, "indicator", n=10)),
+    }
+    why = Choice(f"ทำไม {indicators[0].code.replace('ind', 'ตัวชี้วัด ')}", f"q.why.{indicators[0].code}")
+    items = (MISSING,) if ctx.has_items else ()
+    level = NEXT_LEVEL if ctx.evaluation.level else SUMMARY
+    return (Say("rank.weak_points", params, (why, *items, level)),)
+
+
 def _next_steps(ctx: Ctx, kind: str, first: str, strongest: bool) -> tuple[Choice, ...]:
     other = NEXT.get(kind, "indicator")
     word = "strongest" if strongest else "weakest"
     look = Choice(f"ดู{KINDS[other][2]}", f"q.{word}.{other}.3")
     detail = (
         Choice(f"{first} ต้องลงอะไร", f"q.item.{first}")
-        if first.startswith("O")
+        if first in ctx.ruleset.item_by_code
         else Choice("ทำไมได้เท่านี้", f"q.why.{first}")
     )
-    items = (MISSING,) if any(code.startswith("O") for code in ctx.scores) else ()
+    items = (MISSING,) if ctx.has_items else ()
     return (detail, look, *items, NEXT_LEVEL if ctx.evaluation.level else SUMMARY)

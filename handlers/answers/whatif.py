@@ -84,7 +84,7 @@ def level(ctx: Ctx, wanted: str | None = None) -> tuple[Say, ...]:
     plan = next_level(ctx.evaluation, wanted)
     if plan is None:
         return (Say("whatif.best_level", {"level": ctx.evaluation.level.title}, (SUMMARY,)),)
-    if not any(code.startswith("O") for code in ctx.scores) and not _reached(plan):
+    if not ctx.has_items and not _reached(plan):
         return (Say("whatif.items_needed", _plan_params(ctx, plan), (ENTER, SUMMARY)),)
     return (Say("whatif.level", _plan_params(ctx, plan), _plan_choices(ctx, plan)),)
 

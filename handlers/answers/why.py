@@ -24,7 +24,7 @@ def why(ctx: Ctx, code: str) -> tuple[Say, ...]:
         "published": node.published,
         "computed": node.computed,
         "differs": _differs(node),
-        "parts": [(_label(ctx, each.code), each.value, _passed(each)) for each in node.children],
+        "parts": [(_label(ctx, each.code), each.value, _passed(ctx, each)) for each in node.children],
         "formula": _formula(node) if node.computed is not None else "",
         "open": spans(node.missing),
         "kind": kind_of(code, ctx.ruleset),
@@ -52,13 +52,13 @@ def _short(ctx: Ctx, code: str) -> str:
 def _leaf(ctx: Ctx, node: Result) -> Say:
     gain = points_to_total(ctx.ruleset, node.code) * 100
     params = {"label": ctx.label(node.code), "value": node.value, "whole": gain}
-    item = (Choice("ต้องลงอะไร", f"q.item.{node.code}"),) if node.code.startswith("O") else ()
+    item = (Choice("ต้องลงอะไร", f"q.item.{node.code}"),) if node.code in ctx.ruleset.item_by_code else ()
     return Say("why.leaf", params, (*item, Choice("ประวัติการแก้", f"q.history.{node.code}"), SUMMARY))
 
 
-def _passed(node: Result) -> str:
+def _passed(ctx: Ctx, node: Result) -> str:
     """`O7–O13 ได้เต็ม 4 จาก 7 ข้อ` for a sub-indicator whose items are known."""
-    leaves = [each for each in node.children if not each.children and each.code.startswith("O")]
+    leaves = [each for each in node.children if each.code in ctx.ruleset.item_by_code]
     if not leaves or any(each.value is None for each in leaves):
         return ""
     full = sum(each.value == 100 for each in leaves)
@@ -66,8 +66,8 @@ def _passed(node: Result) -> str:
 
 
 def _worst(ctx: Ctx, node: Result) -> list[str]:
-    low = [each.code for each in node.children if each.code.startswith("O") and each.value not in (None, 100)]
-    return [ctx.label(code) for code in low]
+    items = [each for each in node.children if each.code in ctx.ruleset.item_by_code]
+    return [ctx.label(each.code) for each in items if each.value not in (None, 100)]
 
 
 def _differs(node: Result) -> bool:

@@ -16,7 +16,7 @@ CONFIDENCE: dict[Confidence, str] = {
 
 MISSING = Choice("ขาด O ข้อไหน", "q.missing")
 NEXT_LEVEL = Choice("ถึงระดับถัดไปต้องทำอะไร", "q.next")
-WEAKEST = Choice("จุดอ่อน", "q.weakest.answer.3")
+WEAKEST = Choice("จุดอ่อน", "q.weak_points")
 SUMMARY = Choice("สรุปคะแนน", "q.total")
 UNDO = Choice("เลิกทำครั้งล่าสุด", "q.undo")
 ENTER = Choice("กรอกคะแนน", "q.enter")

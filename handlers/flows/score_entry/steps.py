@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from knowledge.score_text import Reading, read_scores
+
 from handlers.answers.overview import summary
 from handlers.context import DEPTHS, Ctx
 from handlers.effects import EraseScores, FocusYear, SaveScores
@@ -21,7 +23,6 @@ from handlers.flows.score_entry.states import (
     asking,
 )
 from handlers.messages import Choice, Say
-from knowledge.score_text import Reading, read_scores
 from knowledge.thai import to_arabic
 
 WORDS = {

@@ -1,0 +1,117 @@
+"""An agency to talk to in tests: the real turn, database and texts; only the clock is ours."""
+
+import itertools
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from bot.metrics import Metrics
+from bot.runner import Runner
+from handlers.events import Event, File, Pressed, Text, to_body
+from handlers.turn import Kit, handle_next
+from storage.database import Database
+from storage.records import Author, NewInbound
+from storage.unit_of_work import unit_of_work
+
+ROLES = ("coordinator", "staff", "executive")
+YEAR = 2567
+
+
+class FrozenClock:
+    """Stands still until moved. Monday 4 March 2024, 09:00 in Bangkok."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2024, 3, 4, 2, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class Answer:
+    """What was said to one event."""
+
+    messages: list[dict[str, Any]]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(message["text"] for message in self.messages)
+
+    @property
+    def choices(self) -> dict[str, str]:
+        return {each["label"]: each["press"] for message in self.messages for each in message["choices"]}
+
+    def press(self, label: str) -> str:
+        """The press of the first button whose label starts so."""
+        found = [press for text, press in self.choices.items() if text.startswith(label)]
+        assert found, f"no button {label!r} among {list(self.choices)}"
+        return found[0]
+
+
+@dataclass
+class Office:
+    """One agency in one database."""
+
+    database: Database
+    clock: FrozenClock
+    kit: Kit
+    agency_id: int
+    members: dict[str, int]
+    numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str, clock: FrozenClock, kit: Kit) -> AsyncIterator["Office"]:
+        database = Database(url)
+        async with unit_of_work(database) as uow:
+            agency_id = await uow.agencies.add("เทศบาลตำบลตัวอย่าง", "เทศบาลตำบล", "ขอนแก่น", clock())
+            members = {
+                role: await uow.agencies.add_member(agency_id, f"web:{role}", role, clock()) for role in ROLES
+            }
+        yield cls(database, clock, kit, agency_id, members)
+        await database.close()
+
+    def event(self, event: Event, user: str, event_id: str = "") -> NewInbound:
+        chat = f"web:{user}"
+        return NewInbound("web", event_id or f"{user}:{next(self.numbers)}", chat, chat, to_body(event))
+
+    async def tell(self, event: Event, user: str = "coordinator", event_id: str = "") -> Answer:
+        """Put one event in the inbox and take its turn."""
+        inbound = self.event(event, user, event_id)
+        async with unit_of_work(self.database) as uow:
+            await uow.inbox.add([inbound], self.clock())
+        done = await handle_next(self.database, inbound.chat, self.kit, self.clock())
+        return Answer(done.messages if done else [])
+
+    async def say(self, text: str, user: str = "coordinator") -> Answer:
+        return await self.tell(Text(text), user)
+
+    async def press(self, press: str, user: str = "coordinator") -> Answer:
+        return await self.tell(Pressed(press), user)
+
+    async def send_file(self, name: str, text: str | None, user: str = "coordinator") -> Answer:
+        return await self.tell(File(name, text), user)
+
+    async def scores(self) -> dict[str, Decimal]:
+        async with unit_of_work(self.database) as uow:
+            found = await uow.assessments.find(self.agency_id, YEAR)
+        return dict(found.scores) if found else {}
+
+    async def give(self, scores: Mapping[str, Decimal]) -> None:
+        """Scores that were there before the talk."""
+        async with unit_of_work(self.database) as uow:
+            assessment = await uow.assessments.open(self.agency_id, YEAR, 1, self.clock())
+            await uow.assessments.change(
+                assessment, scores, Author(self.agency_id, None, "test"), self.clock()
+            )
+
+    def runner(self, *, lanes: int = 4, max_attempts: int = 3) -> Runner:
+        return Runner(
+            self.database, self.kit, self.clock, Metrics(), lanes=lanes, max_attempts=max_attempts
+        )

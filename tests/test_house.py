@@ -1,0 +1,133 @@
+"""The rules of the house: lint, types, imports, migrations, sizes, and texts that are all used."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from handlers.render import TEXTS, Texts
+from storage.database import Database
+from storage.tables import metadata
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("bot", "handlers", "knowledge", "storage")
+NO_TENANT = {"agency", "identity"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(["ruff", "check", "."], id="lint"),
+        pytest.param(["ruff", "format", "--check", "."], id="format"),
+        pytest.param(["mypy"], id="types"),
+        pytest.param(["importlinter"], id="imports"),
+    ],
+)
+def test_tool_is_content(command: list[str]) -> None:
+    if command == ["importlinter"]:
+        line = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as l; l()"]
+    else:
+        line = [sys.executable, "-m", *command]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+async def test_migrations_make_exactly_the_tables(database: Database) -> None:
+    def differences(connection: Connection) -> list[object]:
+        return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+def test_every_row_of_an_agency_says_so() -> None:
+    without = {table.name for table in metadata.sorted_tables if "agency_id" not in table.c}
+    assert without == NO_TENANT
+
+
+@pytest.mark.parametrize("table", ["audit", "score_change"])
+@pytest.mark.parametrize("act", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+async def test_history_is_append_only(office, table: str, act: str) -> None:  # type: ignore[no-untyped-def]
+    await office.say("O8 100")
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with office.database.transaction() as connection:
+            await connection.execute(text(act.format(table)))
+
+
+def _python_files() -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from (ROOT / package).rglob("*.py")
+
+
+def test_files_and_functions_stay_readable() -> None:
+    long = [
+        f"{path.relative_to(ROOT)} has {lines} lines"
+        for path in _python_files()
+        if "migrations" not in path.parts and (lines := len(path.read_text("utf-8").splitlines())) > 300
+    ]
+    assert not long
+    wide = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in _python_files()
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.end_lineno - node.lineno > 50
+    ]
+    assert not wide
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in _python_files()
+        if path.read_text("utf-8").strip() and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    ]
+    assert silent == []
+
+
+def test_every_text_is_said_somewhere_and_every_said_text_exists() -> None:
+    macros = {
+        f"{path.stem}.{name}"
+        for path in TEXTS.glob("*.j2")
+        for name in re.findall(r"{% macro (\w+)\(", path.read_text("utf-8"))
+    }
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "handlers").rglob("*.py"))
+    said = set(re.findall(r"Say\(\s*\"([a-z_]+\.[a-z_]+)\"", code))
+    assert macros == said
+    texts = Texts()
+    for key in said:
+        file, _, name = key.partition(".")
+        assert hasattr(texts.macros[file], name)
+
+
+def test_environment_example_names_every_setting() -> None:
+    from bot.settings import Settings
+
+    example = (ROOT / ".env.example").read_text("utf-8")
+    missing = [name for name in Settings.model_fields if f"ITA_{name.upper()}=" not in example]
+    assert missing == []
+
+
+def test_pins_carry_hashes_and_no_hosts() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        lock = (ROOT / name).read_text("utf-8")
+        pins = re.findall(r"^[a-z0-9._-]+(?:\[[a-z,]+\])?==", lock, re.MULTILINE)
+        assert len(pins) > 20
+        assert lock.count("--hash=sha256:") >= len(pins)
+        assert "://" not in lock
+        assert "--index-url" not in lock
+
+
+def test_readme_commands_are_in_the_makefile() -> None:
+    readme, makefile = (ROOT / "README.md").read_text("utf-8"), (ROOT / "Makefile").read_text("utf-8")
+    for target in ("demo", "test"):
+        assert f"make {target}" in readme
+        assert f"\n{target}: " in makefile
