@@ -65,9 +65,9 @@ class Runner:
             self.wake(event.chat)
         elif (said := await self._said(received.row)) is not None:
             return said
-        return await self._answer(received.row, patience)
+        return await self._answer(received.row, event.chat, patience)
 
-    async def _answer(self, row: int, patience: float) -> Messages | None:
+    async def _answer(self, row: int, chat: str, patience: float) -> Messages | None:
         if row in self._answers:
             return self._answers[row]
         future = self._waiting.setdefault(row, asyncio.get_running_loop().create_future())
@@ -77,6 +77,8 @@ class Runner:
             while (left := until - time.monotonic()) > 0:
                 with suppress(TimeoutError):
                     return await asyncio.wait_for(asyncio.shield(future), min(left, pause))
+                if chat in self._rings:
+                    continue
                 with suppress(Exception):
                     if (said := await self._said(row)) is not None:
                         return said

