@@ -1,7 +1,6 @@
 """PostgreSQL's wake-up call from a process that has more events than lanes; the sweep is the safety net."""
 
 import asyncio
-from contextlib import suppress
 
 import psycopg
 import structlog
@@ -27,8 +26,7 @@ async def listen(url: URL, runner: Runner) -> None:
 async def _listen_once(url: URL, runner: Runner) -> None:
     plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await psycopg.AsyncConnection.connect(plain, autocommit=True)
-    with suppress(asyncio.CancelledError):
+    async with connection:
         await connection.execute(f"LISTEN {CHANNEL}")
         async for notice in connection.notifies():
             runner.wake(notice.payload)
-    await connection.close()

@@ -4,6 +4,7 @@ import logging
 import sys
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 
 REDACTED = frozenset({"text", "message", "messages", "body", "name", "token", "secret", "press"})
 
@@ -19,10 +20,14 @@ def setup_logs(log_format: str, level: str) -> None:
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     )
     errors: list[structlog.typing.Processor] = (
-        [structlog.processors.dict_tracebacks] if log_format == "json" else []
+        [structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))]
+        if log_format == "json"
+        else []
     )
     structlog.configure(
         processors=[

@@ -107,6 +107,6 @@ def _postgres_engine(url: str, pool_size: int) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=5,
-        pool_pre_ping=False,
+        hide_parameters=True,
         connect_args={"options": IDLE_IN_TRANSACTION, "connect_timeout": 5, "keepalives_idle": 30},
     )
