@@ -37,9 +37,7 @@ def sqlite_engine(path: Path) -> AsyncEngine:
         connector = partial(sqlite3.connect, path, check_same_thread=False, isolation_level=None)
         return await InPlaceConnection(connector, iter_chunk_size=64)
 
-    engine = create_async_engine(
-        "sqlite+aiosqlite://", async_creator=connect, hide_parameters=True
-    )
+    engine = create_async_engine("sqlite+aiosqlite://", async_creator=connect, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(dbapi_connection: Any, _record: Any) -> None:

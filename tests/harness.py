@@ -112,6 +112,4 @@ class Office:
             )
 
     def runner(self, *, lanes: int = 4, max_attempts: int = 3) -> Runner:
-        return Runner(
-            self.database, self.kit, self.clock, Metrics(), lanes=lanes, max_attempts=max_attempts
-        )
+        return Runner(self.database, self.kit, self.clock, Metrics(), lanes=lanes, max_attempts=max_attempts)

@@ -20,7 +20,16 @@ from storage.unit_of_work import unit_of_work
 
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = (
-    "", "serve", "demo", "worker", "doctor", "agency", "agency create", "agency invite", "rules", "rules check"
+    "",
+    "serve",
+    "demo",
+    "worker",
+    "doctor",
+    "agency",
+    "agency create",
+    "agency invite",
+    "rules",
+    "rules check",
 )
 
 
@@ -78,7 +87,9 @@ def test_agency_create_and_invite_print_json_and_make_members(database_url: str)
     made = json.loads(done.stdout)
     assert re.fullmatch(r"[A-Z2-9]{4}-[A-Z2-9]{4}", made["invite_code"])
     invited = json.loads(
-        ita_bot("agency", "invite", str(made["agency_id"]), "--role", "staff", ITA_DATABASE_URL=database_url).stdout
+        ita_bot(
+            "agency", "invite", str(made["agency_id"]), "--role", "staff", ITA_DATABASE_URL=database_url
+        ).stdout
     )
     assert invited["role"] == "staff"
 
@@ -153,7 +164,9 @@ def _when_up(ask: Any) -> Any:
 
 def test_logs_carry_a_turn_id_and_no_words_of_people(tmp_path: Path) -> None:
     port, url = free_port(), f"sqlite:///{tmp_path}/ita.db"
-    ita_bot("agency", "create", "หน่วยงานลับ", "--type", "อบต.", "--member", "web:me:staff", ITA_DATABASE_URL=url)
+    ita_bot(
+        "agency", "create", "หน่วยงานลับ", "--type", "อบต.", "--member", "web:me:staff", ITA_DATABASE_URL=url
+    )
     server = subprocess.Popen(
         [sys.executable, "-m", "bot", "serve", "--port", str(port)],
         cwd=ROOT, env=os.environ | {"ITA_DATABASE_URL": url, "ITA_WEB_CHAT": "open"},

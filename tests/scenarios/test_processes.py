@@ -33,7 +33,11 @@ class Worker:
     def __init__(self, url: str) -> None:
         environment = os.environ | {"ITA_DATABASE_URL": url, "ITA_LOG_FORMAT": "json", "ITA_LANES": "4"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "worker"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-m", "bot", "worker"],
+            cwd=ROOT,
+            env=environment,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         self.turns = 0
         self.lines: list[str] = []
@@ -85,7 +89,9 @@ async def load(url: str, clock: FrozenClock) -> list[int]:
             await uow.agencies.add_member(agencies[-1], f"web:u{number}", "coordinator", clock())
         await uow.inbox.add(
             [
-                NewInbound("web", f"{chat}:{place}", f"web:u{chat}", f"web:u{chat}", to_body(Text(f"I1 = {place}")))
+                NewInbound(
+                    "web", f"{chat}:{place}", f"web:u{chat}", f"web:u{chat}", to_body(Text(f"I1 = {place}"))
+                )
                 for place in range(1, EVENTS + 1)
                 for chat in range(AGENCIES)
             ],
@@ -105,7 +111,9 @@ async def check_nothing_lost_doubled_or_out_of_order(url: str, agencies: list[in
             assert values == list(range(1, EVENTS + 1))
         total = AGENCIES * EVENTS
         for table in (audit, outbox, inbox):
-            assert (await uow.connection.execute(select(func.count()).select_from(table))).scalar_one() == total
+            assert (
+                await uow.connection.execute(select(func.count()).select_from(table))
+            ).scalar_one() == total
         per_event = select(func.count(func.distinct(outbox.c.inbound_id)))
         assert (await uow.connection.execute(per_event)).scalar_one() == total
     await database.close()

@@ -72,7 +72,9 @@ async def test_two_lanes_never_have_the_same_chat_in_hand(office: Office) -> Non
 class Broken:
     """Texts that fail for one event, as a bug would."""
 
-    def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch, poison: str, error: Exception) -> None:
+    def __init__(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch, poison: str, error: Exception
+    ) -> None:
         self.calls = 0
         real = handlers.turn.route
 
@@ -106,14 +108,18 @@ async def test_a_turn_that_always_fails_is_given_up_with_an_apology_and_the_chat
     assert await history_of(office, "I1") == ["1", "2"]
     async with unit_of_work(office.database) as uow:
         said = [row.message["text"] for row in await uow.chats.said_since(chat, 0)]
-        outcomes = list((await uow.connection.execute(select(inbox.c.outcome).order_by(inbox.c.id))).scalars())
+        outcomes = list(
+            (await uow.connection.execute(select(inbox.c.outcome).order_by(inbox.c.id))).scalars()
+        )
     assert outcomes == ["done", "dead", "done"]
     assert "ขออภัยค่ะ" in said[1]
     assert "อ้างอิง T-" in said[1]
     assert "ค่าก่อนหน้ายังอยู่ครบ" in said[1]
 
 
-async def test_a_failed_turn_leaves_no_half_of_itself(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_failed_turn_leaves_no_half_of_itself(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The write happened, then rendering broke: neither stays."""
 
     def fail(*_args: object) -> None:

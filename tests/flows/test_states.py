@@ -1,0 +1,131 @@
+"""Every state that was ever stored must still load, show something, and survive any event."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers import conversation
+from handlers.context import Ctx, Rules
+from handlers.events import File, Pressed, Text
+from handlers.flows import FLOWS
+from handlers.flows.score_entry import states as entry_states
+from handlers.render import Texts
+from handlers.routing import Talk, route
+from knowledge.cases import load_cases
+from knowledge.loader import YEARS
+from storage.records import ConversationRow
+from tests.harness import FrozenClock
+
+FOLDER = Path(__file__).parent / "states"
+STORED = [
+    (path.stem.split(".v")[0], int(path.stem.split(".v")[1]), state)
+    for path in sorted(FOLDER.glob("*.json"))
+    for state in json.loads(path.read_text("utf-8"))
+]
+TEXTS = Texts()
+FULL = next(case.given for case in load_cases(YEARS / "2567") if case.name == "เขวาใหญ่ 2567 ครบทุกข้อ")
+
+
+def view(rules: Rules, scores: Any = FULL, role: str = "coordinator") -> Ctx:
+    return Ctx(role, "อบต.", rules, 2567, FrozenClock()().date(), scores)
+
+
+def test_every_kind_of_state_is_among_the_stored_ones() -> None:
+    kinds = {state["kind"] for _, _, state in STORED}
+    assert kinds == {
+        state.model_fields["kind"].default
+        for state in vars(entry_states).values()
+        if isinstance(state, type) and "kind" in getattr(state, "model_fields", {})
+    }
+
+
+@pytest.mark.parametrize(("flow", "version", "state"), STORED)
+def test_a_stored_state_loads_asks_and_is_stored_the_same(
+    flow: str, version: int, state: dict[str, Any], rules: Rules
+) -> None:
+    row = ConversationRow("web:x", 1, 2567, flow, version, state, False, 3)
+    talk = conversation.load(row)
+    assert talk.state is not None
+    assert TEXTS.render(FLOWS[flow].prompt(talk.state, view(rules))).text
+    assert conversation.stored(talk, row, 2567, []).state == state
+
+
+@pytest.mark.parametrize(
+    ("flow", "version", "state"),
+    [("gone", 1, {}), ("score_entry", 99, {"kind": "choose_year"}), ("score_entry", 1, {"kind": "strange"})],
+)
+def test_a_state_nobody_can_read_is_said_so(flow: str, version: int, state: dict[str, Any]) -> None:
+    with pytest.raises(conversation.Unreadable):
+        conversation.load(ConversationRow("web:x", 1, 2567, flow, version, state))
+
+
+WORDS = st.sampled_from(
+    [
+        "ข้าม",
+        "ย้อนกลับ",
+        "ผ่าน",
+        "ไม่ผ่าน",
+        "64",
+        "1 2 3",
+        "999",
+        "O8 0 O9 1",
+        "O8 0 O8 1",
+        "จุดอ่อน",
+        "เลิกทำ",
+        "ทำต่อ",
+        "-",
+        "",
+    ]
+)
+PRESSES = st.sampled_from(
+    ["3.skip", "3.back", "3.save", "3.no", "3.v0", "3.v9", "3.rest", "3.pass", "3.ind", "3.y2567", "2.save", "q.total",
+     "q.item.O8", "q.undo.7", "q.why.ind8.part1", "more:2", "q.", "."]
+)  # fmt: skip
+EVENTS = st.one_of(
+    WORDS.map(Text),
+    st.text(max_size=60).map(Text),
+    PRESSES.map(Pressed),
+    st.text(max_size=20).map(Pressed),
+    st.builds(File, st.text(min_size=1, max_size=9), st.none() | WORDS),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(STORED), EVENTS, st.booleans(), st.sampled_from([{}, {"ind1": FULL["ind1"]}, FULL]))
+def test_any_event_in_any_state_gets_an_answer(
+    stored: tuple[str, int, dict[str, Any]], event: Any, paused: bool, scores: Any
+) -> None:
+    """No state and no event, however odd, ends in an exception or in silence."""
+    flow, version, data = stored
+    talk = Talk(FLOWS[flow].load(version, data), paused, 3)
+    ctx = view(RULES, scores)
+    step = route(talk, event, ctx)
+    moved = conversation.moved(talk, step)
+    says = list(step.say)
+    if step.ask and moved.active is not None:
+        says.append(moved.dialog.prompt(moved.active, ctx))
+    assert all(TEXTS.render(say).text for say in says)
+    assert says or step.effects
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(STORED), EVENTS)
+def test_an_executive_never_gets_an_effect_that_writes(stored: Any, event: Any) -> None:
+    from handlers.effects import EraseScores, SaveScores, Undo
+
+    talk = Talk(FLOWS[stored[0]].load(stored[1], stored[2]), False, 3)
+    step = route(talk, event, view(RULES, FULL, "executive"))
+    assert not any(isinstance(effect, (SaveScores, EraseScores, Undo)) for effect in step.effects)
+
+
+def _rules() -> Rules:
+    from bot.wiring import load_rules
+
+    return load_rules()
+
+
+RULES = _rules()
