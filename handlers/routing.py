@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from knowledge.score_text import Reading, read_scores
-
 from handlers import intents
 from handlers.answers import general, wording
 from handlers.context import Ctx
@@ -17,10 +15,12 @@ from handlers.flows.score_entry import NAME, steps
 from handlers.flows.score_entry.reading import pass_marks
 from handlers.flows.score_entry.states import AskScore, ConfirmErase, asking
 from handlers.messages import Choice, Say
+from knowledge.score_text import Reading, read_scores
 
 LONGEST = 5_000
 LONGEST_TABLE = 60_000
 _QUESTION = re.compile(r"ทำไม|ถ้า|หาก|สมมติ|สมมุติ|เท่าไ|ไหม|มั้ย|หรือยัง|ไหน|อะไร|ยังไง|อย่างไร|อยากได้|\?")
+_FAULTS = ("out_of_range", "conflict", "unclear", "no_value")
 _COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "enter",
@@ -159,7 +159,11 @@ def _understood(talk: Talk, text: str, words: str, reading: Reading, ctx: Ctx) -
 
 def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:
     """Named scores: one is a change, several are a paste to look at first."""
-    faults = [each for each in reading.complaints if each.kind in ("out_of_range", "conflict", "unclear")]
+    faults = [
+        each
+        for each in reading.complaints
+        if each.kind in ("out_of_range", "conflict", "unclear", "no_value")
+    ]
     named_faults = [
         each for each in faults if intents.codes_in(each.where.lower(), ctx) or each.kind == "conflict"
     ]

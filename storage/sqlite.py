@@ -24,7 +24,7 @@ class InPlaceConnection(aiosqlite.Connection):
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if fn == self._conn.commit or (args and args[0] == BEGIN):
-            return await super()._execute(fn, *args, **kwargs)
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         if not self._running:
             raise ValueError("Connection closed")
         return fn(*args, **kwargs)

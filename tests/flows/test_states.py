@@ -82,8 +82,8 @@ WORDS = st.sampled_from(
     ]
 )
 PRESSES = st.sampled_from(
-    ["3.skip", "3.back", "3.save", "3.no", "3.v0", "3.v9", "3.rest", "3.pass", "3.ind", "3.y2567", "2.save", "q.total",
-     "q.item.O8", "q.undo.7", "q.why.ind8.part1", "more:2", "q.", "."]
+    ["3.skip", "3.back", "3.save", "3.no", "3.v0", "3.v9", "3.rest", "3.pass", "3.ind", "3.y2567", "2.save",
+     "q.total", "q.item.O8", "q.undo.7", "q.why.ind8.part1", "more:2", "q.", "."]
 )  # fmt: skip
 EVENTS = st.one_of(
     WORDS.map(Text),
