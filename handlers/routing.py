@@ -14,6 +14,7 @@ from handlers.flows.base import Flow, FlowState, Step
 from handlers.flows.score_entry import NAME, steps
 from handlers.flows.score_entry.reading import pass_marks
 from handlers.flows.score_entry.states import AskScore, ConfirmErase, asking
+from handlers.matchers import codes_in, plain, strange_codes_in
 from handlers.messages import Choice, Say
 from knowledge.score_text import Reading, read_scores
 
@@ -110,7 +111,7 @@ def _standing(talk: Talk, press: str, ctx: Ctx) -> Step:
 
 
 def _said(talk: Talk, text: str, ctx: Ctx) -> Step:
-    words = intents.plain(text[:LONGEST])
+    words = plain(text[:LONGEST])
     if not re.search(r"\w", words):
         return _answer(talk, general.no_words(ctx)) if words != "-" else _flow_or_unknown(talk, text, ctx)
     if press := _label(talk, words):
@@ -125,12 +126,12 @@ def _said(talk: Talk, text: str, ctx: Ctx) -> Step:
 
 
 def _label(talk: Talk, words: str) -> str | None:
-    return next((each.press for each in talk.offered if intents.plain(each.label) == words), None)
+    return next((each.press for each in talk.offered if plain(each.label) == words), None)
 
 
 def _command(talk: Talk, name: str, found: re.Match[str], words: str, ctx: Ctx) -> Step:
     if name == "history":
-        codes = intents.codes_in(words, ctx)
+        codes = codes_in(words, ctx)
         if not codes:
             return _answer(talk, general.ask_code(ctx, "ประวัติ"))
         return _DOORS["history"](talk, codes[0], ctx)
@@ -145,8 +146,8 @@ def _understood(talk: Talk, text: str, words: str, reading: Reading, ctx: Ctx) -
         return step
     if reading.bare and talk.active and not _QUESTION.search(words):
         return _flow_or_unknown(talk, text, ctx)
-    strange = intents.strange_codes_in(words, ctx)
-    if strange and not intents.codes_in(words, ctx):
+    strange = strange_codes_in(words, ctx)
+    if strange and not codes_in(words, ctx):
         details = tuple(each.detail for each in reading.complaints) or tuple(
             f"{code} ไม่มีในปี {ctx.year}" for code in strange
         )
@@ -164,9 +165,7 @@ def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:
         for each in reading.complaints
         if each.kind in ("out_of_range", "conflict", "unclear", "no_value")
     ]
-    named_faults = [
-        each for each in faults if intents.codes_in(each.where.lower(), ctx) or each.kind == "conflict"
-    ]
+    named_faults = [each for each in faults if codes_in(each.where.lower(), ctx) or each.kind == "conflict"]
     strange = [each for each in reading.complaints if each.kind in ("unknown_code", "other_year")]
     if not reading.scores and not named_faults:
         return None
@@ -180,7 +179,7 @@ def _flow_or_unknown(talk: Talk, text: str, ctx: Ctx) -> Step:
     if talk.active is not None:
         state = talk.active
         return _with_right(talk, ctx, lambda: talk.dialog.step(state, Text(text), ctx))
-    if re.fullmatch(r"[\d\s.,%]+", intents.plain(text)):
+    if re.fullmatch(r"[\d\s.,%]+", plain(text)):
         return Step(
             talk.state, (Say("general.loose_numbers", {"paused": talk.paused}, _idle(talk, ctx)),), ask=False
         )

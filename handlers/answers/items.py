@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from handlers.answers.wording import CONFIDENCE, ENTER, NEXT_LEVEL, SUMMARY, spans
+from handlers.answers.wording import CONFIDENCE, ENTER, MISSING, NEXT_LEVEL, SUMMARY, spans
 from handlers.context import Ctx
 from handlers.messages import Choice, Say
 from knowledge.gaps import MissingItem, missing_items, unscored_items
@@ -70,6 +70,23 @@ def one_by_one(ctx: Ctx) -> tuple[Say, ...]:
 
 def _missing(ctx: Ctx) -> list[MissingItem]:
     return [item for group in missing_items(ctx.evaluation) for item in group.items]
+
+
+def of_unit(ctx: Ctx, unit: str) -> tuple[Say, ...]:
+    """The items a unit usually does, those it misses first."""
+    lacking = {each.code: each for each in _missing(ctx)}
+    theirs = [each for each in ctx.ruleset.items if unit in each.unit]
+    params = {
+        "unit": unit,
+        "missing": [
+            (ctx.label(each.code), lacking[each.code].gain) for each in theirs if each.code in lacking
+        ],
+        "others": " ".join(each.code for each in theirs if each.code not in lacking),
+        "entered": ctx.has_items,
+    }
+    codes = [each.code for each in theirs if each.code in lacking] or [each.code for each in theirs]
+    choices = tuple(Choice(f"{code} ต้องลงอะไร", f"q.item.{code}") for code in codes[:3])
+    return (Say("items.of_unit", params, (*choices, MISSING)),)
 
 
 def item(ctx: Ctx, code: str) -> tuple[Say, ...]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from handlers.answers.wording import ENTER, MISSING, SUMMARY
 from handlers.context import Ctx
 from handlers.messages import Choice, Say
+from knowledge.audit import TOLERANCE
 from knowledge.codes import codes_of, name_of
 from knowledge.gaps import missing_items
 from knowledge.scoring import Evaluation
@@ -32,7 +33,7 @@ def suppose(ctx: Ctx, changes: dict[str, Decimal]) -> tuple[Say, ...]:
         "level_after": _level(after),
         "moved": _moved(ctx, after),
         "open": ctx.evaluation.value("total") is None,
-        "estimate": _is_estimate(ctx, better),
+        "estimate": _is_estimate(ctx, better, after),
     }
     why = Choice("ดูวิธีคิด", f"q.why.{_indicator_of(ctx, next(iter(better)))}")
     return (Say("whatif.suppose", params, (why, MISSING, Choice("ถ้าแก้ครบทุกข้อ", "q.whatif.all"))),)
@@ -56,13 +57,14 @@ def _moved(ctx: Ctx, after: Evaluation) -> list[tuple[str, Decimal | None, Decim
     return [(name_of(code), before, now) for code, before, now in pairs if before != now]
 
 
-def _is_estimate(ctx: Ctx, codes: dict[str, Decimal]) -> bool:
+def _is_estimate(ctx: Ctx, codes: dict[str, Decimal], after: Evaluation) -> bool:
     """True where a published indicator differs from its items, so that a fix moves it by estimate."""
     nodes = [ctx.evaluation.get(_indicator_of(ctx, code)) for code in codes]
     return any(
         node.published is not None
         and node.computed is not None
-        and abs(node.published - node.computed) > Decimal("0.05")
+        and abs(node.published - node.computed) > TOLERANCE
+        and after.value(node.code) != FULL
         for node in nodes
     )
 

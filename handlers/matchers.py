@@ -1,0 +1,162 @@
+"""Plain words to arguments: each matcher finds its question in a text, or returns None."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from handlers.answers import why as traces
+from handlers.context import Ctx
+from knowledge.codes import kind_of, part_code
+from knowledge.thai import to_arabic
+
+Args = tuple[str, ...]
+Match = Callable[[str, Ctx], Args | None]
+
+UNITS = (
+    "กองคลัง", "กองช่าง", "กองยุทธศาสตร์", "สำนักปลัด", "นิติกร", "พัสดุ", "งานการเจ้าหน้าที่", "ประชาสัมพันธ์",
+    "งานธุรการ", "งานเทคโนโลยีสารสนเทศ",
+)  # fmt: skip
+PUBLISH = (
+    r"ลง|เผยแพร่|ต้องมี|ต้องทำ|ต้องใช้|คืออะไร|คือ|อะไร|ยังไง|อย่างไร|ใครทำ|กองไหน|ช่วงไหน|รอบ|องค์ประกอบ|รายละเอียด|ดู"
+)
+THAI_COUNTS = {"สอง": "2", "สาม": "3", "สี่": "4", "ห้า": "5", "สิบ": "10"}
+_CODE = re.compile(
+    r"(?<![a-z0-9.])(?P<letter>[ioe])\s?-?\s?(?P<number>\d{1,2})(?:\s?(?:\.part|ส่วนที่|ส่วน)\s?(?P<part>[12]))?(?![\d.])"
+    r"|(?:ตัวชี้วัดย่อย(?:ที่)?|ย่อย)\s?(?P<sub>\d{1,2}\.\d)"
+    r"|(?:ตัวชี้วัด(?:ที่)?|ind)?\s?(?<![\d.])(?P<subplain>(?:9|10)\.\d)(?![\d.])"
+    r"|(?:ตัวชี้วัด(?:ที่)?|ตชว\.?|ind)\s?(?P<indicator>\d{1,2})(?!\d)"
+    r"|(?<![a-z])(?P<instrument>iit|eit|oit)(?![a-z])"
+)
+
+
+def plain(text: str) -> str:
+    """Words as the patterns expect them: lower case, Arabic digits, single spaces."""
+    return " ".join(to_arabic(text).lower().split())
+
+
+def codes_in(text: str, ctx: Ctx) -> tuple[str, ...]:
+    """Codes named in plain words that this year has, in order; an EIT question without a part means both."""
+    return tuple(
+        code for found in _CODE.finditer(text) for code in _codes(found) if kind_of(code, ctx.ruleset)
+    )
+
+
+def strange_codes_in(text: str, ctx: Ctx) -> tuple[str, ...]:
+    """Codes named in plain words that this year does not have."""
+    return tuple(
+        found.group().upper().replace(" ", "")
+        for found in _CODE.finditer(text)
+        if not any(kind_of(code, ctx.ruleset) for code in _codes(found))
+    )
+
+
+def _codes(found: re.Match[str]) -> tuple[str, ...]:
+    if letter := found["letter"]:
+        code = f"{letter.upper()}{int(found['number'])}"
+        if letter != "e":
+            return (code,)
+        parts = (int(found["part"]),) if found["part"] else (1, 2)
+        return tuple(part_code(code, part) for part in parts)
+    if found["instrument"]:
+        return (found["instrument"].upper(),)
+    sub = found["sub"] or found["subplain"]
+    return (sub,) if sub else (f"ind{int(found['indicator'])}",)
+
+
+def words(pattern: str) -> Match:
+    compiled = re.compile(pattern)
+    return lambda text, ctx: () if compiled.search(text) else None
+
+
+def ends(pattern: str) -> Match:
+    compiled = re.compile(pattern)
+
+    def match(text: str, ctx: Ctx) -> Args | None:
+        return (_kind(text), _count(text)) if compiled.search(text) else None
+
+    return match
+
+
+def _kind(text: str) -> str:
+    kinds = (
+        (r"ย่อย", "subindicator"),
+        (r"ตัวชี้วัด", "indicator"),
+        (r"เครื่องมือ", "instrument"),
+        (r"คำถาม", "question"),
+        (r"(ข้อ ?o\b|\bo ?(ข้อ|ตัว|ไหน)|oit)", "item"),
+        (r"iit", "IIT"),
+        (r"eit", "EIT"),
+        (r"ข้อ", "answer"),
+    )
+    return next((kind for pattern, kind in kinds if re.search(pattern, text)), "indicator")
+
+
+def _count(text: str) -> str:
+    found = re.search(r"(\d{1,2})\s?(?:อันดับ|ตัว|ข้อ|อย่าง|ลำดับ|รายการ)", text) or re.search(
+        r"(?:อันดับ|สุด|แรก)\s?(\d{1,2})(?!\d)", text
+    )
+    if found:
+        return str(min(int(found[1]), 10))
+    return next((count for word, count in THAI_COUNTS.items() if word in text), "1")
+
+
+def with_codes(pattern: str, limit: int | None = None) -> Match:
+    compiled = re.compile(pattern)
+
+    def match(text: str, ctx: Ctx) -> Args | None:
+        codes = codes_in(text, ctx)
+        return codes[:limit] if codes and compiled.search(text) else None
+
+    return match
+
+
+def only_code(text: str, ctx: Ctx) -> Args | None:
+    """`O8`, `แล้ว o12 ล่ะ`: a code and nothing else to do with it."""
+    codes = codes_in(text, ctx)
+    rest = re.sub(r"แล้ว|ล่ะ|หล่ะ|ละ|คะ|ค่ะ|ครับ|ข้อ|ดู|ขอ|\?", "", _CODE.sub("", text)).strip()
+    return codes[:1] if codes and not rest else None
+
+
+def suppose(text: str, ctx: Ctx) -> Args | None:
+    if not re.search(
+        r"ถ้า|หาก|สมมติ|สมมุติ|what if|(?:แก้|ทำ|ปรับ).*(?:ได้เท่า|เพิ่มเท่า|กี่คะแนน|พอไหม|พอมั้ย|ขึ้นไหม)", text
+    ):
+        return None
+    codes = codes_in(text, ctx)
+    if not codes:
+        return ("all",) if re.search(r"ทั้งหมด|ทุกข้อ|ครบ", text) else None
+    value = re.search(r"(?:ได้|เป็น|=)\s?(\d{1,3}(?:\.\d+)?)(?![\d.])", _CODE.sub(" ", text))
+    suffix = f"={value[1]}" if value and Decimal(value[1]) <= 100 else ""
+    return tuple(f"{code}{suffix}" for code in codes)
+
+
+def level(text: str, ctx: Ctx) -> Args | None:
+    asks = r"ให้ถึง|ให้ได้|ให้ผ่าน|ถึงระดับ|ระดับถัดไป|ระดับต่อไป|ขึ้นระดับ|เลื่อนระดับ|ขาดอีกกี่คะแนน|ต้องทำอะไร.*ผ่าน"
+    if not re.search(rf"{asks}|(?:อยาก|ต้องการ) ?(?:ได้|ผ่าน|ขึ้น|เป็น)", text):
+        return None
+    titles = [(each.title, place) for place, each in enumerate(ctx.ruleset.levels.order)]
+    named = [(title, place) for title, place in titles if title in text]
+    return (str(max(named, key=lambda each: len(each[0]))[1]),) if named else ()
+
+
+def why(text: str, ctx: Ctx) -> Args | None:
+    if not re.search(r"ทำไม|เพราะอะไร|วิธีคิด|คิดยังไง|คิดอย่างไร|คำนวณ|มาจากไหน|มาจากอะไร|ได้มายังไง", text):
+        return None
+    if codes := codes_in(text, ctx):
+        return codes[:1]
+    number = re.search(r"(\d{1,3}(?:\.\d+)?)(?![\d.])", text)
+    code = traces.find_number(ctx, Decimal(number[1])) if number else None
+    return (code or "total",)
+
+
+def instrument(text: str, ctx: Ctx) -> Args | None:
+    found = [code for code in codes_in(text, ctx) if code in ("IIT", "EIT", "OIT")]
+    return (found[0],) if found and not re.search(r"กรอก|ใส่|บันทึก|แก้", text) else None
+
+
+def unit(text: str, ctx: Ctx) -> Args | None:
+    """`กองคลังต้องทำข้อไหน`: a unit that usually does some item."""
+    if not re.search(r"ข้อ|อะไร|ทำ|ขาด|ต้อง|ดู", text):
+        return None
+    units = {name for name in UNITS if name in text and any(name in item.unit for item in ctx.ruleset.items)}
+    return (max(units, key=len),) if units else None
