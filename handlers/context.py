@@ -12,7 +12,6 @@ from knowledge.loader import YearCounts
 from knowledge.ruleset import Ruleset
 from knowledge.scoring import Evaluation, evaluate
 
-SURVEY_DEPTHS = ("IIT", "EIT")
 DEPTHS = ("ind", "IIT", "EIT", "OIT")
 
 

@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-Role = Literal["coordinator", "staff", "executive"]
 Right = Literal["read", "enter", "erase"]
 
 ROLE_TITLES: dict[str, str] = {

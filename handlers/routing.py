@@ -160,11 +160,7 @@ def _understood(talk: Talk, text: str, words: str, reading: Reading, ctx: Ctx) -
 
 def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:
     """Named scores: one is a change, several are a paste to look at first."""
-    faults = [
-        each
-        for each in reading.complaints
-        if each.kind in ("out_of_range", "conflict", "unclear", "no_value")
-    ]
+    faults = [each for each in reading.complaints if each.kind in _FAULTS]
     named_faults = [each for each in faults if codes_in(each.where.lower(), ctx) or each.kind == "conflict"]
     strange = [each for each in reading.complaints if each.kind in ("unknown_code", "other_year")]
     if not reading.scores and not named_faults:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -112,13 +112,6 @@ class ChatRepository:
             .order_by(outbox.c.id)
         )
         return [OutboxRow(*row) for row in await self.connection.execute(statement)]
-
-    async def forget(self, chat: str) -> None:
-        """Drop the place in the talk; what was entered stays."""
-        await self.connection.execute(delete(conversation).where(conversation.c.chat == chat))
-
-    async def count(self) -> int:
-        return (await self.connection.execute(select(func.count()).select_from(outbox))).scalar_one()
 
 
 def _build(dialect: Any) -> Any:

@@ -182,7 +182,6 @@ outbox = Table(
     Column("inbound_id", BigId, ForeignKey("inbox.id"), index=True),
     Column("message", Document, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("sent_at", UtcDateTime),
     Index("ix_outbox_chat", "chat", "id"),
 )
 """What is to be said. A channel that people fetch from (the web) needs no sending: the row is the message."""

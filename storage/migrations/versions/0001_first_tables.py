@@ -168,7 +168,6 @@ def upgrade() -> None:
         sa.Column("inbound_id", storage.types.BigId, nullable=True),
         sa.Column("message", storage.types.Document, nullable=False),
         sa.Column("created_at", storage.types.UtcDateTime(), nullable=False),
-        sa.Column("sent_at", storage.types.UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_outbox_agency_id_agency")),
         sa.ForeignKeyConstraint(["inbound_id"], ["inbox.id"], name=op.f("fk_outbox_inbound_id_inbox")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
