@@ -1,19 +1,15 @@
 """The command line `ita-bot`. Every command is small; what it does lives elsewhere."""
 
 import asyncio
-import ipaddress
 import json
 import secrets
-import signal
 import sys
 import tempfile
-from collections.abc import Coroutine
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
-import uvicorn
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,6 +17,7 @@ from bot import demo as sample
 from bot.app import create_app
 from bot.doctor import examine
 from bot.logs import setup_logs
+from bot.serving import is_loopback, on_stop_signal, run, serve_app
 from bot.settings import load_settings
 from bot.web.chat import WebChat
 from bot.wiring import Assistant, build, running, utc_now
@@ -28,10 +25,10 @@ from handlers.roles import ROLE_TITLES
 from knowledge.cases import check_year
 from knowledge.errors import KnowledgeError
 from knowledge.loader import load_all, year_folders
+from storage.agencies import AgencyRepository
 from storage.database import Database, DatabaseBusy
 from storage.unit_of_work import unit_of_work
 
-T = TypeVar("T")
 INVITE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 INVITE_DAYS, INVITE_USES = 30, 20
 ROLES = click.Choice(list(ROLE_TITLES))
@@ -67,21 +64,6 @@ def main() -> None:
             reconfigure(encoding="utf-8")
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run asynchronous work on the fastest loop there is (psycopg cannot use Windows' default one)."""
-    if sys.platform == "win32":
-        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-            return runner.run(work)
-    import uvloop
-
-    return uvloop.run(work)
-
-
-async def _serve(app: Any, host: str, port: int) -> None:
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=30)
-    await uvicorn.Server(config).serve()
-
-
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 port_option = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 
@@ -93,7 +75,7 @@ def serve(host: str, port: int) -> None:
     """Serve the web and take turns, in one process."""
     settings = load_settings()
     setup_logs(settings.log_format, settings.log_level)
-    if settings.web_chat == "open" and not _is_loopback(host):
+    if settings.web_chat == "open" and not is_loopback(host):
         raise click.ClickException(
             "ITA_WEB_CHAT=open เปิดได้เฉพาะ --host 127.0.0.1 (the open web chat has no login: loopback only)"
         )
@@ -105,14 +87,7 @@ def serve(host: str, port: int) -> None:
 
 async def _serve_checked(assistant: Assistant, app: Any, host: str, port: int) -> None:
     assistant.database.claim_file()
-    await _serve(app, host, port)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    await serve_app(app, host, port)
 
 
 @main.command()
@@ -120,7 +95,7 @@ def _is_loopback(host: str) -> bool:
 @port_option
 def demo(host: str, port: int) -> None:
     """Try it: a sample agency in a temporary file, the web chat at /, no token needed."""
-    if not _is_loopback(host):
+    if not is_loopback(host):
         raise click.ClickException("demo เปิดได้เฉพาะเครื่องนี้ (the demo has no login: loopback only)")
     with tempfile.TemporaryDirectory(prefix="ita-demo-", ignore_cleanup_errors=True) as folder:
         settings = load_settings(
@@ -137,7 +112,7 @@ def demo(host: str, port: int) -> None:
 async def _demo(assistant: Assistant, app: Any, host: str, port: int) -> None:
     await assistant.database.migrate()
     await sample.seed(assistant)
-    await _serve(app, host, port)
+    await serve_app(app, host, port)
 
 
 @main.command()
@@ -150,9 +125,7 @@ def worker() -> None:
 
 async def _work(assistant: Assistant) -> None:
     stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        if sys.platform != "win32":
-            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    on_stop_signal(stop.set)
     async with running(assistant):
         click.echo("ita-bot worker ready", err=True)
         await stop.wait()
@@ -211,7 +184,7 @@ async def _create(name: str, type_: str, province: str, members: list[tuple[str,
     return {"agency_id": agency_id, "invite_code": code}
 
 
-async def _invite(agencies: Any, agency_id: int, role: str) -> str:
+async def _invite(agencies: AgencyRepository, agency_id: int, role: str) -> str:
     letters = "".join(secrets.choice(INVITE_LETTERS) for _ in range(8))
     code = f"{letters[:4]}-{letters[4:]}"
     now = utc_now()
