@@ -20,7 +20,9 @@ from knowledge.score_text import Reading, read_scores
 
 LONGEST = 5_000
 LONGEST_TABLE = 60_000
-_QUESTION = re.compile(r"ทำไม|ถ้า|หาก|สมมติ|สมมุติ|เท่าไ|ไหม|มั้ย|หรือยัง|ไหน|อะไร|ยังไง|อย่างไร|อยากได้|\?")
+_QUESTION = re.compile(
+    r"ทำไม|ถ้า|หาก|สมมติ|สมมุติ|เท่าไ|ไหม|มั้ย|หรือยัง|หรือเปล่า|รึเปล่า|เหรอ|หรอ|ไหน|อะไร|กี่|ใคร|ยังไง|อย่างไร|อยากได้|\?"
+)
 _FAULTS = ("out_of_range", "conflict", "unclear", "no_value")
 _COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -165,7 +167,7 @@ def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:
     strange = [each for each in reading.complaints if each.kind in ("unknown_code", "other_year")]
     if not reading.scores and not named_faults:
         return None
-    if len(reading.scores) == 1 and not (named_faults or strange or reading.bare):
+    if len(reading.scores) == 1 and reading.plain and not (named_faults or strange or reading.bare):
         ((code, value),) = reading.scores.items()
         return _with_right(talk, ctx, lambda: steps.edit(code, value, ctx, talk.state))
     return _with_right(talk, ctx, lambda: _resumed(steps.paste(reading, ctx, talk.state)))

@@ -39,13 +39,17 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says: scores by code, numbers without a code, complaints, and the year it names."""
+    """What a text says: scores by code, numbers without a code, complaints, and the year it names.
+
+    `plain` is False where there are other words around: what is meant may be a wish, not a score.
+    """
 
     scores: Mapping[str, Decimal]
     bare: tuple[Decimal, ...]
     complaints: tuple[Complaint, ...]
     fiscal_year: int | None = None
     level: str | None = None
+    plain: bool = True
 
 
 @dataclass(slots=True)
@@ -227,6 +231,7 @@ def _reading(reader: _Reader, seen: list[Token]) -> Reading:
         tuple(reader.complaints),
         years.pop() if len(years) == 1 else None,
         level,
+        all(token.kind not in ("word", "bad", "year", "level") for token in seen),
     )
 
 
