@@ -25,8 +25,8 @@ NO_TENANT = {"agency", "identity"}
 @pytest.mark.parametrize(
     "command",
     [
-        pytest.param(["ruff", "check", "."], id="lint"),
-        pytest.param(["ruff", "format", "--check", "."], id="format"),
+        pytest.param(["ruff", "check", "--no-cache", "."], id="lint"),
+        pytest.param(["ruff", "format", "--no-cache", "--check", "."], id="format"),
         pytest.param(["mypy"], id="types"),
         pytest.param(["importlinter"], id="imports"),
     ],

@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-from knowledge.score_text import Complaint, Reading, read_scores
-
 from handlers.answers.overview import summary
 from handlers.context import Ctx
 from handlers.effects import SaveScores
@@ -12,6 +10,7 @@ from handlers.flows.base import FlowState, Step
 from handlers.flows.score_entry.reading import pass_marks
 from handlers.flows.score_entry.states import AskScore, ChooseDepth, ConfirmPaste, ConfirmSlip
 from handlers.messages import Say
+from knowledge.score_text import Complaint, Reading, read_scores
 
 HUNDRED = Decimal(100)
 

@@ -3,11 +3,11 @@
 import re
 from decimal import Decimal
 
-from knowledge.score_text import Reading
 from pydantic import BaseModel, ConfigDict
 
 from handlers.context import Ctx
 from knowledge.codes import kind_of
+from knowledge.score_text import Reading
 from knowledge.thai import to_arabic
 
 NOTICEABLE = Decimal("0.005")

@@ -3,8 +3,6 @@
 import re
 from decimal import Decimal
 
-from knowledge.score_text import Reading, read_scores
-
 from handlers.answers.overview import summary
 from handlers.context import DEPTHS, Ctx
 from handlers.effects import EraseScores, FocusYear, SaveScores
@@ -23,6 +21,7 @@ from handlers.flows.score_entry.states import (
     asking,
 )
 from handlers.messages import Choice, Say
+from knowledge.score_text import Reading, read_scores
 from knowledge.thai import to_arabic
 
 WORDS = {
