@@ -23,8 +23,10 @@ class Received:
 class Intake:
     """Writes waiting events in one go, so that a burst costs few commits."""
 
-    def __init__(self, database: Database, clock: Clock, *, call_for_help: Callable[[], bool]) -> None:
-        self.database, self.clock, self.call_for_help = database, clock, call_for_help
+    def __init__(
+        self, database: Database, clock: Clock, *, name: str, call_for_help: Callable[[], bool]
+    ) -> None:
+        self.database, self.clock, self.name, self.call_for_help = database, clock, name, call_for_help
         self._waiting: list[tuple[NewInbound, asyncio.Future[Received]]] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -52,7 +54,7 @@ class Intake:
         async with unit_of_work(self.database) as uow:
             ids, new = await uow.inbox.add(events, self.clock())
             if self.call_for_help():
-                await uow.inbox.ring({event.chat for event in events})
+                await uow.inbox.ring(self.name, {event.chat for event in events})
         return {key: Received(row, key in new) for key, row in ids.items()}
 
     async def drain(self) -> None:

@@ -29,4 +29,6 @@ async def _listen_once(url: URL, runner: Runner) -> None:
     async with connection:
         await connection.execute(f"LISTEN {CHANNEL}")
         async for notice in connection.notifies():
-            runner.wake(notice.payload)
+            ringer, _, chat = notice.payload.partition(" ")
+            if ringer != runner.name:
+                runner.wake(chat)

@@ -44,7 +44,8 @@ class Runner:
         self.database, self.kit, self.clock, self.metrics = database, kit, clock, metrics
         self.lanes = min(lanes, 1) if database.is_sqlite else lanes
         self.max_attempts = max_attempts
-        self.intake = Intake(database, clock, call_for_help=self._is_saturated)
+        self.name = secrets.token_hex(4)
+        self.intake = Intake(database, clock, name=self.name, call_for_help=self._is_saturated)
         self._ready: deque[str] = deque()
         self._rings: dict[str, int] = {}
         self._bell = asyncio.Semaphore(0)

@@ -19,7 +19,7 @@ from handlers.messages import Choice, Say
 from knowledge.score_text import Reading, read_scores
 
 LONGEST = 5_000
-LONGEST_TABLE = 60_000
+LONGEST_TABLE = 30_000
 _QUESTION = re.compile(
     r"ทำไม|ถ้า|หาก|สมมติ|สมมุติ|เท่าไ|ไหม|มั้ย|หรือยัง|หรือเปล่า|รึเปล่า|เหรอ|หรอ|ไหน|อะไร|กี่|ใคร|ยังไง|อย่างไร|อยากได้|\?"
 )

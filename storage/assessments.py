@@ -95,14 +95,13 @@ class AssessmentRepository:
 
     async def open(self, agency_id: int, fiscal_year: int, ruleset_version: int, now: datetime) -> int:
         """Start an assessment, or find the one another chat started a moment ago."""
-        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        await self.connection.execute(
-            dialect.insert(assessment)
-            .values(
-                agency_id=agency_id, fiscal_year=fiscal_year, ruleset_version=ruleset_version, created_at=now
-            )
-            .on_conflict_do_nothing(index_elements=["agency_id", "fiscal_year"])
-        )
+        new = {
+            "agency_id": agency_id,
+            "fiscal_year": fiscal_year,
+            "ruleset_version": ruleset_version,
+            "created_at": now,
+        }
+        await self.connection.execute(_OPEN[self.connection.dialect.name], new)
         statement = select(assessment.c.id).where(
             assessment.c.agency_id == agency_id, assessment.c.fiscal_year == fiscal_year
         )
@@ -211,3 +210,7 @@ def _put(dialect: Any) -> Any:
 
 
 _PUT = {"sqlite": _put(sqlite), "postgresql": _put(postgresql)}
+_OPEN = {
+    name: dialect.insert(assessment).on_conflict_do_nothing(index_elements=["agency_id", "fiscal_year"])
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}

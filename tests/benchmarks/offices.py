@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from storage.assessments import SAVE
 from storage.database import Database
+from storage.records import Author
 from storage.tables import audit, inbox, outbox
 from storage.unit_of_work import UnitOfWork, unit_of_work
 from tests.benchmarks.talk import SCORES, YEAR, score
@@ -15,18 +16,32 @@ def user_of(chat: int) -> str:
     return f"u{chat}"
 
 
-async def fill(url: str, chats: int) -> list[int]:
-    """Agencies, each with one coordinator in a chat of its own; returns their ids by chat."""
+async def fill(url: str, chats: int, crowd: int = 0) -> list[int]:
+    """Agencies, each with one coordinator in a chat of its own; returns their ids by chat.
+
+    The `crowd` comes on top: agencies that have entered their scores and say nothing.
+    """
     database = Database(url)
     await database.migrate()
     now = datetime.now(UTC)
-    agencies = []
     async with unit_of_work(database) as uow:
-        for chat in range(chats):
-            agencies.append(await uow.agencies.add(f"อบต. ตัวอย่าง {chat}", "อบต.", "ขอนแก่น", now))
-            await uow.agencies.add_member(agencies[-1], f"web:{user_of(chat)}", "coordinator", now)
+        agencies = [await _add(uow, chat, now) for chat in range(chats)]
+        for chat in range(chats, chats + crowd):
+            await _enter(uow, await _add(uow, chat, now), chat, now)
     await database.close()
     return agencies
+
+
+async def _add(uow: UnitOfWork, chat: int, now: datetime) -> int:
+    agency = await uow.agencies.add(f"อบต. ตัวอย่าง {chat}", "อบต.", "ขอนแก่น", now)
+    await uow.agencies.add_member(agency, f"web:{user_of(chat)}", "coordinator", now)
+    return agency
+
+
+async def _enter(uow: UnitOfWork, agency: int, chat: int, now: datetime) -> None:
+    assessment = await uow.assessments.open(agency, YEAR, 1, now)
+    scores = {f"ind{place}": score(chat, place) for place in range(1, SCORES + 1)}
+    await uow.assessments.change(assessment, scores, Author(agency, None, "bench"), now)
 
 
 async def faults_after_entry(url: str, agencies: list[int], turns: int) -> list[str]:
