@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from handlers.flows import FLOWS
 from handlers.flows.base import FlowState, Step
 from handlers.messages import Choice, Message
-from handlers.routing import Talk
+from handlers.talk import Talk
 from storage.records import ConversationRow
 
 

@@ -8,14 +8,17 @@ from decimal import Decimal
 from handlers.answers import general, items, overview, rank, whatif, why
 from handlers.context import Ctx
 from handlers.matchers import (
-    PUBLISH,
     Args,
     Match,
+    asked_score,
+    below,
     ends,
     instrument,
+    item_code,
     level,
     only_code,
     plain,
+    scoped,
     suppose,
     unit,
     with_codes,
@@ -40,6 +43,8 @@ class Intent:
 def _supposed(ctx: Ctx, args: Args) -> tuple[Say, ...]:
     if args == ("all",):
         return whatif.suppose_all(ctx)
+    if args[:1] == ("refused",):
+        return general.unknown_code(ctx, args[1:4])
     pairs = (arg.partition("=") for arg in args)
     return whatif.suppose(ctx, {code: Decimal(value or 100) for code, _, value in pairs})
 
@@ -47,6 +52,17 @@ def _supposed(ctx: Ctx, args: Args) -> tuple[Say, ...]:
 def _wanted(ctx: Ctx, args: Args) -> tuple[Say, ...]:
     order = ctx.ruleset.levels.order
     return whatif.level(ctx, order[int(args[0])].title if args and int(args[0]) < len(order) else None)
+
+
+def _items(ctx: Ctx, args: Args) -> tuple[Say, ...]:
+    return tuple(say for code in args for say in _item(ctx, (code,)))
+
+
+def _scores(ctx: Ctx, args: Args) -> tuple[Say, ...]:
+    """The score of each code asked for; an instrument shows its indicators."""
+    if args[0] in ("IIT", "EIT", "OIT"):
+        return overview.instrument(ctx, args[0])
+    return tuple(say for code in args for say in why.why(ctx, code))
 
 
 def _item(ctx: Ctx, args: Args) -> tuple[Say, ...]:
@@ -65,22 +81,33 @@ INTENTS: tuple[Intent, ...] = (
     Intent("why", asks_why, lambda ctx, args: why.why(ctx, args[0])),
     Intent("findings", words(r"ไม่ตรง|ต่างกัน|ขัดกัน"), lambda ctx, args: overview.mismatches(ctx)),
     Intent(
+        "levels", words(r"เกณฑ์|ได้ระดับ|ระดับอะไร|กี่ระดับ|ถึงผ่าน|ถึงจะผ่าน"), lambda ctx, args: general.levels(ctx)
+    ),
+    Intent(
+        "indicators",
+        words(r"(แต่ละ|ทุก|ราย|ทั้ง 10|10) ?ตัวชี้วัด"),
+        lambda ctx, args: overview.indicators(ctx),
+    ),
+    Intent("below", below, lambda ctx, args: rank.below(ctx, args[0], Decimal(args[1].replace("_", ".")))),
+    Intent(
         "weak_points",
-        words(r"^จุดอ่อน|จุดที่ต้อง(พัฒนา|ปรับปรุง)|อ่อนตรงไหน|ต้องปรับปรุงอะไร"),
+        words(r"^จุดอ่อน|ด้อย|จุดที่ต้อง(พัฒนา|ปรับปรุง)|อ่อนตรงไหน|ต้องปรับปรุงอะไร"),
         lambda ctx, args: rank.weak_points(ctx),
     ),
     Intent(
         "weakest",
         ends(r"อ่อน|ต่ำสุด|ต่ำที่สุด|น้อยสุด|น้อยที่สุด|แย่สุด|แย่ที่สุด|weak"),
-        lambda ctx, args: rank.ends(ctx, args[0], int(args[1]), strongest=False),
+        lambda ctx, args: rank.ends(ctx, args[0], int(args[1]), strongest=False, inside=args[2:]),
     ),
     Intent(
         "strongest",
         ends(r"ดีสุด|ดีที่สุด|สูงสุด|สูงที่สุด|มากที่สุด|เด่น|แข็ง|strong"),
-        lambda ctx, args: rank.ends(ctx, args[0], int(args[1]), strongest=True),
+        lambda ctx, args: rank.ends(ctx, args[0], int(args[1]), strongest=True, inside=args[2:]),
     ),
     Intent(
-        "missing_best", words(r"คะแนนมากสุดก่อน|คุ้มสุด|เริ่มจากข้อไหน|แก้ข้อไหนก่อน"), lambda c, a: items.best_first(c)
+        "missing_best",
+        words(r"คะแนนมากสุดก่อน|คุ้มสุด|เริ่มจากข้อไหน|แก้(ข้อไหน|อะไร)ก่อน|แก้แล้วได้คะแนน(เยอะ|มาก)"),
+        lambda ctx, args: items.best_first(ctx),
     ),
     Intent("missing_list", words(r"ดูทีละข้อ|ทีละข้อ"), lambda ctx, args: items.one_by_one(ctx)),
     Intent(
@@ -88,11 +115,15 @@ INTENTS: tuple[Intent, ...] = (
         words(r"กรอกถึงไหน|กรอกไปแล้ว|ยังไม่ได้กรอก|ยังไม่กรอก|กรอกครบ(หรือยัง|ยัง)|เหลือกรอก"),
         lambda c, a: overview.progress(c),
     ),
-    Intent("item", with_codes(PUBLISH, 1), _item),
+    Intent("score", asked_score, _scores),
+    Intent("item", item_code, _items),
     Intent(
         "missing",
-        words(r"ขาด|ไม่ผ่านข้อ|ยังไม่ผ่าน|ข้อไหน.*(ไม่ได้|ไม่ครบ|ตก)|ไม่ครบ|ตกข้อ|o ไหน|ยังไม่ได้เผยแพร่|ไม่ได้คะแนน"),
-        lambda ctx, args: items.missing(ctx),
+        scoped(
+            r"ขาด|ไม่ผ่านข้อ|ที่ไม่ผ่าน|ยังไม่ผ่าน|ข้อไหน.*(ไม่ได้|ไม่ครบ|ตก)|ไม่ครบ|ตกข้อ|o ไหน"
+            r"|ยังไม่ได้(เผยแพร่|ลง)|ไม่ได้คะแนน|เหลือข้อ"
+        ),
+        lambda ctx, args: items.missing(ctx, args[:1]),
     ),
     Intent("unit", unit, lambda ctx, args: items.of_unit(ctx, args[0])),
     Intent("calendar", words(r"ปฏิทิน|กำหนดส่ง|ส่งเมื่อ|วันสุดท้าย|เดดไลน์"), lambda ctx, args: general.calendar(ctx)),

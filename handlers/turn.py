@@ -18,7 +18,8 @@ from handlers.flows.base import Step
 from handlers.messages import Card, Choice, Message, Row, Say
 from handlers.perform import Desk, Outcome, perform
 from handlers.render import Texts, join
-from handlers.routing import Talk, route
+from handlers.routing import route
+from handlers.talk import Talk
 from storage.database import Database
 from storage.records import Author, ConversationRow, Inbound, Speaker
 from storage.unit_of_work import UnitOfWork, unit_of_work

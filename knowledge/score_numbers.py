@@ -5,6 +5,7 @@ from decimal import Decimal
 
 HUNDRED = Decimal(100)
 JUST_ABOVE = Decimal(110)
+YEARS = range(2540, 2600)
 _PLAIN = re.compile(r"[-+]?\d{1,9}(\.\d{1,6})?")
 _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d{1,2}")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d{1,6})?")
@@ -37,9 +38,9 @@ def in_range(value: Decimal) -> bool:
 def suggest(value: Decimal) -> Decimal | None:
     """A score that a number over 100 probably means, its point having slipped: 748.9 → 74.89.
 
-    None up to 110, where a slip of one digit is as likely as one of the point.
+    None for a year, and up to 110, where a slip of one digit is as likely as one of the point.
     """
-    if value <= JUST_ABOVE:
+    if value <= JUST_ABOVE or value in YEARS:
         return None
     digits = f"{value:f}".replace(".", "")
     if len(digits) > 6:

@@ -26,6 +26,8 @@ def segments(line: list[Token]) -> Iterator[Segment]:
         if own and segment is not None:
             segment.code = segment.code if _is_sub(segment.code) else token.code
             segment.tokens, segment.titled = [], True
+        elif segment and segment.titled and token.code in ("IIT", "EIT", "OIT"):
+            segment.tokens.append(Token("unit", token.raw))
         elif token.kind == "code" or (token.kind == "title" and _begins(cell)):
             if segment:
                 yield segment
@@ -71,8 +73,17 @@ def expand(codes: list[str]) -> list[str]:
     return out
 
 
-def values_of(segment: Segment) -> list[Decimal]:
-    """The numbers a segment plainly gives: in cells of their own, right behind the code, or at its end."""
+def values_of(segment: Segment, fiscal_year: int) -> list[Decimal]:
+    """The numbers a segment plainly gives: in cells of their own, right behind the code, or at its end.
+
+    Where it names years, only what follows this fiscal year counts.
+    """
+    if not re.fullmatch(r"O\d+", segment.code):
+        segment.tokens = [Token("word", each.raw) if each.kind == "mark" else each for each in segment.tokens]
+    years = [place for place, token in enumerate(segment.tokens) if token.kind == "year"]
+    if years:
+        here = [place for place in years if segment.tokens[place].values == (Decimal(fiscal_year),)]
+        return _first_numbers(segment.tokens[here[0] + 1 :]) if here else []
     cells = _cells(segment.tokens)
     alone = [value for cell in cells[1:] for value in _pure(cell)]
     if alone:
@@ -112,6 +123,8 @@ def _first_numbers(line: list[Token]) -> list[Decimal]:
     for token in line:
         if token.kind in ("number", "mark"):
             values += token.values
+        elif token.kind == "or" and values:
+            continue
         elif values or token.kind not in ("unit", "to"):
             break
     return values

@@ -14,6 +14,7 @@ from knowledge.codes import kind_of, name_of
 from knowledge.counts import YearCounts, years_with
 from knowledge.ruleset import Ruleset
 from knowledge.score_numbers import in_range, suggest
+from knowledge.score_rows import numbered, shorthand
 from knowledge.score_segments import Segment, expand, opens_span, segments, values_of
 from knowledge.score_tokens import Token, tokens
 from knowledge.thai import to_arabic
@@ -23,7 +24,6 @@ ComplaintKind = Literal[
 ]
 LEAST_ROWS = 3
 _TAG = re.compile(r"<[^<>\n]{1,60}>")
-_ROW = re.compile(r"\s*\(?(\d{1,2})[.)]?[\s\t|:=]+(\d{1,3}(?:[.,]\d+)?)\s*(?:%|คะแนน)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Reading:
     """What a text says: scores by code, numbers without a code, complaints, and the year it names.
 
     `plain` is False where there are other words around: what is meant may be a wish, not a score.
+    `rows` are numbered values (`2. 85.33`), if there is nothing else; what they number is for the reader.
     """
 
     scores: Mapping[str, Decimal]
@@ -50,6 +51,7 @@ class Reading:
     fiscal_year: int | None = None
     level: str | None = None
     plain: bool = True
+    rows: tuple[tuple[int, Decimal], ...] = ()
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class _Reader:
             self._numbers_alone(line)
             return
         self.waiting = None
+        self._before(line)
         if not self._marks(line, parts):
             for place, segment in enumerate(parts):
                 self._segment(segment, last=place == len(parts) - 1)
@@ -81,6 +84,14 @@ class _Reader:
         elif kinds <= {"number", "bad", "unit", "tab", "to"} and kinds & {"number", "bad"}:
             self._bare(line)
         self.waiting = None
+
+    def _before(self, line: list[Token]) -> None:
+        """Scores in front of the first code belong to nothing; a whole number there counts the rows."""
+        for token in line:
+            if token.kind in ("code", "title"):
+                return
+            if token.kind == "number" and "." in token.raw.rstrip("."):
+                self.bare += [value for value in token.values if in_range(value)]
 
     def _bare(self, line: list[Token]) -> None:
         if any(token.kind == "to" for token in line):
@@ -121,7 +132,7 @@ class _Reader:
         if opens_span(segment):
             self.waiting = f"{segment.code}…"
             return
-        values = values_of(segment)
+        values = values_of(segment, self.ruleset.fiscal_year)
         if self.waiting and self.waiting.endswith("…"):
             codes = expand([self.waiting[:-1], "…", segment.code])
             self.waiting = None
@@ -204,19 +215,32 @@ def read_scores(text: str, ruleset: Ruleset, counts: Mapping[int, YearCounts] | 
 
     `counts` lets an unknown code be explained by the years that have it.
     """
-    plain = _TAG.sub(" ", to_arabic(text).replace("\u200b", ""))
-    lines = [line for line in plain.splitlines() if line.strip()]
+    words = _TAG.sub(" ", to_arabic(text).replace("\u200b", ""))
+    words, others = shorthand(words, [item.code for item in ruleset.items])
     reader = _Reader(ruleset, counts or {})
-    rows = _numbered_rows(lines)
-    found = [[] if place in rows else tokens(line, ruleset) for place, line in enumerate(lines)]
-    for code, value in rows.values():
-        reader._take(code, value)
+    found = [tokens(line, ruleset) for line in words.splitlines() if line.strip()]
+    rows = numbered(words)
+    if _is_list(rows):
+        for number, value in rows:
+            reader._take(f"ind{number}", value)
+        found = []
     for line in found:
         reader.line(line)
-    return _reading(reader, [token for line in found for token in line])
+    for code, value in others.items():
+        if code not in reader.found:
+            reader._take(code, value)
+    return _reading(reader, [token for line in found for token in line], bool(others), rows)
 
 
-def _reading(reader: _Reader, seen: list[Token]) -> Reading:
+def _is_list(rows: tuple[tuple[int, Decimal], ...]) -> bool:
+    """Three rows or more, each with a number of its own within 1–10: the indicators."""
+    numbers = [number for number, _ in rows]
+    return len(set(numbers)) >= LEAST_ROWS and set(numbers) <= set(range(1, 11))
+
+
+def _reading(
+    reader: _Reader, seen: list[Token], shortened: bool, rows: tuple[tuple[int, Decimal], ...]
+) -> Reading:
     scores = {code: values[0] for code, values in reader.found.items() if len(values) == 1}
     for code, values in reader.found.items():
         if len(values) > 1:
@@ -231,21 +255,6 @@ def _reading(reader: _Reader, seen: list[Token]) -> Reading:
         tuple(reader.complaints),
         years.pop() if len(years) == 1 else None,
         level,
-        all(token.kind not in ("word", "bad", "year", "level") for token in seen),
+        not shortened and all(token.kind not in ("word", "bad", "year", "level", "or") for token in seen),
+        rows,
     )
-
-
-def _numbered_rows(lines: list[str]) -> dict[int, tuple[str, Decimal]]:
-    """Lines `1 87.33`, `2 85.33`, … when there are three or more of them in a row, counting up."""
-    rows: dict[int, tuple[str, Decimal]] = {}
-    run: list[tuple[int, int, Decimal]] = []
-    for place, line in enumerate([*lines, ""]):
-        matched = _ROW.fullmatch(line) if len(line) < 80 else None
-        number = int(matched[1]) if matched else 0
-        if matched and 1 <= number <= 10 and (not run or number == run[-1][1] + 1):
-            run.append((place, number, Decimal(matched[2].replace(",", "."))))
-            continue
-        if len(run) >= LEAST_ROWS:
-            rows |= {where: (f"ind{number}", value) for where, number, value in run}
-        run = []
-    return rows

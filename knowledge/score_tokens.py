@@ -12,10 +12,10 @@ from typing import Literal
 
 from knowledge.ruleset import Ruleset
 from knowledge.score_numbers import read_numbers
+from knowledge.score_rows import FAILED, PASSED
 
-Kind = Literal["code", "title", "number", "bad", "mark", "to", "level", "year", "tab", "unit", "word"]
+Kind = Literal["code", "title", "number", "bad", "mark", "or", "to", "level", "year", "tab", "unit", "word"]
 LEVELS = ("ผ่านดีเยี่ยม", "ผ่านดี", "ต้องปรับปรุงโดยด่วน", "ต้องปรับปรุง")
-PASSED, FAILED = Decimal(100), Decimal(0)
 _LETTERS = {"โอ": "O", "ไอ": "I", "อี": "E"}
 _UNITS = "คะแนน|ร้อยละ|เปอร์เซ็นต์|เท่ากับ|ได้|เป็น|ค่ะ|คะ|ครับ|คับ|นะ|จ้า|แก้ไข|แก้|เปลี่ยน|ปรับ|ใส่|กรอก|บันทึก|ข้อที่|ข้อ|ตอนนี้"
 
@@ -34,7 +34,7 @@ def _pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
     title = "|".join(re.escape(each).replace(r"\ ", r"\s?") for each in sorted(titles, key=len, reverse=True))
     return re.compile(
         rf"(?P<tab>[\t|])"
-        rf"|(?P<year>(?:ปี|พ\.ศ\.?)\s?(?:งบประมาณ)?\s?(?:พ\.ศ\.?)?\s?(?P<year_number>25\d\d))(?!\d)"
+        rf"|(?P<year>(?:ปี|พ\.ศ\.?)\s?(?:งบประมาณ)?\s?(?:พ\.ศ\.?)?\s?(?P<year_number>(?:25)?\d\d))(?![\d.,])"
         rf"|(?P<title>{title})"
         rf"|(?:ตัวชี้วัด(?P<sub>ย่อย)?|ตชว\.?|(?<![A-Za-z])ind)\s?(?:ที่)?\s?(?P<indicator>\d{{1,2}}(?:\.\d)?)(?!\.?\d)"
         rf"|(?<![A-Za-z0-9])(?P<letter>[IOEioe]|โอ|ไอ|อี)\s?-?\s?(?P<number>\d{{1,2}})(?!\.?\d)(?![A-Za-z])"
@@ -42,12 +42,12 @@ def _pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
         rf"|(?<![A-Za-z])(?P<instrument>IIT|EIT|OIT|iit|eit|oit)(?![A-Za-z])"
         rf"|(?P<total>คะแนนรวม|ผลรวม|ภาพรวม|รวมทั้งสิ้น|(?<![ก-๙])รวม(?![ก-๙])|total)"
         rf"|(?P<level>{'|'.join(LEVELS)})"
-        rf"|(?P<mark>(?<![ก-๙])(?:ไม่ผ่าน|ผ่าน)(?:แล้ว|หมด|ทั้งหมด)?(?=ค่ะ|คะ|ครับ|[^ก-๙]|$))"
+        rf"|(?P<tick>[✓✔☑]|(?<=\d\s)/(?=\s*$))|(?P<cross>[✗✘☒×]|(?<=\d\s)[xX](?=\s*$))|(?P<or>หรือ(?!ยัง|เปล่า|ไม่))|(?P<mark>(?<![ก-๙])(?:ไม่ผ่าน|ผ่าน)(?:แล้ว|หมด|ทั้งหมด)?(?=ค่ะ|คะ|ครับ|ล่ะ|นะ|[^ก-๙]|$))"
         rf"|(?P<alien>\d*[A-Za-z][A-Za-z0-9]*)"
         rf"|(?P<enumerator>\d{{1,2}}[.)](?=[ก-๙]))|(?P<run>(?:(?<!\d)[-+])?\d[\d.,]*)"
         rf"|(?P<to>[-–—~]|ถึง)"
-        rf"|(?P<unit>{_UNITS}|[%:=()→/;,.✓])"
-        rf"|(?P<word>[^\s\d\t|A-Za-z%:=()→/;,.✓–—~-])"
+        rf"|(?P<unit>{_UNITS}|[%:=()→/;,.])"
+        rf"|(?P<word>[^\s\d\t|A-Za-z%:=()→/;,.–—~-])"
     )
 
 
@@ -80,15 +80,17 @@ def _token(found: re.Match[str], titles: dict[str, str]) -> Iterator[Token]:
         yield Token("code", raw, code)
     elif found["mark"]:
         yield Token("mark", raw, values=(FAILED if raw.startswith("ไม่") else PASSED,))
+    elif found["tick"] or found["cross"]:
+        yield Token("mark", raw, values=(PASSED if found["tick"] else FAILED,))
     elif found["year"]:
-        yield Token("year", raw, values=(Decimal(found["year_number"]),))
+        yield Token("year", raw, values=(Decimal(found["year_number"][-2:]) + 2500,))
     elif run := found["run"]:
         numbers = read_numbers(run)
         yield Token("bad", raw) if numbers is None else Token("number", raw, values=numbers)
     elif found["alien"]:
         yield Token("bad" if raw[0].isdigit() or raw.lower() in ("nan", "infinity", "inf") else "word", raw)
     else:
-        kinds: tuple[Kind, ...] = ("tab", "level", "to", "unit")
+        kinds: tuple[Kind, ...] = ("tab", "level", "or", "to", "unit")
         yield Token(next((kind for kind in kinds if found[kind]), "word"), raw)
 
 

@@ -54,6 +54,13 @@ def calendar(ctx: Ctx) -> tuple[Say, ...]:
     return (Say("general.calendar", {"year": ctx.year, "rows": rows}, (MISSING, SUMMARY)),)
 
 
+def levels(ctx: Ctx) -> tuple[Say, ...]:
+    """What each level needs."""
+    now = ctx.evaluation.level.title if ctx.evaluation.level else None
+    params = {"year": ctx.year, "levels": ctx.ruleset.levels.order, "now": now}
+    return (Say("general.levels", params, (SUMMARY, NEXT_LEVEL)),)
+
+
 def issues(ctx: Ctx) -> tuple[Say, ...]:
     """The seven issues of the yearly analysis and what belongs to each."""
     rows = [

@@ -14,9 +14,17 @@ ONE_BY_ONE = Choice("ดูทีละข้อ", "q.missing_list")
 FULL = Decimal(100)
 
 
-def missing(ctx: Ctx) -> tuple[Say, ...]:
-    """Items below 100 by sub-indicator, each with the points it would add to the total."""
-    groups = missing_items(ctx.evaluation)
+def missing(ctx: Ctx, inside: tuple[str, ...] = ()) -> tuple[Say, ...]:
+    """Items below 100 by sub-indicator, each with the points it would add to the total.
+
+    `inside` limits them to a sub-indicator (`9.3`) or an indicator (`ind9`).
+    """
+    starts = tuple(code.replace("ind", "") for code in inside)
+    groups = tuple(
+        group
+        for group in missing_items(ctx.evaluation)
+        if not starts or group.code in starts or group.code.split(".")[0] in starts
+    )
     unscored = unscored_items(ctx.evaluation)
     if len(unscored) == len(ctx.ruleset.items):
         return (Say("items.none_entered", {"year": ctx.year}, (ENTER,) if ctx.may("enter") else ()),)
@@ -27,7 +35,8 @@ def missing(ctx: Ctx) -> tuple[Say, ...]:
         "of": len(ctx.ruleset.items) - len(unscored),
         "groups": [(f"{group.code} {group.title}", _gains(group.items)) for group in groups],
         "unscored": spans(unscored),
-        **_all_fixed(ctx),
+        **(_all_fixed(ctx) if not inside else {"after_total": None, "after_oit": None}),
+        "inside": " ".join(ctx.label(code) for code in inside),
     }
     choices = (BEST_FIRST, ONE_BY_ONE, NEXT_LEVEL if ctx.evaluation.level else SUMMARY)
     return (Say("items.missing", params, choices if count else (SUMMARY,)),)

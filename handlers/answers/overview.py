@@ -64,9 +64,20 @@ def _end(ctx: Ctx, *, strongest: bool) -> tuple[str, Decimal] | None:
 def _next_steps(ctx: Ctx, undo: bool) -> tuple[Choice, ...]:
     items = (MISSING,) if ctx.has_items else ()
     level = (NEXT_LEVEL,) if ctx.evaluation.level else ()
-    enter = (ENTER,) if not ctx.evaluation.level and ctx.may("enter") else ()
+    depth = missing_depth(ctx)
+    fill = Choice("กรอกที่ยังขาด", f"q.fill.{depth}") if depth else ENTER
+    enter = (fill,) if not ctx.evaluation.level and ctx.may("enter") else ()
     back = (UNDO,) if undo else (Choice("ดูวิธีคิด", "q.why.total"),)
     return (*enter, *items, WEAKEST, *level, *back)
+
+
+def missing_depth(ctx: Ctx) -> str | None:
+    """The depth of entry of the first score that the total still lacks."""
+    for code in ctx.evaluation.get("total").missing:
+        for depth in DEPTHS:
+            if code in ctx.codes(depth):
+                return depth
+    return None
 
 
 def instrument(ctx: Ctx, code: str) -> tuple[Say, ...]:
@@ -83,6 +94,13 @@ def instrument(ctx: Ctx, code: str) -> tuple[Say, ...]:
     }
     items = (MISSING,) if code == "OIT" else (Choice("ข้อที่อ่อนสุด", f"q.weakest.{code}.3"),)
     return (Say("overview.instrument", params, (*items, Choice("ดูวิธีคิด", f"q.why.{code}"), SUMMARY)),)
+
+
+def indicators(ctx: Ctx) -> tuple[Say, ...]:
+    """All ten indicators."""
+    rows = [(ctx.label(code), ctx.evaluation.value(code)) for code in codes_of(ctx.ruleset, "indicator")]
+    params = {"year": ctx.year, "rows": rows}
+    return (Say("overview.indicators", params, (WEAKEST, SUMMARY)),)
 
 
 def progress(ctx: Ctx) -> tuple[Say, ...]:

@@ -1,5 +1,7 @@
 """Weakest and strongest: indicators, sub-indicators, questions, items, or all answers together."""
 
+from decimal import Decimal
+
 from handlers.answers.wording import ENTER, MISSING, NEXT_LEVEL, SUMMARY
 from handlers.context import Ctx
 from handlers.messages import Choice, Say
@@ -18,14 +20,20 @@ KINDS: dict[str, tuple[RankedKind, str | None, str]] = {
 NEXT = {"indicator": "answer", "answer": "indicator", "question": "item"}
 
 
-def ends(ctx: Ctx, kind: str, count: int, *, strongest: bool) -> tuple[Say, ...]:
-    """The `count` weakest (or strongest) of a kind, with what they were chosen from."""
-    rank_kind, instrument, title = KINDS[kind]
+def ends(
+    ctx: Ctx, kind: str, count: int, *, strongest: bool, inside: tuple[str, ...] = ()
+) -> tuple[Say, ...]:
+    """The `count` weakest (or strongest) of a kind, or of the answers inside one indicator."""
+    rank_kind, instrument, title = KINDS["answer" if inside else kind]
     everything = ranked(ctx.evaluation, rank_kind, strongest=strongest, n=1000, instrument=instrument)
+    if inside:
+        leaves = {each.code for each in ctx.evaluation.get(inside[0]).walk()}
+        everything = tuple(each for each in everything if each.code in leaves)
+        title = f"ข้อใน {ctx.label(inside[0])}"
     if not everything:
         choices = (ENTER,) if ctx.may("enter") else ()
         return (Say("rank.nothing", {"title": title, "year": ctx.year}, choices),)
-    rows = [(ctx.label(each.code), each.value) for each in everything[:count]]
+    rows = [(_name(ctx, each.code), each.value) for each in everything[:count]]
     tied = sum(each.value == everything[len(rows) - 1].value for each in everything[len(rows) :])
     params = {
         "title": title,
@@ -37,6 +45,19 @@ def ends(ctx: Ctx, kind: str, count: int, *, strongest: bool) -> tuple[Say, ...]
         "partial": kind == "indicator" and len(everything) < len(ctx.ruleset.indicators),
     }
     return (Say("rank.ends", params, _next_steps(ctx, kind, everything[0].code, strongest)),)
+
+
+def below(ctx: Ctx, kind: str, limit: Decimal) -> tuple[Say, ...]:
+    """Everything of a kind under a limit, weakest first."""
+    rank_kind, instrument, title = KINDS[kind]
+    everything = ranked(ctx.evaluation, rank_kind, n=1000, instrument=instrument)
+    rows = [(_name(ctx, each.code), each.value) for each in everything if each.value < limit]
+    params = {"title": title, "limit": limit, "rows": rows[:20], "count": len(rows), "year": ctx.year}
+    return (Say("rank.below", params, (MISSING, SUMMARY)),)
+
+
+def _name(ctx: Ctx, code: str) -> str:
+    return f"ตัวชี้วัด {ctx.label(code)}" if code.startswith("ind") else ctx.label(code)
 
 
 def weak_points(ctx: Ctx) -> tuple[Say, ...]:

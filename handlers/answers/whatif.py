@@ -26,7 +26,8 @@ def suppose(ctx: Ctx, changes: dict[str, Decimal]) -> tuple[Say, ...]:
         return (Say("whatif.unknown", {"label": ctx.label(unknown.code)}, choices),)
     params = {
         "codes": " ".join(f"{name_of(code)}" for code in better),
-        "values": sorted(set(better.values())),
+        "values": [(name_of(code), value) for code, value in better.items()],
+        "same": len(set(better.values())) == 1,
         "before": ctx.evaluation.value("total"),
         "after": after.value("total"),
         "level_before": _level(ctx.evaluation),
@@ -59,7 +60,8 @@ def _moved(ctx: Ctx, after: Evaluation) -> list[tuple[str, Decimal | None, Decim
 
 def _is_estimate(ctx: Ctx, codes: dict[str, Decimal], after: Evaluation) -> bool:
     """True where a published indicator differs from its items, so that a fix moves it by estimate."""
-    nodes = [ctx.evaluation.get(_indicator_of(ctx, code)) for code in codes]
+    below = [code for code in codes if _indicator_of(ctx, code) != code]
+    nodes = [ctx.evaluation.get(_indicator_of(ctx, code)) for code in below]
     return any(
         node.published is not None
         and node.computed is not None

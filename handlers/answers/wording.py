@@ -42,7 +42,7 @@ def spans(codes: Iterable[str]) -> str:
             out[-1] = (stem, out[-1][1], number)
         else:
             out.append((stem, number, number))
-    return " ".join(_span(*each) for each in out)
+    return " · ".join(_span(*each) for each in out)
 
 
 def _split(code: str) -> tuple[str, int]:

@@ -14,7 +14,8 @@ from handlers.events import File, Pressed, Text
 from handlers.flows import FLOWS
 from handlers.flows.score_entry import states as entry_states
 from handlers.render import Texts
-from handlers.routing import Talk, route
+from handlers.routing import route
+from handlers.talk import Talk
 from knowledge.cases import load_cases
 from knowledge.loader import YEARS
 from storage.records import ConversationRow

@@ -10,6 +10,7 @@ from handlers.flows.base import FlowState, Step
 from handlers.flows.score_entry.reading import pass_marks
 from handlers.flows.score_entry.states import AskScore, ChooseDepth, ConfirmPaste, ConfirmSlip
 from handlers.messages import Say
+from knowledge.codes import name_of
 from knowledge.score_text import Complaint, Reading, read_scores
 
 HUNDRED = Decimal(100)
@@ -37,9 +38,21 @@ def typed(state: AskScore, text: str, ctx: Ctx) -> Step:
     faults = tuple(each for each in reading.complaints if each.kind in ("out_of_range", "not_a_number"))
     if faults:
         return _refuse(state, reading, faults)
+    if state.depth == "OIT" and set(reading.bare) == {Decimal(1)} | (set(reading.bare) & {Decimal(0)}):
+        return _ones(state, reading.bare, ctx)
     if not reading.bare:
         return Step(state, (Say("entry.not_a_number", {"typed": text[:40]}),))
     return fill(state, reading.bare, ctx)
+
+
+def _ones(state: AskScore, marks: tuple[Decimal, ...], ctx: Ctx) -> Step:
+    """`1` for an item is more likely ผ่าน than one point: shown before it is saved."""
+    meant = [HUNDRED if mark else Decimal(0) for mark in marks]
+    open_codes = [code for code in ctx.codes(state.depth) if code not in ctx.scores or code == state.code]
+    codes = open_codes[open_codes.index(state.code) :]
+    remark = "อ่าน 1 ว่า ผ่าน (100) และ 0 ว่า ไม่ผ่าน"
+    scores = dict(zip(codes, meant, strict=False))
+    return Step(ConfirmPaste(scores=scores, remarks=(remark,), resume=state))
 
 
 def _refuse(state: AskScore, reading: Reading, faults: tuple[Complaint, ...]) -> Step:
@@ -67,7 +80,7 @@ def fill(state: AskScore, values: tuple[Decimal, ...], ctx: Ctx) -> Step:
 
 
 def short(values: dict[str, Decimal]) -> list[tuple[str, Decimal]]:
-    return [(code.removeprefix("ind"), value) for code, value in values.items()]
+    return [(code[3:] if code.startswith("ind") else name_of(code), value) for code, value in values.items()]
 
 
 def go_on(

@@ -50,7 +50,7 @@ def _depth_prompt(ctx: Ctx) -> Say:
     }
     done = {depth: sum(code in ctx.scores for code in ctx.codes(depth)) for depth in DEPTHS}
     progress = [(depth, done[depth], len(ctx.codes(depth))) for depth in DEPTHS if done[depth]]
-    choices = (*(Choice(titles[depth], depth) for depth in DEPTHS), Choice("วางตาราง", "paste"))
+    choices = (*(Choice(titles[depth], depth) for depth in DEPTHS), Choice("วางตาราง", "paste"), PAUSE)
     return Say("entry.choose_depth", {"year": ctx.year, "progress": progress}, choices)
 
 

@@ -1,17 +1,21 @@
 """From read text to what an entry shows before saving."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
 from handlers.context import Ctx
+from handlers.flows.base import FlowState
 from knowledge.codes import kind_of
-from knowledge.score_text import Reading
-from knowledge.thai import to_arabic
+from knowledge.score_text import Complaint, Reading
+from knowledge.thai import to_arabic, two_decimals
 
-NOTICEABLE = Decimal("0.005")
-_MARKS = {"ผ่าน": Decimal(100), "ไม่ผ่าน": Decimal(0), "✓": Decimal(100), "✗": Decimal(0), "x": Decimal(0)}
+PASSED, FAILED = Decimal(100), Decimal(0)
+_MARKS = dict.fromkeys(("ผ่าน", "✓", "✔", "มี", "มีแล้ว"), PASSED) | dict.fromkeys(
+    ("ไม่ผ่าน", "✗", "✘", "x", "ไม่มี", "ยัง", "ยังไม่มี"), FAILED
+)
 
 
 class Conflict(BaseModel):
@@ -39,6 +43,29 @@ def _number(word: str) -> Decimal | None:
     if not re.fullmatch(r"\d{1,3}(\.\d+)?", word) or Decimal(word) > 100:
         return None
     return Decimal(word)
+
+
+def numbered(reading: Reading, state: FlowState | None, ctx: Ctx) -> Reading:
+    """Numbered rows, or ten bare numbers, as scores of what is asked for; else the reading as it is."""
+    if reading.scores:
+        return reading
+    asked = getattr(state, "depth", "ind")
+    letter = {"ind": "ind", "IIT": "I", "OIT": "O"}.get(asked)
+    rows = [(f"{letter}{number}", value) for number, value in reading.rows]
+    if not rows and asked == "ind" and getattr(state, "kind", "") != "ask_score":
+        codes = (*ctx.codes("ind"), "total")
+        whole = len(reading.bare) in (len(codes) - 1, len(codes)) and not reading.complaints
+        rows = list(zip(codes, reading.bare, strict=False)) if whole else []
+    if not rows or any(kind_of(code, ctx.ruleset) is None or not 0 <= value <= 100 for code, value in rows):
+        return reading
+    found: dict[str, set[Decimal]] = {}
+    for code, value in rows:
+        found.setdefault(code, set()).add(value)
+    clashes = tuple(
+        Complaint("conflict", code, "", tuple(values)) for code, values in found.items() if len(values) > 1
+    )
+    scores = {code: min(values) for code, values in found.items() if len(values) == 1}
+    return replace(reading, scores=scores, bare=(), complaints=clashes, rows=((0, Decimal(0)),))
 
 
 def sort_out(reading: Reading, ctx: Ctx) -> tuple[dict[str, Decimal], tuple[Conflict, ...], tuple[str, ...]]:
@@ -84,5 +111,5 @@ def _sums_that_differ(scores: dict[str, Decimal], ctx: Ctx) -> list[tuple[str, D
     return [
         (name, value, computed)
         for name, value, computed in pairs
-        if computed is not None and abs(value - computed) >= NOTICEABLE
+        if computed is not None and two_decimals(value) != two_decimals(computed)
     ]

@@ -25,6 +25,16 @@ from knowledge.score_text import Reading, read_scores
 from knowledge.thai import to_arabic
 
 WORDS = {
+    "ok": "save",
+    "โอเค": "save",
+    "ได้": "save",
+    "ยืนยัน": "save",
+    "ใช่ค่ะ": "save",
+    "ตกลงค่ะ": "save",
+    "ย้อน": "back",
+    "อันที่แล้วผิด": "back",
+    "ตัวที่แล้วผิด": "back",
+    "ข้อที่แล้วผิด": "back",
     "ข้าม": "skip",
     "คงเดิม": "skip",
     "skip": "skip",
@@ -158,10 +168,32 @@ def _save_paste(state: ConfirmPaste, ctx: Ctx) -> Step:
     return Step(moved.state, (saved, *moved.say), effects)
 
 
+def accepts(state: FlowState, words: str) -> bool:
+    """Whether typed words answer this state's question, as one of its buttons would."""
+    action = WORDS.get(words, "")
+    match state:
+        case ChooseDepth():
+            return action in (*DEPTHS, "paste")
+        case AskScore():
+            return action in ("skip", "back", "rest")
+        case AwaitPaste():
+            return action == "back"
+        case ChooseYear():
+            return False
+        case _:
+            return action in ("save", "no")
+
+
 def paste(reading: Reading, ctx: Ctx, state: FlowState | None) -> Step:
-    """Show what a pasted text was understood as; nothing is saved before the yes."""
+    """Show what a pasted text was understood as; nothing is saved before the yes.
+
+    What comes while a preview waits is added to it.
+    """
     scores, conflicts, remarks = sort_out(reading, ctx)
     resume = asking(state)
+    if isinstance(state, ConfirmPaste):
+        scores = {**state.scores, **scores}
+        conflicts = (*(each for each in state.conflicts if each.code not in scores), *conflicts)
     if not scores and not conflicts:
         slips = [each for each in reading.complaints if each.suggestion is not None]
         if len(slips) == 1 and len(reading.complaints) == 1:
@@ -177,9 +209,17 @@ def paste(reading: Reading, ctx: Ctx, state: FlowState | None) -> Step:
 def edit(code: str, value: Decimal, ctx: Ctx, state: FlowState | None) -> Step:
     """Change one value that was named; the entry goes on where it was."""
     params = {"label": ctx.label(code), "old": ctx.scores.get(code), "new": value}
+    if ctx.scores.get(code) == value:
+        return Step(state, (Say("entry.unchanged", params),))
     moved = state
     say: tuple[Say, ...] = (Say("entry.changed", params, (Choice("เลิกทำ", "q.undo"),)),)
     if isinstance(state, AskScore):
         settled = settle(state, ctx.with_scores({code: value}, None), undone=False)
         moved, say = settled.state, (*say, *settled.say)
     return Step(moved, say, (SaveScores({code: value}),))
+
+
+def ask_again(code: str, ctx: Ctx) -> Step:
+    """Ask for one named score, whatever it is now."""
+    depth = next(each for each in DEPTHS if code in ctx.codes(each))
+    return Step(AskScore.model_validate({"depth": depth, "code": code, "again": True}))
