@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers import conversation, strangers
+from handlers.answers.general import menu
 from handlers.context import Ctx, Rules
 from handlers.effects import Undo
 from handlers.events import from_body
@@ -82,7 +83,7 @@ async def _member(
     outcome = await perform(step.effects, ctx, Desk(uow, author, now, assessment_id))
     talk, says = follow(talk, step, outcome)
     messages = [_stamp(kit.texts.render(say), talk, outcome.ctx) for say in (*notice, *says)]
-    messages = join(messages)
+    messages = _with_next_steps(join(messages), outcome.ctx)
     await uow.chats.save(conversation.stored(talk, row, outcome.ctx.year, messages), now)
     return messages
 
@@ -120,6 +121,13 @@ def follow(talk: Talk, step: Step, outcome: Outcome) -> tuple[Talk, tuple[Say, .
     if step.ask and talk.active is not None:
         says = (*says, talk.dialog.prompt(talk.active, outcome.ctx))
     return talk, says
+
+
+def _with_next_steps(messages: list[Message], ctx: Ctx) -> list[Message]:
+    """No dead ends: a last message without buttons gets those of the menu."""
+    if not messages or messages[-1].choices:
+        return messages
+    return [*messages[:-1], replace(messages[-1], choices=menu(ctx)[:3])]
 
 
 def _stamp(message: Message, talk: Talk, ctx: Ctx) -> Message:

@@ -56,6 +56,10 @@ async def _take(turn: dict[str, Any], office: Office, user: str, before: Answer 
     return await office.say(str(turn["say"]), user)
 
 
+def user_is_stranger(turn: dict[str, Any]) -> bool:
+    return turn.get("user") == "somebody"
+
+
 def _list(value: Any) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
@@ -66,5 +70,6 @@ def _check(turn: dict[str, Any], answer: Answer, where: str) -> None:
         assert words in answer.text, f"missing {words!r} in {shown}"
     for words in _list(turn.get("not_see", [])):
         assert words not in answer.text, f"unwanted {words!r} in {shown}"
+    assert user_is_stranger(turn) or answer.choices, f"a dead end: {shown}"
     for label in _list(turn.get("buttons", [])):
         assert any(text.startswith(label) for text in answer.choices), f"no button {label!r} in {shown}"

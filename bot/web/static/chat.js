@@ -8,6 +8,12 @@
   let queue = Promise.resolve();
 
   const toEnd = (behavior = calm.matches ? "auto" : "smooth") => part("last").scrollIntoView({ block: "end", behavior });
+  // an answer taller than the screen is read from its beginning
+  const showFrom = (entry) => {
+    const height = log.lastElementChild.getBoundingClientRect().bottom - entry.getBoundingClientRect().top;
+    if (height < main.clientHeight) toEnd();
+    else entry.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+  };
   const settle = (place) => place.focus({ preventScroll: true });
   const tell = (words) => { notice.textContent = words; };
   // randomUUID is there only on https and localhost; an office network may have neither
@@ -64,7 +70,7 @@
       offerAgain(data, entry);
     }
     typing.hidden = true;
-    toEnd();
+    showFrom(entry);
   }
   const enqueue = (data, entry) => { queue = queue.then(() => send(data, entry)); };
 
