@@ -9,6 +9,7 @@ from storage.database import Database
 from storage.records import NewInbound
 from storage.unit_of_work import unit_of_work
 
+GATHER_SECONDS = 0.01
 Clock = Callable[[], datetime]
 
 
@@ -21,12 +22,22 @@ class Received:
 
 
 class Intake:
-    """Writes waiting events in one go, so that a burst costs few commits."""
+    """Writes waiting events in one go, so that a burst costs few commits.
+
+    SQLite has one writer: while turns queue for it, a short wait lets more events share one commit.
+    """
 
     def __init__(
-        self, database: Database, clock: Clock, *, name: str, call_for_help: Callable[[], bool]
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        name: str,
+        call_for_help: Callable[[], bool],
+        is_crowded: Callable[[], bool],
     ) -> None:
-        self.database, self.clock, self.name, self.call_for_help = database, clock, name, call_for_help
+        self.database, self.clock, self.name = database, clock, name
+        self.call_for_help, self.is_crowded = call_for_help, is_crowded
         self._waiting: list[tuple[NewInbound, asyncio.Future[Received]]] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -40,6 +51,8 @@ class Intake:
 
     async def _write(self) -> None:
         while self._waiting:
+            if self.is_crowded():
+                await asyncio.sleep(GATHER_SECONDS)
             batch, self._waiting = self._waiting, []
             try:
                 kept = await self._commit([event for event, _ in batch])

@@ -24,6 +24,7 @@ from storage.unit_of_work import unit_of_work
 log = structlog.get_logger()
 SWEEP_SECONDS = 1.0
 REMEMBERED = 512
+CROWD = 2
 BACKOFF = (timedelta(milliseconds=200), timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1))
 Messages = list[dict[str, Any]]
 
@@ -45,7 +46,9 @@ class Runner:
         self.lanes = min(lanes, 1) if database.is_sqlite else lanes
         self.max_attempts = max_attempts
         self.name = secrets.token_hex(4)
-        self.intake = Intake(database, clock, name=self.name, call_for_help=self._is_saturated)
+        self.intake = Intake(
+            database, clock, name=self.name, call_for_help=self._is_saturated, is_crowded=self._is_crowded
+        )
         self._ready: deque[str] = deque()
         self._rings: dict[str, int] = {}
         self._bell = asyncio.Semaphore(0)
@@ -103,6 +106,9 @@ class Runner:
 
     def _is_saturated(self) -> bool:
         return not self.database.is_sqlite and self._busy >= self.lanes
+
+    def _is_crowded(self) -> bool:
+        return self.database.is_sqlite and len(self._ready) > CROWD
 
     # ---- the lanes
 
