@@ -104,9 +104,9 @@ def _safe_url(url: str) -> str:
     return url if _SAFE_URL.fullmatch(url) else ""
 
 
-def _long(row: Row) -> bool:
-    """Whether the value wants a line of its own under its label."""
-    return len(row.value) > _SHORT_VALUE
+def _are_long(rows: Sequence[Row]) -> bool:
+    """Whether the values want lines of their own under their labels; all rows of a card alike."""
+    return any(len(row.value) > _SHORT_VALUE for row in rows)
 
 
 def _environment() -> Environment:
@@ -114,7 +114,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"linked": _linked, "figure": _figure, "safe_url": _safe_url, "long": _long}
+    environment.filters |= {"linked": _linked, "figure": _figure, "safe_url": _safe_url, "are_long": _are_long}
     environment.globals["tone_words"] = TONE_WORDS
     return environment
 
