@@ -104,7 +104,7 @@ def _safe_url(url: str) -> str:
     return url if _SAFE_URL.fullmatch(url) else ""
 
 
-def _are_long(rows: Sequence[Row]) -> bool:
+def _stacked(rows: Sequence[Row]) -> bool:
     """Whether the values want lines of their own under their labels; all rows of a card alike."""
     return any(len(row.value) > _SHORT_VALUE for row in rows)
 
@@ -114,7 +114,12 @@ def _environment() -> Environment:
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"linked": _linked, "figure": _figure, "safe_url": _safe_url, "are_long": _are_long}
+    environment.filters |= {
+        "linked": _linked,
+        "figure": _figure,
+        "safe_url": _safe_url,
+        "stacked": _stacked,
+    }
     environment.globals["tone_words"] = TONE_WORDS
     return environment
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from bot.wiring import Kit
 from handlers.events import Text, to_body
@@ -79,7 +79,7 @@ def worker(url: str) -> Iterator[Worker]:
             started.process.wait()
 
 
-async def load(url: str, clock: FrozenClock) -> list[int]:
+async def load(url: str, clock: FrozenClock, *, ring: bool = False) -> list[int]:
     """Agencies, one chat each, and all their events in the inbox, chat by chat in turn."""
     database = Database(url)
     async with unit_of_work(database) as uow:
@@ -97,6 +97,8 @@ async def load(url: str, clock: FrozenClock) -> list[int]:
             ],
             clock(),
         )
+        if ring:
+            await uow.inbox.ring("test", [f"web:u{number}" for number in range(AGENCIES)])
     await database.close()
     return agencies
 
@@ -147,14 +149,29 @@ async def test_killed_in_the_middle_and_restarted_loses_nothing_and_doubles_noth
 async def test_two_workers_share_the_work_and_keep_each_chats_order(
     database_url: str, clock: FrozenClock
 ) -> None:
-    agencies = await load(database_url, clock)
     with worker(database_url) as one, worker(database_url) as two:
+        while await listeners(database_url) < 2:
+            assert one.process.poll() is two.process.poll() is None
+        agencies = await load(database_url, clock, ring=True)
         while await open_events(database_url):
             assert one.process.poll() is two.process.poll() is None
         assert one.stop(signal.SIGTERM) == two.stop(signal.SIGTERM) == 0
     assert one.turns + two.turns == AGENCIES * EVENTS
     assert min(one.turns, two.turns) > 0
     await check_nothing_lost_doubled_or_out_of_order(database_url, agencies)
+
+
+async def listeners(url: str) -> int:
+    """How many processes have their ear at the door."""
+    database = Database(url)
+    async with unit_of_work(database) as uow:
+        ears = (
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+        )
+        count: int = (await uow.connection.execute(text(ears))).scalar_one()
+    await database.close()
+    return count
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
