@@ -9,7 +9,7 @@ from handlers.context import DEPTHS, Ctx
 from handlers.effects import FocusYear, SaveScores, ShowHistory, Undo
 from handlers.flows.base import Step
 from handlers.flows.score_entry import steps
-from handlers.flows.score_entry.states import ConfirmErase, ConfirmPaste, asking
+from handlers.flows.score_entry.states import ConfirmErase, ConfirmPaste, ConfirmSlip, asking
 from handlers.matchers import codes_in
 from handlers.messages import Choice, Say
 from handlers.talk import Talk, answer, resumed, with_right
@@ -92,11 +92,19 @@ def _pause(talk: Talk, _: str, ctx: Ctx) -> Step:
         return Step(talk.state, (Say("general.nothing_to_pause", {}, idle_choices(talk, ctx)),), ask=False)
     asked = asking(talk.state)
     place = ctx.label(asked.code) if asked else ""
+    waiting = len(talk.state.scores) if isinstance(talk.state, ConfirmPaste) else 0
     choices = (general.RESUME, wording.SUMMARY, wording.WEAKEST)
-    return Step(talk.state, (Say("general.paused", {"place": place}, choices),), ask=False, paused=True)
+    return Step(
+        talk.state,
+        (Say("general.paused", {"place": place, "waiting": waiting}, choices),),
+        ask=False,
+        paused=True,
+    )
 
 
 def _undo(talk: Talk, audit_id: str, ctx: Ctx) -> Step:
+    if isinstance(talk.active, (ConfirmPaste, ConfirmSlip)) and not audit_id:
+        return Step(talk.active.resume, (Say("entry.not_saved"),))
     effect = Undo(int(audit_id) if audit_id.isdigit() else None)
     return with_right(talk, ctx, lambda: Step(talk.state, (), (effect,), ask=talk.active is not None))
 

@@ -43,6 +43,8 @@ class Intent:
 def _supposed(ctx: Ctx, args: Args) -> tuple[Say, ...]:
     if args == ("all",):
         return whatif.suppose_all(ctx)
+    if args[:1] == ("all_but",):
+        return whatif.suppose_all(ctx, but=args[1:])
     if args[:1] == ("refused",):
         return general.unknown_code(ctx, args[1:4])
     pairs = (arg.partition("=") for arg in args)
@@ -85,13 +87,13 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent(
         "indicators",
-        words(r"(แต่ละ|ทุก|ราย|ทั้ง 10|10) ?ตัวชี้วัด"),
+        words(r"(แต่ละ|ทุก|ราย|ทั้ง 10|10|อันดับ) ?ตัวชี้วัด"),
         lambda ctx, args: overview.indicators(ctx),
     ),
     Intent("below", below, lambda ctx, args: rank.below(ctx, args[0], Decimal(args[1].replace("_", ".")))),
     Intent(
         "weak_points",
-        words(r"^จุดอ่อน|ด้อย|จุดที่ต้อง(พัฒนา|ปรับปรุง)|อ่อนตรงไหน|ต้องปรับปรุงอะไร"),
+        words(r"^จุดอ่อน(?!.*(?:iit|eit|oit))|ด้อย|จุดที่ต้อง(พัฒนา|ปรับปรุง)|อ่อนตรงไหน|ต้องปรับปรุงอะไร"),
         lambda ctx, args: rank.weak_points(ctx),
     ),
     Intent(
@@ -106,7 +108,7 @@ INTENTS: tuple[Intent, ...] = (
     ),
     Intent(
         "missing_best",
-        words(r"คะแนนมากสุดก่อน|คุ้มสุด|เริ่มจากข้อไหน|แก้(ข้อไหน|อะไร)ก่อน|แก้แล้วได้คะแนน(เยอะ|มาก)"),
+        words(r"คะแนนมากสุดก่อน|คุ้มสุด|เริ่มจากข้อไหน|(แก้|ทำ)(ข้อไหน|อะไร)ก่อน|ข้อไหนควรแก้|แก้แล้วได้คะแนน(เยอะ|มาก)"),
         lambda ctx, args: items.best_first(ctx),
     ),
     Intent("missing_list", words(r"ดูทีละข้อ|ทีละข้อ"), lambda ctx, args: items.one_by_one(ctx)),
@@ -121,7 +123,7 @@ INTENTS: tuple[Intent, ...] = (
         "missing",
         scoped(
             r"ขาด|ไม่ผ่านข้อ|ที่ไม่ผ่าน|ยังไม่ผ่าน|ข้อไหน.*(ไม่ได้|ไม่ครบ|ตก)|ไม่ครบ|ตกข้อ|o ไหน"
-            r"|ยังไม่ได้(เผยแพร่|ลง)|ไม่ได้คะแนน|เหลือข้อ"
+            r"|ยังไม่ได้(เผยแพร่|ลง)|ไม่ได้คะแนน|เหลือข้อ|ต้องเผยแพร่อะไร|ต้องลงเว็บ|ลงเว็บอะไร|ต้องลงอะไร"
         ),
         lambda ctx, args: items.missing(ctx, args[:1]),
     ),

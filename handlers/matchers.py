@@ -18,7 +18,7 @@ UNITS = (
     "งานธุรการ", "งานเทคโนโลยีสารสนเทศ",
 )  # fmt: skip
 REFUSED = ("out_of_range", "unknown_code", "other_year")
-SCOPES = ("indicator", "subindicator")
+SCOPES = ("indicator", "subindicator", "instrument")
 INSTRUMENT_WORDS = {"ส่วนเสียภายใน": "IIT", "แบบวัดภายใน": "IIT", "ส่วนเสียภายนอก": "EIT", "แบบวัดภายนอก": "EIT"}
 _SPAN = re.compile(r"(?:o|โอ)\s?-?\s?(\d{1,2})\s?(?:-|–|ถึง)\s?(?:o|โอ)\s?-?\s?(\d{1,2})")
 PUBLISH = (
@@ -139,8 +139,8 @@ def _kind(text: str) -> str:
         (r"เครื่องมือ", "instrument"),
         (r"คำถาม", "question"),
         (r"(?<![a-z])o(?![a-z\d])|oit|โอ", "item"),
-        (r"iit", "IIT"),
-        (r"eit", "EIT"),
+        (r"iit|(?<![a-z])i(?![a-z\d])", "IIT"),
+        (r"eit|(?<![a-z])e(?![a-z\d-])", "EIT"),
         (r"ข้อ", "answer"),
     )
     return next((kind for pattern, kind in kinds if re.search(pattern, text)), "indicator")
@@ -180,18 +180,35 @@ def suppose(text: str, ctx: Ctx) -> Args | None:
     codes = codes_in(text, ctx)
     if not codes:
         return ("all",) if re.search(r"ทั้งหมด|ทุกข้อ|ครบ", text) else None
+    if re.search(r"(?:ทั้งหมด|ทุกข้อ|ครบ).*(?:ยกเว้น|นอกจาก)", text):
+        return ("all_but", *codes)
     reading = read_scores(text, ctx.ruleset, ctx.rules.counts)
     if reading.complaints and any(each.kind in REFUSED for each in reading.complaints):
         return ("refused", *(each.detail for each in reading.complaints if each.kind in REFUSED))
-    values = {code: f"={value.normalize():f}" for code, value in reading.scores.items()}
+    values = {code: _wished(text, code, value, ctx) for code, value in reading.scores.items()}
+    plain_value = re.search(r"(?:ได้|เป็น|=)\s?(\d{1,3}(?:\.\d+)?)(?![\d.])", text)
     shared = next(iter(values.values())) if len(values) == 1 and codes[-1] in values else ""
+    if not values and plain_value and Decimal(plain_value[1]) <= 100:
+        shared = f"={plain_value[1]}"
+    elif not values and re.search(r"ไม่(?:ทำ|ผ่าน|ลง|มี|ได้)", text):
+        shared = "=0"
     return tuple(f"{code}{values.get(code, shared)}" for code in codes)
+
+
+def _wished(text: str, code: str, value: Decimal, ctx: Ctx) -> str:
+    """`=80`, or for `เพิ่ม … 5` and `ลด … 5` what that makes of the present score."""
+    now = ctx.evaluation.value(code)
+    if now is not None and re.search(r"เพิ่ม|ขึ้นอีก|อีก", text):
+        value = min(now + value, Decimal(100))
+    elif now is not None and "ลด" in text:
+        value = max(now - value, Decimal(0))
+    return f"={value:f}"
 
 
 def level(text: str, ctx: Ctx) -> Args | None:
     asks = (
         r"ให้ถึง|ให้ได้|ให้ผ่าน|ถึงระดับ|ระดับถัดไป|ระดับต่อไป|ขึ้นระดับ|เลื่อนระดับ|ขาดอีกกี่คะแนน"
-        r"|ต้องทำอะไร.*ผ่าน|ทำไงถึง|ทำยังไงถึง|อีกกี่คะแนนถึง|จะได้ ?ผ่าน"
+        r"|ต้องทำอะไร.*ผ่าน|ทำไงถึง|ทำยังไงถึง|อีกกี่คะแนนถึง|จะได้ ?ผ่าน|กี่ข้อถึง|(?:ดี|เยี่ยม|ผ่าน) ?ต้องทำ"
     )
     if not re.search(rf"{asks}|(?:อยาก|ต้องการ) ?(?:ได้|ผ่าน|ขึ้น|เป็น)", text):
         return None

@@ -10,8 +10,8 @@ from handlers.doors import COMMANDS, DOORS, command, idle_choices
 from handlers.events import Event, File, Pressed, Text
 from handlers.flows.base import Step
 from handlers.flows.score_entry import steps
-from handlers.flows.score_entry.reading import numbered, pass_marks
-from handlers.flows.score_entry.states import AskScore
+from handlers.flows.score_entry.reading import numbered, ones_as_passes, pass_marks
+from handlers.flows.score_entry.states import AskScore, ConfirmPaste
 from handlers.matchers import codes_in, plain, strange_codes_in
 from handlers.messages import Say
 from handlers.talk import Talk, answer, resumed, with_right
@@ -23,6 +23,7 @@ LONGEST_TABLE = 30_000
 _QUESTION = re.compile(
     r"ทำไม|ถ้า|หาก|สมมติ|สมมุติ|เท่าไ|ไหม|มั้ย|หรือยัง|หรือเปล่า|รึเปล่า|เหรอ|หรอ|ไหน|อะไร|กี่|ใคร|ยังไง|อย่างไร|อยากได้|\?"
 )
+_NO_FACT = re.compile(r"เพิ่ม|ลด|อีก|ควร|เกือบ|อยากให้|เป้า|คาดว่า|ปีก่อน|ปีที่แล้ว|เคย|อย่า|ไม่ต้อง")
 _FAULTS = ("out_of_range", "conflict", "unclear", "no_value")
 
 
@@ -94,9 +95,12 @@ def _label(talk: Talk, words: str) -> str | None:
 
 
 def _understood(talk: Talk, text: str, words: str, reading: Reading, ctx: Ctx) -> Step:
-    reading = numbered(reading, talk.active, ctx)
+    reading = ones_as_passes(numbered(reading, talk.active, ctx), ctx)
     many_lines = "\n" in text.strip() or "\t" in text
-    if (many_lines or not _QUESTION.search(words)) and (step := _scores(talk, reading, ctx)):
+    if not many_lines and reading.scores and not reading.plain and _NO_FACT.search(words):
+        if not _QUESTION.search(words):
+            return answer(talk, (Say("entry.no_fact"),))
+    elif (many_lines or not _QUESTION.search(words)) and (step := _scores(talk, reading, ctx)):
         return step
     if reading.bare and talk.active and not _QUESTION.search(words):
         return _flow_or_unknown(talk, text, ctx)
@@ -106,10 +110,20 @@ def _understood(talk: Talk, text: str, words: str, reading: Reading, ctx: Ctx) -
             f"{code} ไม่มีในปี {ctx.year}" for code in strange
         )
         return answer(talk, general.unknown_code(ctx, details[:3]))
+    if other := _other_year(words, ctx):
+        return answer(talk, general.unknown_year(ctx, other))
     if found := intents.find(text, ctx):
         intent, args = found
         return answer(talk, intent.answer(ctx, args))
     return _flow_or_unknown(talk, text, ctx)
+
+
+def _other_year(words: str, ctx: Ctx) -> int | None:
+    """A year the question is about, if it is not the one in focus."""
+    if "ปีที่แล้ว" in words or "ปีก่อน" in words:
+        return ctx.year - 1
+    found = re.search(r"(?<!\d)(25[4-9]\d)(?!\d)", words)
+    return int(found[1]) if found and int(found[1]) != ctx.year else None
 
 
 def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:
@@ -120,7 +134,13 @@ def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:
     if not reading.scores and not named_faults:
         return None
     code, value = next(iter(reading.scores.items()), ("", Decimal(0)))
-    sure = reading.plain and not reading.rows and kind_of(code, ctx.ruleset) not in ("total", "instrument")
+    waiting = isinstance(talk.active, ConfirmPaste)
+    sure = (
+        reading.plain
+        and not reading.rows
+        and not waiting
+        and kind_of(code, ctx.ruleset) not in ("total", "instrument")
+    )
     if len(reading.scores) == 1 and sure and not (named_faults or strange or reading.bare):
         return with_right(talk, ctx, lambda: steps.edit(code, value, ctx, talk.state))
     return with_right(talk, ctx, lambda: resumed(steps.paste(reading, ctx, talk.state)))

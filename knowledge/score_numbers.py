@@ -6,7 +6,7 @@ from decimal import Decimal
 HUNDRED = Decimal(100)
 JUST_ABOVE = Decimal(110)
 YEARS = range(2540, 2600)
-_PLAIN = re.compile(r"[-+]?\d{1,9}(\.\d{1,6})?")
+_PLAIN = re.compile(r"-?\d{1,9}(\.\d{1,6})?")
 _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d{1,2}")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d{1,6})?")
 

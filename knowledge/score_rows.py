@@ -14,6 +14,7 @@ _NAMED = re.compile(
     rf"|(?<![\d.])(?P<marked>\d{{1,2}})\s?(?:[)=:]|\.(?=[\s\t])))\s*{_VALUE}"
 )
 _LINE = re.compile(rf"\s*(?P<plain>\d{{1,2}})[\s|]+{_VALUE}\s*")
+_LIST = re.compile(rf"\s*(?P<plain>\d{{1,2}})[\s|,]+{_VALUE}\s*")
 _BETWEEN = re.compile(r"[\s,;|และกับค่ะครับ]*")
 _ITEM = re.compile(r"(?:[Oo]|โอ)\s?-?\s?(\d{1,2})(?:\s?(?:[-–—]|ถึง)\s?(?:[Oo]|โอ)?\s?-?\s?(\d{1,2}))?(?!\d)")
 _EXCEPT = re.compile(r"(?:ยกเว้น|เว้นแต่|นอกจาก)(?P<rest>[^\n]*)")
@@ -33,7 +34,8 @@ def numbered(text: str) -> tuple[tuple[int, Decimal], ...]:
     rows = list(_NAMED.finditer(plain))
     if rows and not _BETWEEN.sub("", _NAMED.sub("", plain)):
         return tuple((int(row["named"] or row["marked"]), _value(row)) for row in rows)
-    lines = [_LINE.fullmatch(line) for line in plain.splitlines() if line.strip()]
+    written = [line for line in plain.splitlines() if line.strip()]
+    lines = [(_LIST if len(written) > 2 else _LINE).fullmatch(line) for line in written]
     if not lines or None in lines:
         return ()
     return tuple((int(row["plain"]), _value(row)) for row in lines if row)
@@ -52,15 +54,16 @@ def items_named(text: str) -> list[str]:
     return out
 
 
-def shorthand(text: str, items: Iterable[str]) -> tuple[str, dict[str, Decimal]]:
+def shorthand(text: str, items: Iterable[str]) -> tuple[str, dict[str, Decimal], bool]:
     """What `ที่เหลือผ่าน`, `ผ่านหมด` and `ยกเว้น O8` say about all items, and the text without those words.
 
-    The scores are for items the rest of the text does not give a value.
+    The scores are for items the rest of the text does not give a value; the last part of the result is
+    True where they are for what is left (`ที่เหลือ`), and so not for an item that has a score already.
     """
     plain = to_arabic(text)
     exception, others = _EXCEPT.search(plain), _OTHERS.search(plain)
     if not exception and not others:
-        return text, {}
+        return text, {}, False
     left = _EXCEPT.sub(" ", _OTHERS.sub(" ", plain))
     named = items_named(left)
     mark = _mark(others) if others else None
@@ -69,9 +72,9 @@ def shorthand(text: str, items: Iterable[str]) -> tuple[str, dict[str, Decimal]]
     opposite = PASSED if mark == FAILED else FAILED
     excepted = items_named(exception["rest"]) if exception else []
     if exception and named:
-        return " ", {code: opposite if code in excepted else mark for code in named}
+        return " ", {code: opposite if code in excepted else mark for code in named}, False
     scores = dict.fromkeys((code for code in items if code not in named), mark)
-    return left, scores | dict.fromkeys(excepted, opposite)
+    return left, scores | dict.fromkeys(excepted, opposite), bool(others and others["mark"])
 
 
 def _mark(found: re.Match[str]) -> Decimal:

@@ -59,7 +59,7 @@ def _is_sub(code: str) -> bool:
 def opens_span(segment: Segment) -> bool:
     """`O1-`, `O1 ถึง`: the first end of a span of items."""
     kinds = [token.kind for token in segment.tokens]
-    return bool(re.fullmatch(r"O\d+", segment.code)) and kinds == ["to"]
+    return bool(re.fullmatch(r"[IO]\d+", segment.code)) and kinds == ["to"]
 
 
 def expand(codes: list[str]) -> list[str]:
@@ -67,7 +67,7 @@ def expand(codes: list[str]) -> list[str]:
     for place, code in enumerate(codes):
         if code == "…" and out and place + 1 < len(codes):
             first, last = int(out[-1][1:]), int(codes[place + 1][1:])
-            out += [f"O{number}" for number in range(first + 1, min(last, first + 60))]
+            out += [f"{out[-1][0]}{number}" for number in range(first + 1, min(last, first + 60))]
         elif code != "…":
             out.append(code)
     return out

@@ -23,6 +23,7 @@ ComplaintKind = Literal[
     "out_of_range", "not_a_number", "conflict", "unknown_code", "other_year", "no_value", "unclear"
 ]
 LEAST_ROWS = 3
+_OLD_VALUE = re.compile(r"\d[\d.,]*\s*(?:→|->|=>)(?=\s*\d)")
 _TAG = re.compile(r"<[^<>\n]{1,60}>")
 
 
@@ -43,6 +44,7 @@ class Reading:
 
     `plain` is False where there are other words around: what is meant may be a wish, not a score.
     `rows` are numbered values (`2. 85.33`), if there is nothing else; what they number is for the reader.
+    `left_over` are items that only `ที่เหลือ` spoke of: meant for what has no score yet.
     """
 
     scores: Mapping[str, Decimal]
@@ -52,6 +54,7 @@ class Reading:
     level: str | None = None
     plain: bool = True
     rows: tuple[tuple[int, Decimal], ...] = ()
+    left_over: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -216,7 +219,8 @@ def read_scores(text: str, ruleset: Ruleset, counts: Mapping[int, YearCounts] | 
     `counts` lets an unknown code be explained by the years that have it.
     """
     words = _TAG.sub(" ", to_arabic(text).replace("\u200b", ""))
-    words, others = shorthand(words, [item.code for item in ruleset.items])
+    words = _OLD_VALUE.sub(" ", words.replace('"', " "))
+    words, others, left = shorthand(words, [item.code for item in ruleset.items])
     reader = _Reader(ruleset, counts or {})
     found = [tokens(line, ruleset) for line in words.splitlines() if line.strip()]
     rows = numbered(words)
@@ -229,7 +233,8 @@ def read_scores(text: str, ruleset: Ruleset, counts: Mapping[int, YearCounts] | 
     for code, value in others.items():
         if code not in reader.found:
             reader._take(code, value)
-    return _reading(reader, [token for line in found for token in line], bool(others), rows)
+    seen = [token for line in found for token in line]
+    return _reading(reader, seen, tuple(others), rows, left=left)
 
 
 def _is_list(rows: tuple[tuple[int, Decimal], ...]) -> bool:
@@ -239,7 +244,12 @@ def _is_list(rows: tuple[tuple[int, Decimal], ...]) -> bool:
 
 
 def _reading(
-    reader: _Reader, seen: list[Token], shortened: bool, rows: tuple[tuple[int, Decimal], ...]
+    reader: _Reader,
+    seen: list[Token],
+    others: tuple[str, ...],
+    rows: tuple[tuple[int, Decimal], ...],
+    *,
+    left: bool,
 ) -> Reading:
     scores = {code: values[0] for code, values in reader.found.items() if len(values) == 1}
     for code, values in reader.found.items():
@@ -255,6 +265,7 @@ def _reading(
         tuple(reader.complaints),
         years.pop() if len(years) == 1 else None,
         level,
-        not shortened and all(token.kind not in ("word", "bad", "year", "level", "or") for token in seen),
+        not others and all(token.kind not in ("word", "bad", "year", "level", "or") for token in seen),
         rows,
+        frozenset(others) if left else frozenset(),
     )

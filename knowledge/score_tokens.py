@@ -42,7 +42,7 @@ def _pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
         rf"|(?<![A-Za-z])(?P<instrument>IIT|EIT|OIT|iit|eit|oit)(?![A-Za-z])"
         rf"|(?P<total>คะแนนรวม|ผลรวม|ภาพรวม|รวมทั้งสิ้น|(?<![ก-๙])รวม(?![ก-๙])|total)"
         rf"|(?P<level>{'|'.join(LEVELS)})"
-        rf"|(?P<tick>[✓✔☑]|(?<=\d\s)/(?=\s*$))|(?P<cross>[✗✘☒×]|(?<=\d\s)[xX](?=\s*$))|(?P<or>หรือ(?!ยัง|เปล่า|ไม่))|(?P<mark>(?<![ก-๙])(?:ไม่ผ่าน|ผ่าน)(?:แล้ว|หมด|ทั้งหมด)?(?=ค่ะ|คะ|ครับ|ล่ะ|นะ|[^ก-๙]|$))"
+        rf"|(?P<tick>[✓✔☑]|(?<=\d\s)/(?=\s*$))|(?P<cross>[✗✘☒×]|(?<=\d\s)[xX](?=\s*$))|(?P<or>หรือ(?!ยัง|เปล่า|ไม่))|(?P<mark>(?:(?<![ก-๙])|(?<=เป็น))(?:(?:ยัง)?ไม่(?:ผ่าน|มี|ครบ|ได้ลง|ลง)|ผ่าน|มี|ครบ|ลงแล้ว)(?:แล้ว|หมด|ทั้งหมด)?(?=ค่ะ|คะ|ครับ|ล่ะ|นะ|[^ก-๙]|$))"
         rf"|(?P<alien>\d*[A-Za-z][A-Za-z0-9]*)"
         rf"|(?P<enumerator>\d{{1,2}}[.)](?=[ก-๙]))|(?P<run>(?:(?<!\d)[-+])?\d[\d.,]*)"
         rf"|(?P<to>[-–—~]|ถึง)"
@@ -79,7 +79,7 @@ def _token(found: re.Match[str], titles: dict[str, str]) -> Iterator[Token]:
     elif code := _code(found):
         yield Token("code", raw, code)
     elif found["mark"]:
-        yield Token("mark", raw, values=(FAILED if raw.startswith("ไม่") else PASSED,))
+        yield Token("mark", raw, values=(FAILED if "ไม่" in raw else PASSED,))
     elif found["tick"] or found["cross"]:
         yield Token("mark", raw, values=(PASSED if found["tick"] else FAILED,))
     elif found["year"]:

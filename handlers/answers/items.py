@@ -19,6 +19,7 @@ def missing(ctx: Ctx, inside: tuple[str, ...] = ()) -> tuple[Say, ...]:
 
     `inside` limits them to a sub-indicator (`9.3`) or an indicator (`ind9`).
     """
+    inside = tuple(code for code in inside if code not in ("IIT", "EIT", "OIT"))
     starts = tuple(code.replace("ind", "") for code in inside)
     groups = tuple(
         group

@@ -24,12 +24,13 @@ def ends(
     ctx: Ctx, kind: str, count: int, *, strongest: bool, inside: tuple[str, ...] = ()
 ) -> tuple[Say, ...]:
     """The `count` weakest (or strongest) of a kind, or of the answers inside one indicator."""
-    rank_kind, instrument, title = KINDS["answer" if inside else kind]
+    whole = kind == "indicator" and bool(inside) and inside[0] in ("IIT", "EIT", "OIT")
+    rank_kind, instrument, title = KINDS["answer" if inside and not whole and kind not in inside else kind]
     everything = ranked(ctx.evaluation, rank_kind, strongest=strongest, n=1000, instrument=instrument)
     if inside:
         leaves = {each.code for each in ctx.evaluation.get(inside[0]).walk()}
         everything = tuple(each for each in everything if each.code in leaves)
-        title = f"ข้อใน {ctx.label(inside[0])}"
+        title = f"{'ตัวชี้วัด' if whole else 'ข้อ'}ใน {ctx.label(inside[0])}"
     if not everything:
         choices = (ENTER,) if ctx.may("enter") else ()
         return (Say("rank.nothing", {"title": title, "year": ctx.year}, choices),)
@@ -42,7 +43,7 @@ def ends(
         "of": len(everything),
         "tied": tied,
         "strongest": strongest,
-        "partial": kind == "indicator" and len(everything) < len(ctx.ruleset.indicators),
+        "partial": kind == "indicator" and not inside and len(everything) < len(ctx.ruleset.indicators),
     }
     return (Say("rank.ends", params, _next_steps(ctx, kind, everything[0].code, strongest)),)
 

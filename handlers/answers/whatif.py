@@ -40,9 +40,10 @@ def suppose(ctx: Ctx, changes: dict[str, Decimal]) -> tuple[Say, ...]:
     return (Say("whatif.suppose", params, (why, MISSING, Choice("ถ้าแก้ครบทุกข้อ", "q.whatif.all"))),)
 
 
-def suppose_all(ctx: Ctx) -> tuple[Say, ...]:
-    """As if every missing item were fixed."""
-    codes = [item.code for group in missing_items(ctx.evaluation) for item in group.items]
+def suppose_all(ctx: Ctx, but: tuple[str, ...] = ()) -> tuple[Say, ...]:
+    """As if every missing item were fixed, or all but some."""
+    missing = [item.code for group in missing_items(ctx.evaluation) for item in group.items]
+    codes = [code for code in missing if code not in but]
     if not codes:
         return (Say("whatif.nothing", {"codes": "ข้อ O ทุกข้อที่กรอก"}, (SUMMARY,)),)
     return suppose(ctx, dict.fromkeys(codes, FULL))

@@ -68,6 +68,17 @@ def numbered(reading: Reading, state: FlowState | None, ctx: Ctx) -> Reading:
     return replace(reading, scores=scores, bare=(), complaints=clashes, rows=((0, Decimal(0)),))
 
 
+def ones_as_passes(reading: Reading, ctx: Ctx) -> Reading:
+    """Items given as 1 and 0 mean ผ่าน and ไม่ผ่าน; said, and shown before it is saved."""
+    values = set(reading.scores.values())
+    items = all(code in ctx.ruleset.item_by_code for code in reading.scores)
+    if not items or not values <= {Decimal(0), Decimal(1)} or Decimal(1) not in values:
+        return reading
+    meant = {code: PASSED if value else FAILED for code, value in reading.scores.items()}
+    remark = Complaint("unclear", "1", "อ่าน 1 ว่า ผ่าน (100) และ 0 ว่า ไม่ผ่าน")
+    return replace(reading, scores=meant, complaints=(*reading.complaints, remark), plain=False)
+
+
 def sort_out(reading: Reading, ctx: Ctx) -> tuple[dict[str, Decimal], tuple[Conflict, ...], tuple[str, ...]]:
     """What can be saved, what needs a choice, and what must be said about the rest."""
     conflicts, remarks = [], []
@@ -81,7 +92,12 @@ def sort_out(reading: Reading, ctx: Ctx) -> tuple[dict[str, Decimal], tuple[Conf
     if reading.bare and (reading.scores or conflicts):
         loose = " ".join(f"{value.normalize():f}" for value in reading.bare[:5])
         remarks.append(f"ตัวเลขที่ไม่บอกว่าเป็นของข้อไหน ไม่ได้ใช้: {loose}")
-    return dict(reading.scores), tuple(conflicts), tuple(remarks)
+    scores = {
+        code: value
+        for code, value in reading.scores.items()
+        if code not in reading.left_over or code not in ctx.scores
+    }
+    return scores, tuple(conflicts), tuple(remarks)
 
 
 def describe(scores: dict[str, Decimal], conflicts: tuple[Conflict, ...], ctx: Ctx) -> dict[str, object]:

@@ -54,6 +54,7 @@ WORDS = {
     "ที่เหลือผ่านหมด": "rest",
     "ที่เหลือผ่านทั้งหมด": "rest",
     "10 ตัวชี้วัด": "ind",
+    "กรอก 10 ตัวชี้วัด": "ind",
     "ตัวชี้วัด": "ind",
     "iit": "IIT",
     "eit": "EIT",
@@ -78,7 +79,7 @@ def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
             return _slip(state, action, event, ctx)
         case ConfirmPaste():
             return _paste(state, action, ctx)
-        case ConfirmErase() if action in ("save", "no"):
+        case ConfirmErase() if action in ("save", "no", "back"):
             kept = Step(None, (Say("entry.not_saved"),))
             return Step(None, (), (EraseScores(),)) if action == "save" else kept
         case _:
@@ -127,7 +128,7 @@ def choose_depth(depth: str, ctx: Ctx) -> Step:
 
 
 def _slip(state: ConfirmSlip, action: str, event: Event, ctx: Ctx) -> Step:
-    if action == "no":
+    if action in ("no", "back"):
         return Step(state.resume, (Say("entry.not_saved"),))
     if action == "save" or (isinstance(event, Text) and _means(event.text, state.value, ctx)):
         new = {state.code: state.value}
@@ -145,7 +146,7 @@ def _means(text: str, value: Decimal, ctx: Ctx) -> bool:
 
 
 def _paste(state: ConfirmPaste, action: str, ctx: Ctx) -> Step:
-    if action == "no":
+    if action in ("no", "back"):
         return Step(state.resume, (Say("entry.not_saved"),))
     if action == "save" and state.scores:
         return _save_paste(state, ctx)
@@ -181,7 +182,7 @@ def accepts(state: FlowState, words: str) -> bool:
         case ChooseYear():
             return False
         case _:
-            return action in ("save", "no")
+            return action in ("save", "no", "back")
 
 
 def paste(reading: Reading, ctx: Ctx, state: FlowState | None) -> Step:
@@ -192,7 +193,8 @@ def paste(reading: Reading, ctx: Ctx, state: FlowState | None) -> Step:
     scores, conflicts, remarks = sort_out(reading, ctx)
     resume = asking(state)
     if isinstance(state, ConfirmPaste):
-        scores = {**state.scores, **scores}
+        known = {code: value for code, value in scores.items() if code not in reading.left_over}
+        scores = {**scores, **state.scores, **known}
         conflicts = (*(each for each in state.conflicts if each.code not in scores), *conflicts)
     if not scores and not conflicts:
         slips = [each for each in reading.complaints if each.suggestion is not None]
