@@ -80,13 +80,13 @@ async def test_the_same_id_sent_again_gets_the_same_answer_and_no_second_effect(
 async def test_fifty_posts_of_one_chat_at_once_are_handled_in_order(
     client: httpx.AsyncClient, assistant: Assistant
 ) -> None:
-    bodies = [{"user": "coordinator", "text": f"O8 = {number}"} for number in range(1, 51)]
+    bodies = [{"user": "coordinator", "text": f"I1 = {number}"} for number in range(1, 51)]
     answers = await asyncio.gather(*(client.post("/api/chat", json=body) for body in bodies))
     assert [answer.status_code for answer in answers] == [200] * 50
     async with unit_of_work(assistant.database) as uow:
         found = await uow.assessments.find(1, 2567)
         assert found
-        lines = await uow.assessments.history(found.id, "O8")
+        lines = await uow.assessments.history(found.id, "I1")
     assert [int(line.new or 0) for line in lines[1:]] == list(range(1, 51))
 
 
