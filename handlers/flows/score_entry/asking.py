@@ -1,5 +1,6 @@
 """Moves while one score after the other is asked for."""
 
+import re
 from decimal import Decimal
 
 from handlers.answers.overview import summary
@@ -12,8 +13,12 @@ from handlers.flows.score_entry.states import AskScore, ChooseDepth, ConfirmPast
 from handlers.messages import Say
 from knowledge.codes import name_of
 from knowledge.score_text import Complaint, Reading, read_scores
+from knowledge.thai import to_arabic
 
 HUNDRED = Decimal(100)
+_CORRECTION = re.compile(
+    r"\s*(?:เอ้ย|เอ๊ะ)?\s*(?:ผิด(?:ค่ะ|ครับ)?|ไม่ใช่|(?:ข้อ|ตัว|อัน)ที่แล้ว(?:ผิด)?)\s*(?:ต้อง)?(?:เป็น)?\s*(?=\d)"
+)
 
 
 def answer(state: AskScore, action: str, event: Event, ctx: Ctx) -> Step:
@@ -34,6 +39,10 @@ def answer(state: AskScore, action: str, event: Event, ctx: Ctx) -> Step:
 def typed(state: AskScore, text: str, ctx: Ctx) -> Step:
     if state.depth == "OIT" and (marks := pass_marks(text)):
         return fill(state, marks, ctx)
+    if (corrected := _CORRECTION.match(to_arabic(text))) and isinstance(
+        before := _back(state, ctx).state, AskScore
+    ):
+        return typed(before, text[corrected.end() :], ctx)
     reading = read_scores(text, ctx.ruleset, ctx.rules.counts)
     faults = tuple(each for each in reading.complaints if each.kind in ("out_of_range", "not_a_number"))
     if faults:
