@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI, Form, Request, Response
@@ -12,11 +13,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Red
 from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
 
+from bot.channels.telegram.client import TelegramChannel
 from bot.channels.web.decode import ChatRequest
 from bot.channels.web.encode import encode
 from bot.limits import BodyLimit
 from bot.web.chat import BAD_REQUEST, OUTAGE, SLOW, TOO_LARGE, WebChat, answers
 from bot.web.page import Entry, render_fragment, render_page
+from bot.webhooks import add_line, add_telegram
 from bot.wiring import Assistant, running
 from storage.database import is_away
 from storage.unit_of_work import unit_of_work
@@ -25,6 +28,7 @@ log = structlog.get_logger()
 STATIC = Path(__file__).parent / "web" / "static"
 TITLE = "ผู้ช่วย ITA"
 MAX_BODY = 1_000_000
+NO_FILE = "ไม่พบไฟล์นี้ หรือหมดอายุแล้ว ขอใหม่ได้ในแชต\n"
 SAFE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; "
@@ -40,7 +44,7 @@ def create_app(assistant: Assistant, chat: WebChat | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with running(assistant):
+        async with running(assistant, receives=True):
             yield
 
     app = FastAPI(title=TITLE, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -48,6 +52,8 @@ def create_app(assistant: Assistant, chat: WebChat | None = None) -> FastAPI:
     app.add_exception_handler(Exception, _failed)
     app.add_exception_handler(RequestValidationError, _unreadable)
     _add_operations(app, assistant)
+    _add_files(app, assistant)
+    _add_webhooks(app, assistant)
     if chat is not None:
         _add_chat(app, chat)
         _add_page(app, chat)
@@ -76,6 +82,27 @@ def _add_operations(app: FastAPI, assistant: Assistant) -> None:
         except Exception as error:
             log.warning("open events unknown", error=type(error).__name__)
         return Response(assistant.metrics.text(), media_type="text/plain; version=0.0.4")
+
+
+def _add_files(app: FastAPI, assistant: Assistant) -> None:
+    @app.get("/files/{token}")
+    async def kept(token: str) -> Response:
+        async with unit_of_work(assistant.database) as uow:
+            found = await uow.files.find(token, assistant.clock())
+        if found is None:
+            return PlainTextResponse(NO_FILE, 404)
+        where = f"inline; filename*=UTF-8''{quote(found.name)}"
+        headers = {"Content-Disposition": where, "Cache-Control": "private, max-age=3600"}
+        return Response(found.content, media_type=found.mime, headers=headers | SAFE_HEADERS)
+
+
+def _add_webhooks(app: FastAPI, assistant: Assistant) -> None:
+    settings = assistant.settings
+    if settings.has_line:
+        add_line(app, assistant.reception, settings.line_channel_secret)
+    telegram = assistant.channels.get("telegram")
+    if isinstance(telegram, TelegramChannel) and settings.telegram_mode == "webhook":
+        add_telegram(app, assistant.reception, telegram, settings.telegram_webhook_secret)
 
 
 def _add_chat(app: FastAPI, chat: WebChat) -> None:

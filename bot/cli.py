@@ -2,10 +2,8 @@
 
 import asyncio
 import json
-import secrets
 import sys
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from bot import demo as sample
 from bot.app import create_app
 from bot.doctor import examine
 from bot.logs import setup_logs
+from bot.office import make_invite, register
 from bot.serving import is_loopback, on_stop_signal, run, serve_app
 from bot.settings import load_settings
 from bot.web.chat import WebChat
@@ -25,12 +24,9 @@ from handlers.roles import ROLE_TITLES
 from knowledge.cases import check_year
 from knowledge.errors import KnowledgeError
 from knowledge.loader import load_all, year_folders
-from storage.agencies import AgencyRepository
 from storage.database import Database, DatabaseBusy
 from storage.unit_of_work import unit_of_work
 
-INVITE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-INVITE_DAYS, INVITE_USES = 30, 20
 ROLES = click.Choice(list(ROLE_TITLES))
 
 
@@ -177,37 +173,30 @@ async def _create(name: str, type_: str, province: str, members: list[tuple[str,
         async with unit_of_work(database) as uow:
             agency_id = await uow.agencies.add(name, type_, province, utc_now())
             for account, role in members:
-                await uow.agencies.add_member(agency_id, account, role, utc_now())
-            code = await _invite(uow.agencies, agency_id, "coordinator")
+                await register(uow, agency_id, account, role, utc_now())
+            code = await make_invite(uow, agency_id, "coordinator", utc_now())
     finally:
         await database.close()
     return {"agency_id": agency_id, "invite_code": code}
 
 
-async def _invite(agencies: AgencyRepository, agency_id: int, role: str) -> str:
-    letters = "".join(secrets.choice(INVITE_LETTERS) for _ in range(8))
-    code = f"{letters[:4]}-{letters[4:]}"
-    now = utc_now()
-    await agencies.add_invite(agency_id, code, role, INVITE_USES, now + timedelta(days=INVITE_DAYS), now)
-    return code
-
-
 @agency.command("invite")
 @click.argument("agency_id", type=int)
 @click.option("--role", type=ROLES, required=True)
-def agency_invite(agency_id: int, role: str) -> None:
+@click.option("--unit", default="", help="กองหรือสำนักของเจ้าหน้าที่ เช่น กองคลัง")
+def agency_invite(agency_id: int, role: str, unit: str) -> None:
     """Print a new invite code for one role as JSON."""
-    click.echo(json.dumps(run(_invite_to(agency_id, role)), ensure_ascii=False))
+    click.echo(json.dumps(run(_invite_to(agency_id, role, unit)), ensure_ascii=False))
 
 
-async def _invite_to(agency_id: int, role: str) -> dict[str, Any]:
+async def _invite_to(agency_id: int, role: str, unit: str) -> dict[str, Any]:
     database = Database(load_settings().database_url)
     try:
         await database.migrate()
         async with unit_of_work(database) as uow:
             if await uow.agencies.find_name(agency_id) is None:
                 raise click.ClickException(f"ไม่มีหน่วยงานหมายเลข {agency_id} (no such agency)")
-            code = await _invite(uow.agencies, agency_id, role)
+            code = await make_invite(uow, agency_id, role, utc_now(), unit=unit)
     finally:
         await database.close()
     return {"agency_id": agency_id, "role": role, "invite_code": code}

@@ -7,18 +7,20 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict, deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import structlog
 
+from bot.channels.base import Channel, fetched
 from bot.intake import Clock, Intake
 from bot.metrics import Metrics
-from handlers.turn import Done, Kit, TurnFailed, give_up, handle_next
+from handlers.events import File, from_body, to_body
+from handlers.turn import Done, FileWaiting, Kit, TurnFailed, give_up, handle_next
 from storage.database import Database, is_away
-from storage.records import NewInbound
+from storage.records import Inbound, NewInbound
 from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
@@ -41,10 +43,14 @@ class Runner:
         *,
         lanes: int,
         max_attempts: int,
+        channels: Mapping[str, Channel] | None = None,
+        on_done: Callable[[Done], None] = lambda _: None,
     ) -> None:
         self.database, self.kit, self.clock, self.metrics = database, kit, clock, metrics
         self.lanes = min(lanes, 1) if database.is_sqlite else lanes
         self.max_attempts = max_attempts
+        self.channels = channels or {}
+        self.on_done = on_done
         self.name = secrets.token_hex(4)
         self.intake = Intake(
             database, clock, name=self.name, call_for_help=self._is_saturated, is_crowded=self._is_crowded
@@ -55,6 +61,7 @@ class Runner:
         self._answers: OrderedDict[int, Messages] = OrderedDict()
         self._waiting: dict[int, asyncio.Future[Messages]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._fetching: set[str] = set()
         self._busy = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -93,10 +100,12 @@ class Runner:
     async def _said(self, row: int) -> Messages | None:
         """The answer that is in the database already, given by whichever process."""
         async with unit_of_work(self.database) as uow:
-            return await uow.chats.said_for(row) if await uow.inbox.is_done(row) else None
+            return await uow.outbox.said_for(row) if await uow.inbox.is_done(row) else None
 
     def wake(self, chat: str, times: int = 1) -> None:
         """Let a lane look at a chat, once for every event known to wait there."""
+        if not self.lanes:
+            return
         if chat in self._rings:
             self._rings[chat] += times
             return
@@ -156,8 +165,14 @@ class Runner:
     async def take_turn(self, chat: str) -> bool:
         """One turn of a chat, whatever comes of it; False when there was nothing to do now."""
         started = time.perf_counter()
+        if chat in self._fetching:
+            return False
         try:
             done = await handle_next(self.database, chat, self.kit, self.clock())
+        except FileWaiting as waiting:
+            self._fetching.add(chat)
+            self._spawn(self._fetch(waiting.inbound))
+            return False
         except TurnFailed as failed:
             return await self._after_failure(failed)
         except Exception as error:
@@ -179,12 +194,30 @@ class Runner:
             ms=round(seconds * 1000, 1),
             said=len(done.messages),
         )
+        self.on_done(done)
         self._answers[row] = done.messages
         if len(self._answers) > REMEMBERED:
             self._answers.popitem(last=False)
         future = self._waiting.pop(row, None)
         if future and not future.done():
             future.set_result(done.messages)
+
+    # ---- files that people sent
+
+    async def _fetch(self, inbound: Inbound) -> None:
+        """Get a file's text while other chats go on, and put it in the event's place."""
+        try:
+            channel, event = self.channels[inbound.channel], from_body(inbound.body)
+            assert isinstance(event, File)
+            await channel.show_working(inbound.chat)
+            body = to_body(await fetched(channel, event))
+            async with unit_of_work(self.database) as uow:
+                await uow.inbox.replace_body(inbound.id, body)
+        except Exception as error:
+            log.warning("file not fetched yet", turn=turn_id(inbound.id), error=type(error).__name__)
+        finally:
+            self._fetching.discard(inbound.chat)
+            self.wake(inbound.chat)
 
     # ---- when a turn fails
 

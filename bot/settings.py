@@ -1,6 +1,7 @@
 """Settings from the environment or `.env`; `.env.example` explains each. Secrets also as `NAME_FILE`."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,12 +18,42 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///./data/ita.db"
     public_url: str = ""
+    line_channel_secret: str = ""
+    line_channel_access_token: str = ""
+    line_api_base: str = ""
+    telegram_bot_token: str = ""
+    telegram_webhook_secret: str = ""
+    telegram_api_base: str = "https://api.telegram.org"
+    telegram_mode: Literal["webhook", "polling"] = "webhook"
     web_chat: Literal["off", "open"] = "off"
     timezone: str = "Asia/Bangkok"
     log_format: Literal["json", "text"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     lanes: int = 8
     max_attempts: int = 3
+    rate_limit: int = 240
+
+    @field_validator("public_url")
+    @classmethod
+    def _known_address(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("must start with https://")
+        return url.rstrip("/")
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _allowed_letters(cls, secret: str) -> str:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            raise ValueError("may hold only A-Z a-z 0-9 _ - (at most 256)")
+        return secret
+
+    @property
+    def has_line(self) -> bool:
+        return bool(self.line_channel_secret and self.line_channel_access_token)
+
+    @property
+    def has_telegram(self) -> bool:
+        return bool(self.telegram_bot_token)
 
     @field_validator("database_url")
     @classmethod

@@ -1,22 +1,37 @@
 """The one place where settings become the parts of a running assistant."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.channels.base import Channel
+from bot.channels.line.client import LineChannel
+from bot.channels.telegram.client import TelegramChannel
+from bot.delivery import Delivery
 from bot.intake import Clock
 from bot.listen import listen
 from bot.metrics import Metrics
+from bot.names import learn_names
+from bot.pictures import draw_qr
+from bot.polling import poll
+from bot.reception import Reception
 from bot.runner import Runner
 from bot.settings import Settings
 from handlers.context import Rules
+from handlers.perform.desk import Addresses
 from handlers.render import Texts
 from handlers.turn import Kit
-from knowledge.loader import load_all, load_counts
+from knowledge.cases import load_cases
+from knowledge.loader import YEARS, load_all, load_counts
 from storage.database import Database
+from storage.records import FileRow
+from storage.unit_of_work import unit_of_work
+
+SAMPLE_YEAR, SAMPLE = 2567, "เขวาใหญ่ 2567 ครบทุกข้อ"
 
 
 def utc_now() -> datetime:
@@ -24,11 +39,12 @@ def utc_now() -> datetime:
 
 
 def load_rules() -> Rules:
-    return Rules(load_all(), load_counts())
+    sample = next(case for case in load_cases(YEARS / str(SAMPLE_YEAR)) if case.name == SAMPLE)
+    return Rules(load_all(), load_counts(), sample.given)
 
 
 def make_kit(timezone: str) -> Kit:
-    return Kit(load_rules(), Texts(timezone=timezone), ZoneInfo(timezone))
+    return Kit(load_rules(), Texts(timezone=timezone), ZoneInfo(timezone), draw_qr)
 
 
 @dataclass(frozen=True)
@@ -40,13 +56,18 @@ class Assistant:
     kit: Kit
     clock: Clock
     metrics: Metrics
+    channels: dict[str, Channel]
+    delivery: Delivery
     runner: Runner
+    reception: Reception
 
 
 def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = None) -> Assistant:
     """Put the parts together; nothing is opened yet."""
     database = Database(settings.database_url, pool_size=settings.lanes + 4)
     kit, metrics = make_kit(settings.timezone), Metrics()
+    channels = _channels(settings, database, clock, kit.addresses)
+    delivery = Delivery(database, channels, clock, metrics)
     runner = Runner(
         database,
         kit,
@@ -54,26 +75,84 @@ def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = Non
         metrics,
         lanes=settings.lanes if lanes is None else lanes,
         max_attempts=settings.max_attempts,
+        channels=channels,
+        on_done=lambda _: delivery.ring(),
     )
-    return Assistant(settings, database, kit, clock, metrics, runner)
+    reception = Reception(runner, clock, metrics, settings.rate_limit)
+    return Assistant(settings, database, kit, clock, metrics, channels, delivery, runner, reception)
+
+
+def _channels(
+    settings: Settings, database: Database, clock: Clock, addresses: Addresses
+) -> dict[str, Channel]:
+    """The channels that are set up."""
+    found: list[Channel] = []
+    if settings.has_line:
+        found.append(
+            LineChannel(
+                settings.line_channel_access_token,
+                api_base=settings.line_api_base,
+                public_url=settings.public_url,
+                clock=clock,
+                addresses=addresses,
+            )
+        )
+    if settings.has_telegram:
+
+        async def load(path: str) -> FileRow | None:
+            async with unit_of_work(database) as uow:
+                return await uow.files.find(path, clock())
+
+        found.append(
+            TelegramChannel(
+                settings.telegram_bot_token,
+                api_base=settings.telegram_api_base,
+                clock=clock,
+                addresses=addresses,
+                load=load,
+            )
+        )
+    return {channel.name: channel for channel in found}
 
 
 @asynccontextmanager
-async def running(assistant: Assistant) -> AsyncIterator[Assistant]:
-    """Open the database, take turns, and at the end finish those in hand."""
-    database = assistant.database
+async def running(assistant: Assistant, *, receives: bool = False) -> AsyncIterator[Assistant]:
+    """Open the database and channels, take turns and send; at the end finish what is in hand.
+
+    `receives`: this process also asks Telegram for updates, where that is how they come.
+    """
+    database, runner = assistant.database, assistant.runner
     database.claim_file()
-    listener: asyncio.Task[None] | None = None
-    try:
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(database.close)
         await database.migrate()
-        assistant.runner.start()
-        if not database.is_sqlite and assistant.runner.lanes:
-            listener = asyncio.create_task(listen(database.url, assistant.runner))
+        for channel in assistant.channels.values():
+            await channel.start()
+            stack.push_async_callback(channel.stop)
+        if runner.lanes:
+            await assistant.delivery.start()
+            stack.push_async_callback(assistant.delivery.stop)
+        runner.start()
+        stack.push_async_callback(runner.stop)
+        for work in _background(assistant, receives):
+            stack.push_async_callback(_ended, asyncio.create_task(work))
         yield assistant
-    finally:
-        if listener:
-            listener.cancel()
-            with suppress(asyncio.CancelledError):
-                await listener
-        await assistant.runner.stop()
-        await database.close()
+
+
+def _background(assistant: Assistant, receives: bool) -> list[Coroutine[Any, Any, None]]:
+    """What goes on beside turns and sending, until cancelled."""
+    database, channels = assistant.database, assistant.channels
+    works: list[Coroutine[Any, Any, None]] = []
+    if assistant.runner.lanes and not database.is_sqlite:
+        works.append(listen(database.url, assistant.runner))
+    if assistant.runner.lanes and "line" in channels:
+        works.append(learn_names(database, channels["line"], assistant.clock))
+    telegram = channels.get("telegram")
+    if receives and assistant.settings.telegram_mode == "polling" and isinstance(telegram, TelegramChannel):
+        works.append(poll(telegram, assistant.reception))
+    return works
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -21,6 +21,8 @@ class Rules:
 
     years: Mapping[int, Ruleset]
     counts: Mapping[int, YearCounts]
+    sample: Mapping[str, Decimal] = field(default_factory=dict)
+    """Scores of the latest year to show somebody who has none yet."""
 
     @property
     def latest(self) -> Ruleset:
@@ -38,6 +40,12 @@ class Ctx:
     today: date
     scores: Mapping[str, Decimal] = field(default_factory=dict)
     last_change: int | None = None
+    agency_id: int | None = None
+    member_id: int | None = None
+    assessment_id: int | None = None
+    agency_type: str = ""
+    unit: str = ""
+    consented: bool = True
 
     @property
     def ruleset(self) -> Ruleset:
@@ -51,6 +59,11 @@ class Ctx:
     def has_items(self) -> bool:
         """Whether any O-item has a score."""
         return any(code in self.ruleset.item_by_code for code in self.scores)
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the person belongs to no agency."""
+        return self.agency_id is None
 
     def may(self, right: Right) -> bool:
         return may(self.role, right)

@@ -1,7 +1,10 @@
 """The stored place in a talk, to and from `Talk`."""
 
+from datetime import datetime
+
 from pydantic import ValidationError
 
+from handlers.context import Ctx
 from handlers.flows import FLOWS
 from handlers.flows.base import FlowState, Step
 from handlers.messages import Choice, Message
@@ -22,28 +25,35 @@ def load(row: ConversationRow) -> Talk:
         state = FLOWS[row.flow].load(row.version or 0, dict(row.state))
     except (KeyError, ValueError, ValidationError) as fault:
         raise Unreadable(str(fault)) from fault
-    return Talk(state, row.paused, row.seq, offered, row.flow)
+    return Talk(state, row.paused, row.seq, offered)
 
 
 def moved(talk: Talk, step: Step) -> Talk:
     """The talk after a step. `seq` rises when the state changes, which makes older buttons stale."""
     seq = talk.seq + (step.state != talk.state)
     paused = talk.paused if step.paused is None else step.paused
-    return Talk(step.state, paused and step.state is not None, seq, talk.offered, talk.flow)
+    return Talk(step.state, paused and step.state is not None, seq, talk.offered)
 
 
-def stored(talk: Talk, row: ConversationRow, fiscal_year: int, messages: list[Message]) -> ConversationRow:
+def stored(
+    talk: Talk,
+    row: ConversationRow,
+    ctx: Ctx,
+    messages: list[Message],
+    heard_at: datetime | None,
+) -> ConversationRow:
     """The row to keep."""
     state: FlowState | None = talk.state
     offered = messages[-1].choices if messages else ()
     return ConversationRow(
         chat=row.chat,
-        agency_id=row.agency_id,
-        fiscal_year=fiscal_year,
-        flow=talk.flow if state else None,
-        version=FLOWS[talk.flow].VERSION if state else None,
+        agency_id=ctx.agency_id,
+        fiscal_year=ctx.year,
+        flow=state.FLOW if state else None,
+        version=FLOWS[state.FLOW].VERSION if state else None,
         state=state.model_dump(mode="json") if state else None,
         paused=talk.paused,
         seq=talk.seq,
         offered=tuple((each.label, each.press) for each in offered),
+        heard_at=max(filter(None, (row.heard_at, heard_at)), default=None),
     )

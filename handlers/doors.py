@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from handlers import people
 from handlers.answers import general, wording
 from handlers.answers.overview import missing_depth
 from handlers.context import DEPTHS, Ctx
@@ -29,6 +30,7 @@ COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("thanks", re.compile(r"^(?:ขอบคุณ|ขอบใจ|thank)")),
     ("year", re.compile(r"^(?:ดู|เปลี่ยนเป็น)? ?ปี ?(?:งบประมาณ)? ?(25\d\d)$")),
     ("history", re.compile(r"ประวัติ|ใคร(?:แก้|กรอก|เปลี่ยน)")),
+    *people.COMMANDS,
 )
 
 
@@ -136,7 +138,12 @@ def _history(talk: Talk, code: str, ctx: Ctx) -> Step:
     return Step(talk.state, (), (ShowHistory(code),), ask=talk.active is not None)
 
 
-DOORS: dict[str, Callable[[Talk, str, Ctx], Step]] = {
+def _help(talk: Talk, _: str, ctx: Ctx) -> Step:
+    return answer(talk, general.help_(ctx))
+
+
+DOORS: dict[str, Callable[[Talk, str, Ctx], Step]] = people.DOORS | {
+    "start": _help,
     "enter": _enter,
     "resume": _resume,
     "pause": _pause,

@@ -1,8 +1,8 @@
 """What can happen in a chat, as the core sees it: channels decode into these."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,32 +21,98 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Somebody sent a file; `text` is its content where it is plain text, else None."""
+    """Somebody sent a file; `text` is its content where it is plain text.
+
+    `ref` is the platform's handle of a content that is still to be fetched, "" when there is none to
+    fetch; `fault` says why there is no text: `kind`, `size` or `fetch`.
+    """
 
     name: str
     text: str | None = None
+    ref: str = ""
+    fault: Literal["", "kind", "size", "fetch"] = ""
 
 
-Event = Text | Pressed | File
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A sticker, picture, voice, video, place or contact: nothing to read."""
+
+    kind: Literal["sticker", "picture", "voice", "video", "place", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Somebody opened the chat with the assistant, perhaps by a link that carries a code."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Somebody blocked the assistant, or took it out of a group: nothing can be said any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Somebody changed a message after it was sent; `text` is how it reads now."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """Somebody took a message back; `source_id` "" for an event whose own words were taken back."""
+
+    source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """The assistant was called, or added, in a group. What was written there is not kept."""
+
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """More messages than anybody types; those that came after are not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The chat has another id from now on."""
+
+    chat: str
+
+
+Event = Text | Pressed | File | Media | Started | Stopped | Edited | Unsent | InGroup | Flood | Moved
+
+_KINDS: dict[str, type[Event]] = {
+    "text": Text,
+    "press": Pressed,
+    "file": File,
+    "media": Media,
+    "start": Started,
+    "stop": Stopped,
+    "edited": Edited,
+    "unsent": Unsent,
+    "group": InGroup,
+    "flood": Flood,
+    "moved": Moved,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 def to_body(event: Event) -> dict[str, Any]:
-    """The event as the inbox keeps it."""
-    match event:
-        case Text(text):
-            return {"kind": "text", "text": text}
-        case Pressed(press):
-            return {"kind": "press", "press": press}
-        case File(name, text):
-            return {"kind": "file", "name": name, "text": text}
+    """The event as the inbox keeps it. `Media.kind` is kept as `what`, for `kind` names the event."""
+    body = asdict(event)
+    if isinstance(event, Media):
+        return {"kind": "media", "what": event.kind}
+    return {**body, "kind": _NAMES[type(event)]}
 
 
 def from_body(body: Mapping[str, Any]) -> Event:
     """The event back from the inbox."""
-    match body["kind"]:
-        case "press":
-            return Pressed(body["press"])
-        case "file":
-            return File(body["name"], body["text"])
-        case _:
-            return Text(body["text"])
+    if body["kind"] == "media":
+        return Media(body["what"])
+    return _KINDS[body["kind"]](**{key: value for key, value in body.items() if key != "kind"})

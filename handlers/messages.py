@@ -53,3 +53,13 @@ class Say:
     key: str
     params: Mapping[str, object] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
+    attached: "Attached | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A picture or document the text is about: `url` is its path, `name` the file's name."""
+
+    kind: Literal["image", "file"]
+    url: str
+    name: str

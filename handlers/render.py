@@ -4,6 +4,7 @@ A text that starts with `# ` is a card: `# headline`, `@ tone`, `| label | value
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -50,6 +51,8 @@ class Texts:
         """The message of one utterance; a missing or surplus parameter raises."""
         file, _, key = say.key.partition(".")
         text = str(getattr(self.macros[file], key)(**say.params)).strip()
+        if say.attached:
+            return Message(say.attached.kind, text, say.choices, None, say.attached.url, say.attached.name)
         return _message(text, say.choices)
 
     def thai_date(self, value: date | str) -> str:
@@ -105,13 +108,15 @@ def plain_text(card: Card) -> str:
 
 
 def join(messages: Sequence[Message]) -> list[Message]:
-    """Neighbouring short texts become one message; the last one's buttons come first."""
+    """Neighbouring short texts become one message; all buttons go to the last one, its own first."""
     out: list[Message] = []
+    choices: tuple[Choice, ...] = ()
     for message in messages:
+        known = {choice.press for choice in message.choices}
+        choices = (*message.choices, *(each for each in choices if each.press not in known))
+        bare = replace(message, choices=())
         if out and message.kind == "text" and out[-1].kind == "text":
-            known = {choice.press for choice in message.choices}
-            kept = tuple(choice for choice in out[-1].choices if choice.press not in known)
-            out[-1] = Message("text", f"{out[-1].text}\n{message.text}", (*message.choices, *kept))
+            out[-1] = replace(bare, text=f"{out[-1].text}\n{message.text}")
         else:
-            out.append(message)
-    return out
+            out.append(bare)
+    return [*out[:-1], replace(out[-1], choices=choices)] if out else []

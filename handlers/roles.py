@@ -1,19 +1,25 @@
-"""Who may do what: the one place where roles become rights."""
+"""Who may do what: the one place where roles become rights.
+
+`self` is what everybody may do about their own account, also guests who belong to no agency yet.
+"""
 
 from typing import Literal
 
-Right = Literal["read", "enter", "erase"]
+Right = Literal["self", "read", "enter", "erase", "people", "system"]
 
 ROLE_TITLES: dict[str, str] = {
     "coordinator": "ผู้ประสานงาน ITA",
     "staff": "เจ้าหน้าที่",
     "executive": "ผู้บริหาร",
+    "administrator": "ผู้ดูแลระบบ",
 }
 
 RIGHTS: dict[str, frozenset[Right]] = {
-    "coordinator": frozenset({"read", "enter", "erase"}),
-    "staff": frozenset({"read", "enter"}),
-    "executive": frozenset({"read"}),
+    "coordinator": frozenset({"self", "read", "enter", "erase", "people"}),
+    "staff": frozenset({"self", "read", "enter"}),
+    "executive": frozenset({"self", "read"}),
+    "administrator": frozenset({"self", "read", "people", "system"}),
+    "guest": frozenset({"self"}),
 }
 
 

@@ -1,20 +1,36 @@
 """From an event to a step: buttons, commands, pasted scores, questions, or the running flow. Pure."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from handlers import intents
 from handlers.answers import general
 from handlers.context import Ctx
 from handlers.doors import COMMANDS, DOORS, command, idle_choices
-from handlers.events import Event, File, Pressed, Text
+from handlers.effects import Blank, MoveChat, Reachable
+from handlers.entrance import come_in
+from handlers.events import (
+    Edited,
+    Event,
+    File,
+    Flood,
+    Media,
+    Moved,
+    Pressed,
+    Started,
+    Stopped,
+    Text,
+    Unsent,
+)
 from handlers.flows.base import Step
+from handlers.flows.joining.steps import code_in
 from handlers.flows.score_entry import steps
 from handlers.flows.score_entry.reading import numbered, ones_as_passes, pass_marks
 from handlers.flows.score_entry.states import AskScore, ConfirmPaste
 from handlers.matchers import codes_in, plain, strange_codes_in
 from handlers.messages import Say
-from handlers.talk import Talk, answer, resumed, with_right
+from handlers.talk import Talk, answer, go_on, resumed, with_right
 from knowledge.codes import kind_of
 from knowledge.score_text import Reading, read_scores
 
@@ -29,13 +45,39 @@ _FAULTS = ("out_of_range", "conflict", "unclear", "no_value")
 
 def route(talk: Talk, event: Event, ctx: Ctx) -> Step:
     """The one decision about an event."""
+    if quiet := _quiet(talk, event):
+        return quiet
+    if isinstance(event, Flood):
+        return answer(talk, (Say("general.flood"),))
+    if ctx.is_guest or not ctx.consented:
+        return come_in(talk, event, ctx)
     match event:
         case Pressed(press):
             return _pressed(talk, press, ctx)
-        case File(name, None):
-            return answer(talk, general.unreadable_file(ctx, name))
+        case Started(code):
+            step = DOORS["code"](talk, code, ctx) if code_in(code) else answer(talk, general.help_(ctx))
+            return replace(step, effects=(Reachable(True), *step.effects))
+        case Media(kind):
+            return answer(talk, general.media(ctx, kind))
+        case Edited():
+            return answer(talk, general.edited(ctx))
+        case File(text=None):
+            return answer(talk, general.unreadable_file(ctx, event))
         case File(_, text) | Text(text):
             return _said(talk, text or "", ctx)
+    raise AssertionError(event)
+
+
+def _quiet(talk: Talk, event: Event) -> Step | None:
+    """What is noted without an answer."""
+    match event:
+        case Stopped():
+            return Step(talk.state, (), (Reachable(False),), ask=False)
+        case Unsent(source_id):
+            return Step(talk.state, (), (Blank(source_id),) if source_id else (), ask=False)
+        case Moved(chat):
+            return Step(talk.state, (), (MoveChat(chat),), ask=False)
+    return None
 
 
 # ---- buttons
@@ -49,7 +91,7 @@ def _pressed(talk: Talk, press: str, ctx: Ctx) -> Step:
     seq, _, action = press.partition(".")
     if talk.state is None or seq != str(talk.seq) or not action:
         return answer(talk, (Say("general.stale", {"active": talk.active is not None}),))
-    return with_right(talk, ctx, lambda: resumed(talk.dialog.step(talk.state, Pressed(action), ctx)))  # type: ignore[arg-type]
+    return resumed(go_on(talk, Pressed(action), ctx))
 
 
 def _more(talk: Talk, press: str) -> Step:
@@ -75,7 +117,7 @@ def _said(talk: Talk, text: str, ctx: Ctx) -> Step:
     words = plain(text[:LONGEST])
     if isinstance(talk.active, AskScore) and talk.active.depth == "OIT" and pass_marks(text):
         return _flow_or_unknown(talk, text, ctx)
-    if talk.active is not None and steps.accepts(talk.active, words):
+    if talk.active is not None and talk.dialog.accepts(talk.active, words):
         return _flow_or_unknown(talk, text, ctx)
     if not re.search(r"\w", words):
         return answer(talk, general.no_words(ctx))
@@ -148,8 +190,7 @@ def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:
 
 def _flow_or_unknown(talk: Talk, text: str, ctx: Ctx) -> Step:
     if talk.active is not None:
-        state = talk.active
-        return with_right(talk, ctx, lambda: talk.dialog.step(state, Text(text), ctx))
+        return go_on(talk, Text(text), ctx)
     if re.fullmatch(r"[\d\s.,%]+", plain(text)):
         return Step(
             talk.state,

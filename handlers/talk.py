@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from handlers.answers import general
 from handlers.context import Ctx
+from handlers.events import Event
 from handlers.flows import FLOWS
 from handlers.flows.base import Flow, FlowState, Step
-from handlers.flows.score_entry import NAME
 from handlers.messages import Choice, Say
 
 
@@ -19,11 +19,12 @@ class Talk:
     paused: bool = False
     seq: int = 0
     offered: tuple[Choice, ...] = ()
-    flow: str = NAME
 
     @property
     def dialog(self) -> Flow:
-        return FLOWS[self.flow]
+        """The flow of the state; only asked for where there is one."""
+        assert self.state is not None
+        return FLOWS[self.state.FLOW]
 
     @property
     def active(self) -> FlowState | None:
@@ -38,6 +39,14 @@ def answer(talk: Talk, say: tuple[Say, ...]) -> Step:
 
 def resumed(step: Step) -> Step:
     return Step(step.state, step.say, step.effects, step.ask, False if step.paused is None else step.paused)
+
+
+def go_on(talk: Talk, event: Event, ctx: Ctx) -> Step:
+    """The running flow's step, if the person may (still) do what it is about."""
+    assert talk.state is not None
+    if not ctx.may(talk.dialog.RIGHT):
+        return Step(None, general.no_right(ctx, "กรอกหรือแก้คะแนน"), ask=False)
+    return talk.dialog.step(talk.state, event, ctx)
 
 
 def with_right(talk: Talk, ctx: Ctx, go: Callable[[], Step]) -> Step:

@@ -4,26 +4,32 @@ take the oldest open event of the chat → who speaks, where the talk stands, th
 route → perform → render → keep the talk, the outgoing messages and the end of the event → commit
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers import conversation, strangers
+from handlers import conversation
 from handlers.answers.general import menu
 from handlers.context import Ctx, Rules
-from handlers.effects import Undo
-from handlers.events import from_body
+from handlers.events import Event, InGroup, Text, from_body
+from handlers.flows import FLOWS
 from handlers.flows.base import Step
 from handlers.messages import Card, Choice, Message, Row, Say
 from handlers.perform import Desk, Outcome, perform
+from handlers.perform.desk import Addresses
 from handlers.render import Texts, join
 from handlers.routing import route
 from handlers.talk import Talk
+from handlers.view import look
 from storage.database import Database
-from storage.records import Author, ConversationRow, Inbound, Speaker
+from storage.outbox import KEPT, WAITING
+from storage.records import ConversationRow, Inbound
 from storage.unit_of_work import UnitOfWork, unit_of_work
+
+MAILBOXES = frozenset({"web"})
+"""Channels whose people fetch what is said: nothing is to be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Kit:
     rules: Rules
     texts: Texts
     zone: ZoneInfo
+    draw_qr: Callable[[str], bytes]
+    addresses: Addresses = field(default_factory=Addresses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +58,20 @@ async def handle_next(database: Database, chat: str, kit: Kit, now: datetime) ->
         inbound = await uow.inbox.claim(chat, now)
         if inbound is None:
             return None
+        if inbound.body.get("ref"):
+            raise FileWaiting(inbound)
         try:
             return await _answer(uow, inbound, kit, now)
         except Exception as error:
             raise TurnFailed(inbound) from error
+
+
+class FileWaiting(Exception):
+    """The event is about a file whose content is still to be fetched, outside of any transaction."""
+
+    def __init__(self, inbound: Inbound) -> None:
+        super().__init__(f"event {inbound.id} waits for a file")
+        self.inbound = inbound
 
 
 class TurnFailed(Exception):
@@ -65,41 +83,48 @@ class TurnFailed(Exception):
 
 
 async def _answer(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) -> Done:
-    found = await uow.chats.find_speaker(inbound.chat, inbound.sender)
-    if found is None:
-        messages, agency_id = await strangers.greet(uow, inbound, kit.texts, now)
-    else:
-        messages, agency_id = await _member(uow, inbound, *found, kit, now), found[0].agency_id
-    return await _close(uow, inbound, messages, agency_id, "done", now)
-
-
-async def _member(
-    uow: UnitOfWork, inbound: Inbound, speaker: Speaker, row: ConversationRow, kit: Kit, now: datetime
-) -> list[Message]:
-    ctx, assessment_id = await _look(uow, speaker, row, kit, now)
+    event = from_body(inbound.body)
+    if isinstance(event, InGroup):
+        messages = [kit.texts.render(Say("general.in_group", {"links": kit.addresses.links()}))]
+        return await _close(uow, inbound, messages, None, "done", now)
+    speaker, row = await uow.chats.find_speaker(inbound.chat, inbound.sender)
+    ctx = await look(uow, speaker, row, kit.rules, kit.zone, now)
     talk, notice = _load(row)
-    step = route(talk, from_body(inbound.body), ctx)
-    author = Author(speaker.agency_id, speaker.member_id, inbound.channel)
-    outcome = await perform(step.effects, ctx, Desk(uow, author, now, assessment_id))
+    step = _in_order(route(talk, event, ctx), talk, event, inbound.occurred_at, row.heard_at)
+    outcome = await perform(step.effects, ctx, _desk(uow, inbound, kit, now))
     talk, says = follow(talk, step, outcome)
-    messages = [_stamp(kit.texts.render(say), talk, outcome.ctx) for say in (*notice, *says)]
-    messages = _with_next_steps(join(messages), outcome.ctx)
-    await uow.chats.save(conversation.stored(talk, row, outcome.ctx.year, messages), now)
-    return messages
+    ctx = outcome.ctx
+    messages = [_stamp(kit.texts.render(say), talk, ctx) for say in (*notice, *says)]
+    messages = _with_next_steps(join(messages), ctx)
+    await uow.chats.save(conversation.stored(talk, row, ctx, messages, inbound.occurred_at), now)
+    return await _close(uow, inbound, messages, ctx.agency_id, "done", now)
 
 
-async def _look(
-    uow: UnitOfWork, speaker: Speaker, row: ConversationRow, kit: Kit, now: datetime
-) -> tuple[Ctx, int | None]:
-    """The person's view, and the id of the assessment in it."""
-    year = row.fiscal_year or await uow.assessments.latest_year(speaker.agency_id)
-    if year is None or year not in kit.rules.years:
-        year = kit.rules.latest.fiscal_year
-    assessment = await uow.assessments.find(speaker.agency_id, year)
-    scores = assessment.scores if assessment else {}
-    today = now.astimezone(kit.zone).date()
-    ctx = Ctx(speaker.role, speaker.agency_name, kit.rules, year, today, scores)
-    return ctx, assessment.id if assessment else None
+def _desk(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) -> Desk:
+    return Desk(
+        uow,
+        inbound.channel,
+        inbound.chat,
+        inbound.sender,
+        inbound.sender_name,
+        now,
+        kit.rules,
+        kit.zone,
+        kit.addresses,
+        kit.draw_qr,
+    )
+
+
+def _in_order(step: Step, talk: Talk, event: Event, at: datetime | None, heard: datetime | None) -> Step:
+    """What changes something must not be older than what was heard last: it could undo a newer answer."""
+    if at is None or heard is None or at >= heard:
+        return step
+    if not step.effects and step.state == talk.state:
+        return step
+    if not step.say and not step.ask:
+        return Step(talk.state, ask=False)
+    words = event.text if isinstance(event, Text) else ""
+    return Step(talk.state, (Say("general.late", {"at": at, "words": words[:200]}),))
 
 
 def _load(row: ConversationRow) -> tuple[Talk, tuple[Say, ...]]:
@@ -114,11 +139,15 @@ def follow(talk: Talk, step: Step, outcome: Outcome) -> tuple[Talk, tuple[Say, .
     if not outcome.allowed:
         return conversation.moved(talk, Step(None)), outcome.say
     says = (*step.say, *outcome.say)
-    if step.state is not None and any(isinstance(effect, Undo) for effect in step.effects):
-        settled = talk.dialog.settle(step.state, outcome.ctx, undone=True)
+    ask = step.ask
+    if outcome.stay:
+        ask = False
+    elif outcome.settle and step.state is not None:
+        settled = FLOWS[step.state.FLOW].settle(step.state, outcome.ctx, undone=True)
         step, says = replace(step, state=settled.state), (*says, *settled.say)
+        ask = ask or settled.ask
     talk = conversation.moved(talk, step)
-    if step.ask and talk.active is not None:
+    if ask and talk.active is not None:
         says = (*says, talk.dialog.prompt(talk.active, outcome.ctx))
     return talk, says
 
@@ -151,12 +180,14 @@ async def _close(
     now: datetime,
 ) -> Done:
     said = [to_json(message) for message in messages]
-    await uow.chats.say(
+    await uow.outbox.say(
         said,
         channel=inbound.channel,
         chat=inbound.chat,
         agency_id=agency_id,
         inbound_id=inbound.id,
+        reply=inbound.reply,
+        state=KEPT if inbound.channel in MAILBOXES else WAITING,
         now=now,
     )
     await uow.inbox.finish(inbound.id, outcome, agency_id, now)

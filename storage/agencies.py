@@ -1,13 +1,16 @@
-"""Agencies, their members and invite codes."""
+"""Agencies, their units, members and codes."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import agency, identity, invite, member, membership
+from storage.records import MemberRow, Spent
+from storage.tables import agency, identity, invite, member, membership, unit
 
 
 class AgencyRepository:
@@ -27,65 +30,150 @@ class AgencyRepository:
         statement = select(agency.c.name).where(agency.c.id == agency_id)
         return (await self.connection.execute(statement)).scalar_one_or_none()
 
-    async def add_member(self, agency_id: int, identity_key: str, role: str, now: datetime) -> int:
-        """Make a chat account (`<channel>:<user>`) a member with a role."""
-        statement = insert(member).returning(member.c.id)
-        row = {"agency_id": agency_id, "role": role, "created_at": now}
-        member_id: int = (await self.connection.execute(statement, row)).scalar_one()
-        link = {"identity_id": await self._identity(identity_key), "member_id": member_id}
-        await self.connection.execute(insert(membership), link | {"agency_id": agency_id})
-        return member_id
+    async def names_in(self, province: str) -> list[str]:
+        """The agencies of a province (those without one, for "")."""
+        statement = select(agency.c.name).where(agency.c.province == province)
+        return list((await self.connection.execute(statement)).scalars())
 
-    async def _identity(self, key: str) -> int:
+    async def count(self) -> int:
+        return (await self.connection.execute(select(func.count()).select_from(agency))).scalar_one()
+
+    # ---- units
+
+    async def unit(self, agency_id: int, name: str) -> int:
+        """The unit of that name, made if there is none yet."""
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
         await self.connection.execute(
-            dialect.insert(identity).values(key=key).on_conflict_do_nothing(index_elements=["key"])
+            dialect.insert(unit)
+            .values(agency_id=agency_id, name=name)
+            .on_conflict_do_nothing(index_elements=["agency_id", "name"])
         )
-        found = await self.connection.execute(select(identity.c.id).where(identity.c.key == key))
-        identity_id: int = found.scalar_one()
-        return identity_id
+        statement = select(unit.c.id).where(unit.c.agency_id == agency_id, unit.c.name == name)
+        unit_id: int = (await self.connection.execute(statement)).scalar_one()
+        return unit_id
 
-    async def members(self, agency_id: int) -> list[tuple[int, str, str]]:
-        """(member id, role, chat account) of every member."""
-        statement = (
-            select(member.c.id, member.c.role, identity.c.key)
-            .join(membership, membership.c.member_id == member.c.id)
-            .join(identity, identity.c.id == membership.c.identity_id)
-            .where(member.c.agency_id == agency_id)
-            .order_by(member.c.id)
-        )
-        return [(row[0], row[1], row[2]) for row in await self.connection.execute(statement)]
+    async def units(self, agency_id: int) -> list[str]:
+        statement = select(unit.c.name).where(unit.c.agency_id == agency_id).order_by(unit.c.id)
+        return list((await self.connection.execute(statement)).scalars())
+
+    # ---- members
+
+    async def add_member(
+        self, agency_id: int, identity_id: int, role: str, now: datetime, *, unit_id: int | None = None
+    ) -> int:
+        """Make a chat account a member with a role."""
+        statement = insert(member).returning(member.c.id)
+        row = {"agency_id": agency_id, "role": role, "unit_id": unit_id, "created_at": now}
+        member_id: int = (await self.connection.execute(statement, row)).scalar_one()
+        await self.link(agency_id, identity_id, member_id)
+        return member_id
+
+    async def link(self, agency_id: int, identity_id: int, member_id: int) -> None:
+        """One more chat account of a member."""
+        link = {"identity_id": identity_id, "member_id": member_id, "agency_id": agency_id}
+        await self.connection.execute(insert(membership), link)
+
+    async def members(self, agency_id: int) -> list[MemberRow]:
+        """Everybody who belongs to an agency now, first come first."""
+        return _gathered(await self.connection.execute(_members(agency_id).where(member.c.left_at.is_(None))))
+
+    async def find_member(self, agency_id: int, member_id: int) -> MemberRow | None:
+        """A member, also one who left; None if there is none of that number in this agency."""
+        found = _gathered(await self.connection.execute(_members(agency_id).where(member.c.id == member_id)))
+        return found[0] if found else None
+
+    async def change_member(self, agency_id: int, member_id: int, **values: object) -> None:
+        """Set `role`, `unit_id` or `left_at` of a member of this agency."""
+        statement = update(member).where(member.c.agency_id == agency_id, member.c.id == member_id)
+        await self.connection.execute(statement.values(**values))
+
+    # ---- codes
 
     async def add_invite(
-        self, agency_id: int, code: str, role: str, uses: int, expires_at: datetime, now: datetime
+        self,
+        agency_id: int,
+        code: str,
+        role: str,
+        uses: int,
+        expires_at: datetime,
+        now: datetime,
+        *,
+        unit_id: int | None = None,
+        member_id: int | None = None,
     ) -> None:
-        """Keep an invite; only the hash of its code is stored."""
+        """Keep a code that lets people in; only its hash is stored."""
         row = {
             "agency_id": agency_id,
             "code_hash": hash_code(code),
             "role": role,
+            "unit_id": unit_id,
+            "member_id": member_id,
             "uses_left": uses,
             "expires_at": expires_at,
             "created_at": now,
         }
         await self.connection.execute(insert(invite), row)
 
-    async def use_invite(self, code: str, now: datetime) -> tuple[int, str] | None:
-        """Spend one use of a code: (agency id, role), or None for a code that is wrong, old or used up."""
+    async def find_invite(self, code: str, now: datetime) -> Spent | None:
+        """What a code lets into; None for a code that is wrong, old or used up."""
+        statement = select(invite.c.agency_id, invite.c.role, invite.c.unit_id, invite.c.member_id).where(
+            invite.c.code_hash == hash_code(code), invite.c.uses_left > 0, invite.c.expires_at > now
+        )
+        row = (await self.connection.execute(statement)).one_or_none()
+        return Spent(*row) if row else None
+
+    async def use_invite(self, code: str, now: datetime) -> Spent | None:
+        """Spend one use of a code; None if another was quicker with the last one."""
         statement = (
             update(invite)
             .where(invite.c.code_hash == hash_code(code), invite.c.uses_left > 0, invite.c.expires_at > now)
             .values(uses_left=invite.c.uses_left - 1)
-            .returning(invite.c.agency_id, invite.c.role)
+            .returning(invite.c.agency_id, invite.c.role, invite.c.unit_id, invite.c.member_id)
         )
         row = (await self.connection.execute(statement)).one_or_none()
-        return (row[0], row[1]) if row else None
+        return Spent(*row) if row else None
 
-    async def count(self) -> int:
-        return (await self.connection.execute(select(func.count()).select_from(agency))).scalar_one()
+    async def revoke_invites(self, agency_id: int, now: datetime) -> int:
+        """End every live code of an agency; returns how many there were."""
+        statement = update(invite).where(
+            invite.c.agency_id == agency_id, invite.c.uses_left > 0, invite.c.expires_at > now
+        )
+        return (await self.connection.execute(statement.values(uses_left=0))).rowcount
 
 
 def hash_code(code: str) -> str:
     """SHA-256 of the code's letters and digits in upper case."""
     plain = "".join(each for each in code.upper() if each.isalnum())
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _members(agency_id: int) -> Select[Any]:
+    return (
+        select(
+            member.c.id,
+            member.c.role,
+            unit.c.name,
+            identity.c.name,
+            identity.c.key,
+            member.c.created_at,
+            member.c.left_at,
+        )
+        .select_from(
+            member.outerjoin(unit, unit.c.id == member.c.unit_id)
+            .outerjoin(membership, membership.c.member_id == member.c.id)
+            .outerjoin(identity, identity.c.id == membership.c.identity_id)
+        )
+        .where(member.c.agency_id == agency_id)
+        .order_by(member.c.id, identity.c.id)
+    )
+
+
+def _gathered(rows: Iterable[Any]) -> list[MemberRow]:
+    """One row for each member out of one row for each of their accounts."""
+    found: dict[int, MemberRow] = {}
+    for member_id, role, unit_name, name, key, created_at, left_at in rows:
+        known = found.get(member_id)
+        accounts = (*(known.accounts if known else ()), *((key,) if key else ()))
+        called = (known.name if known else "") or name or ""
+        found[member_id] = MemberRow(member_id, role, unit_name or "", called, accounts, created_at, left_at)
+    return list(found.values())

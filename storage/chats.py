@@ -1,17 +1,18 @@
-"""Conversations, what was said in them, and who is speaking."""
+"""Conversations and who is speaking."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import and_, bindparam, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import ConversationRow, OutboxRow, Speaker
-from storage.tables import agency, conversation, identity, member, membership, outbox
+from storage.records import ConversationRow, Speaker
+from storage.tables import agency, conversation, identity, inbox, member, membership, outbox, unit
 
 _STATE = (
+    conversation.c.chat,
     conversation.c.agency_id,
     conversation.c.fiscal_year,
     conversation.c.flow,
@@ -20,48 +21,54 @@ _STATE = (
     conversation.c.paused,
     conversation.c.seq,
     conversation.c.offered,
+    conversation.c.heard_at,
 )
 _SPEAKER = (
     select(
-        member.c.id.label("member"),
+        identity.c.consent_version,
         member.c.role,
-        agency.c.id.label("agency"),
+        member.c.id,
+        agency.c.id,
         agency.c.name,
-        conversation.c.chat,
+        agency.c.type,
+        unit.c.name,
         *_STATE,
     )
     .select_from(
-        identity.join(membership, membership.c.identity_id == identity.c.id)
-        .join(member, member.c.id == membership.c.member_id)
-        .join(agency, agency.c.id == member.c.agency_id)
+        identity.outerjoin(membership, membership.c.identity_id == identity.c.id)
+        .outerjoin(member, and_(member.c.id == membership.c.member_id, member.c.left_at.is_(None)))
+        .outerjoin(agency, agency.c.id == member.c.agency_id)
+        .outerjoin(unit, unit.c.id == member.c.unit_id)
         .outerjoin(conversation, conversation.c.chat == bindparam("chat"))
     )
     .where(identity.c.key == bindparam("sender"))
-    .order_by((member.c.agency_id == conversation.c.agency_id).desc(), member.c.id)
+    .order_by(
+        case((member.c.agency_id == conversation.c.agency_id, 0), (member.c.id.is_not(None), 1), else_=2),
+        member.c.id,
+    )
     .limit(1)
 )
-_SAY = insert(outbox)
+_CONVERSATION = select(*_STATE).where(conversation.c.chat == bindparam("chat"))
 
 
 class ChatRepository:
-    """Conversations and outgoing messages within one transaction."""
+    """Conversations and who speaks in them, within one transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
 
-    async def find_speaker(self, chat: str, sender: str) -> tuple[Speaker, ConversationRow] | None:
-        """The member behind a chat account and the chat's conversation; None for a stranger."""
+    async def find_speaker(self, chat: str, sender: str) -> tuple[Speaker, ConversationRow]:
+        """Who is behind a chat account, and the chat's conversation with the agency in focus."""
         row = (await self.connection.execute(_SPEAKER, {"chat": chat, "sender": sender})).one_or_none()
         if row is None:
-            return None
-        speaker = Speaker(row[0], row[1], row[2], row[3])
-        if row[4] is None or row[5] != speaker.agency_id:
-            return speaker, ConversationRow(chat, speaker.agency_id)
-        agency_id, year, flow, version, state, paused, seq, offered = row[5:]
-        choices = tuple((label, press) for label, press in offered)
-        return speaker, ConversationRow(
-            chat, agency_id, year, flow, version, state, bool(paused), seq, choices
-        )
+            found = (await self.connection.execute(_CONVERSATION, {"chat": chat})).one_or_none()
+            return Speaker(), _conversation(found, chat, None)
+        consent, role, member_id, agency_id, *names = row[:7]
+        if role is None:
+            return Speaker(consent_version=consent), _conversation(row[7:], chat, None)
+        name, type_, unit_name = names
+        speaker = Speaker(role, member_id, agency_id, name, type_, unit_name or "", consent)
+        return speaker, _conversation(row[7:], chat, agency_id)
 
     async def save(self, talk: ConversationRow, now: datetime) -> None:
         values = {
@@ -74,44 +81,36 @@ class ChatRepository:
             "paused": int(talk.paused),
             "seq": talk.seq,
             "offered": [list(each) for each in talk.offered],
+            "heard_at": talk.heard_at,
             "updated_at": now,
         }
         await self.connection.execute(_upsert(self.connection.dialect.name), values)
 
-    async def say(
-        self,
-        messages: Sequence[Mapping[str, Any]],
-        *,
-        channel: str,
-        chat: str,
-        agency_id: int | None,
-        inbound_id: int | None,
-        now: datetime,
-    ) -> None:
-        """Put messages in the outbox, in order."""
-        common = {
-            "channel": channel,
-            "chat": chat,
-            "agency_id": agency_id,
-            "inbound_id": inbound_id,
-            "created_at": now,
-        }
-        if messages:
-            await self.connection.execute(_SAY, [common | {"message": dict(each)} for each in messages])
+    async def move(self, old: str, new: str) -> None:
+        """A chat has another id from now on; what waits in it goes along."""
+        taken = select(conversation.c.chat).where(conversation.c.chat == new)
+        if (await self.connection.execute(taken)).one_or_none() is None:
+            await self.connection.execute(
+                update(conversation).where(conversation.c.chat == old).values(chat=new)
+            )
+        for table in (inbox, outbox):
+            await self.connection.execute(update(table).where(table.c.chat == old).values(chat=new))
 
-    async def said_for(self, inbound_id: int) -> list[dict[str, Any]]:
-        """The messages that answered one event."""
-        statement = select(outbox.c.message).where(outbox.c.inbound_id == inbound_id).order_by(outbox.c.id)
-        return list((await self.connection.execute(statement)).scalars())
+    async def forget(self, chat: str) -> None:
+        """Drop a chat's conversation and the words that were said in it."""
+        await self.connection.execute(delete(conversation).where(conversation.c.chat == chat))
+        await self.connection.execute(update(outbox).where(outbox.c.chat == chat).values(messages=[]))
 
-    async def said_since(self, chat: str, inbound_id: int) -> list[OutboxRow]:
-        """What was said in a chat since an event came in, oldest first."""
-        statement = (
-            select(outbox.c.id, outbox.c.inbound_id, outbox.c.message, outbox.c.created_at)
-            .where(outbox.c.chat == chat, outbox.c.inbound_id >= inbound_id)
-            .order_by(outbox.c.id)
-        )
-        return [OutboxRow(*row) for row in await self.connection.execute(statement)]
+
+def _conversation(row: Sequence[Any] | None, chat: str, agency_id: int | None) -> ConversationRow:
+    """The stored conversation; a fresh one if it was about another agency."""
+    if row is None or row[0] is None:
+        return ConversationRow(chat, agency_id)
+    _, stored_agency, year, flow, version, state, paused, seq, offered, heard_at = row
+    if stored_agency != agency_id:
+        return ConversationRow(chat, agency_id, seq=seq + 1, heard_at=heard_at)
+    choices = tuple((label, press) for label, press in offered)
+    return ConversationRow(chat, agency_id, year, flow, version, state, bool(paused), seq, choices, heard_at)
 
 
 def _build(dialect: Any) -> Any:

@@ -1,6 +1,6 @@
 """The inbox: events in the order they came, each handled once, one at a time per chat."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from storage.tables import inbox
 
 EventKey = tuple[str, str]
 CHANNEL = "ita_inbox"
+BLANK = {"kind": "unsent"}
 
 _older = inbox.alias("older")
 _HEAD = (
@@ -24,6 +25,9 @@ _HEAD = (
         inbox.c.sender,
         inbox.c.body,
         inbox.c.attempts,
+        inbox.c.sender_name,
+        inbox.c.reply,
+        inbox.c.occurred_at,
     )
     .where(
         inbox.c.chat == bindparam("chat"),
@@ -83,6 +87,10 @@ class InboxRepository:
                 "chat": each.chat,
                 "sender": each.sender,
                 "body": dict(each.body),
+                "source_id": each.source_id,
+                "sender_name": each.sender_name,
+                "reply": dict(each.reply) if each.reply else None,
+                "occurred_at": each.occurred_at,
                 "received_at": now,
                 "next_at": now,
             }
@@ -105,7 +113,7 @@ class InboxRepository:
     async def claim(self, chat: str, now: datetime) -> Inbound | None:
         """Lock the chat's oldest open event, if it is due and nobody else has it in hand."""
         row = (await self.connection.execute(_HEAD, {"chat": chat, "now": now})).one_or_none()
-        return Inbound(*row) if row else None
+        return Inbound(**row._mapping) if row else None
 
     async def finish(self, row: int, how: str, agency_id: int | None, now: datetime) -> None:
         """Close an event: `done`, or `dead` when it was given up."""
@@ -126,6 +134,25 @@ class InboxRepository:
         """Tell other processes (PostgreSQL only), when this transaction commits, that chats have events."""
         payloads = [f"{ringer} {chat}" for chat in chats]
         await self.connection.execute(_RING, {"channel": CHANNEL, "payloads": payloads})
+
+    async def replace_body(self, row: int, body: Mapping[str, Any]) -> None:
+        """Put what an open event refers to (a file's text) in its place."""
+        statement = update(inbox).where(inbox.c.id == row, inbox.c.done_at.is_(None))
+        await self.connection.execute(statement.values(body=dict(body)))
+
+    async def blank(self, chat: str, source_id: str) -> None:
+        """Forget the words of a message that was taken back."""
+        statement = update(inbox).where(inbox.c.chat == chat, inbox.c.source_id == source_id)
+        await self.connection.execute(statement.values(body=BLANK))
+
+    async def blank_all(self, chat: str) -> None:
+        """Forget every word that was ever sent in a chat."""
+        statement = update(inbox).where(inbox.c.chat == chat)
+        await self.connection.execute(statement.values(body=BLANK, sender_name=""))
+
+    async def count_in(self, chat: str) -> int:
+        statement = select(func.count()).select_from(inbox).where(inbox.c.chat == chat)
+        return (await self.connection.execute(statement)).scalar_one()
 
     async def is_done(self, row: int) -> bool:
         statement = select(inbox.c.done_at.is_not(None)).where(inbox.c.id == row)

@@ -16,6 +16,12 @@ class NewInbound:
     chat: str
     sender: str
     body: Mapping[str, Any]
+    source_id: str | None = None
+    """The platform's own id of the message, by which it may be taken back later."""
+    sender_name: str = ""
+    reply: Mapping[str, Any] | None = None
+    """What the channel needs to answer just this event (LINE: the reply token and until when it is fresh)."""
+    occurred_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +35,25 @@ class Inbound:
     sender: str
     body: Mapping[str, Any]
     attempts: int
+    sender_name: str = ""
+    reply: Mapping[str, Any] | None = None
+    occurred_at: datetime | None = None
+
+
+GUEST = "guest"
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who is talking: a member of an agency, with the role held there."""
+    """Who is talking: a member of an agency with the role held there, or a guest of none."""
 
-    member_id: int
-    role: str
-    agency_id: int
-    agency_name: str
+    role: str = GUEST
+    member_id: int | None = None
+    agency_id: int | None = None
+    agency_name: str = ""
+    agency_type: str = ""
+    unit: str = ""
+    consent_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,7 @@ class ConversationRow:
     paused: bool = False
     seq: int = 0
     offered: tuple[tuple[str, str], ...] = ()
+    heard_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +115,100 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class OutboxRow:
-    """One message that was said."""
+class Said:
+    """What was said in answer to one event."""
+
+    inbound_id: int | None
+    messages: list[dict[str, Any]]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A row of the outbox taken in hand for sending.
+
+    `uncertain`: an earlier attempt may have arrived. `carried` are rows of the same chat that waited
+    for a free ride; their messages are in `messages` already, first.
+    """
 
     id: int
-    inbound_id: int | None
-    message: Mapping[str, Any]
+    channel: str
+    chat: str
+    messages: list[dict[str, Any]]
+    reply: Mapping[str, Any] | None
+    retry_key: str
+    attempts: int
+    parts_sent: int
+    uncertain: bool
     created_at: datetime
+    carried: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of an outgoing row: its new state, and when to look again if it still waits."""
+
+    row: int
+    state: str
+    next_at: datetime
+    parts_sent: int
+    uncertain: bool
+    error: str
+    carried: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member as colleagues see one; `accounts` are the chat accounts, `<channel>:<user>`."""
+
+    id: int
+    role: str
+    unit: str
+    name: str
+    accounts: tuple[str, ...]
+    created_at: datetime
+    left_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """A code that was good: whom it lets in, and where; with `member_id`, one more account of that member."""
+
+    agency_id: int
+    role: str
+    unit_id: int | None
+    member_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A picture or document to fetch."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A chat account. `consent_version` 0: registered on the shell by whoever runs the installation."""
+
+    id: int
+    name: str
+    consent_version: int | None
+    consented_at: datetime | None
+    wrong_codes: int
+    locked_until: datetime | None
+    blocked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """One agency a chat account belongs to, and as what."""
+
+    agency_id: int
+    agency_name: str
+    agency_type: str
+    member_id: int
+    role: str
+    unit: str

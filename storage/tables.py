@@ -1,10 +1,12 @@
 """Every table. Each row that belongs to an agency says so in `agency_id`."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -42,13 +44,25 @@ agency = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 
+unit = Table(
+    "unit",
+    metadata,
+    _id(),
+    _tenant(),
+    Column("name", String(120), nullable=False),
+    UniqueConstraint("agency_id", "name"),
+)
+"""A part of an agency that has work in charge (กอง, สำนัก)."""
+
 member = Table(
     "member",
     metadata,
     _id(),
     _tenant(),
     Column("role", String(20), nullable=False),
+    Column("unit_id", BigId, ForeignKey("unit.id")),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("left_at", UtcDateTime),
 )
 
 identity = Table(
@@ -56,6 +70,13 @@ identity = Table(
     metadata,
     _id(),
     Column("key", String(140), nullable=False, unique=True),
+    Column("name", String(200), nullable=False, server_default=""),
+    Column("name_asked_at", UtcDateTime),
+    Column("consent_version", Integer),
+    Column("consented_at", UtcDateTime),
+    Column("wrong_codes", Integer, nullable=False, server_default="0"),
+    Column("locked_until", UtcDateTime),
+    Column("blocked_at", UtcDateTime),
 )
 """A chat account, `<channel>:<user>`. It may belong to several agencies, so it carries no tenant."""
 
@@ -74,10 +95,13 @@ invite = Table(
     _tenant(),
     Column("code_hash", String(64), nullable=False, unique=True),
     Column("role", String(20), nullable=False),
+    Column("unit_id", BigId, ForeignKey("unit.id")),
+    Column("member_id", BigId, ForeignKey("member.id")),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("uses_left", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
 )
+"""A code that lets people in with one role; with `member_id`, one more account of that member."""
 
 assessment = Table(
     "assessment",
@@ -143,6 +167,7 @@ conversation = Table(
     Column("paused", Integer, nullable=False, default=0),
     Column("seq", Integer, nullable=False, default=0),
     Column("offered", Document, nullable=False),
+    Column("heard_at", UtcDateTime),
     Column("updated_at", UtcDateTime, nullable=False),
 )
 
@@ -156,6 +181,10 @@ inbox = Table(
     Column("sender", String(140), nullable=False),
     _tenant(nullable=True),
     Column("body", Document, nullable=False),
+    Column("source_id", String(140)),
+    Column("sender_name", String(200), nullable=False, server_default=""),
+    Column("reply", Document),
+    Column("occurred_at", UtcDateTime),
     Column("received_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_at", UtcDateTime, nullable=False),
@@ -180,8 +209,38 @@ outbox = Table(
     Column("chat", String(140), nullable=False),
     _tenant(nullable=True),
     Column("inbound_id", BigId, ForeignKey("inbox.id"), index=True),
-    Column("message", Document, nullable=False),
+    Column("messages", Document, nullable=False),
+    Column("reply", Document),
+    Column("retry_key", String(36), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("parts_sent", Integer, nullable=False, default=0),
+    Column("uncertain", Boolean, nullable=False, default=False),
+    Column("error", String(200), nullable=False, default=""),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("claimed_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
     Index("ix_outbox_chat", "chat", "id"),
+    Index(
+        "ix_outbox_open",
+        "chat",
+        "id",
+        postgresql_where=text("state IN ('waiting', 'sending', 'parked')"),
+        sqlite_where=text("state IN ('waiting', 'sending', 'parked')"),
+    ),
 )
-"""What is to be said. A channel that people fetch from (the web) needs no sending: the row is the message."""
+"""What is said at one moment, and what became of it (`storage.outbox` lists the states)."""
+
+file = Table(
+    "file",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    _tenant(nullable=True),
+    Column("name", String(200), nullable=False),
+    Column("mime", String(100), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
+"""A picture or document to fetch from `/files/<token>` until it expires."""

@@ -9,7 +9,10 @@ from storage.agencies import AgencyRepository
 from storage.assessments import AssessmentRepository
 from storage.chats import ChatRepository
 from storage.database import Database
+from storage.files import FileRepository
+from storage.identities import IdentityRepository
 from storage.inbox import InboxRepository
+from storage.outbox import OutboxRepository
 
 
 class UnitOfWork:
@@ -21,6 +24,9 @@ class UnitOfWork:
         self.chats = ChatRepository(connection)
         self.assessments = AssessmentRepository(connection)
         self.agencies = AgencyRepository(connection)
+        self.identities = IdentityRepository(connection)
+        self.outbox = OutboxRepository(connection)
+        self.files = FileRepository(connection)
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.metrics import Metrics
+from bot.office import register
 from bot.runner import Runner
 from handlers.events import Event, File, Pressed, Text, to_body
 from handlers.turn import Kit, handle_next
@@ -71,9 +72,7 @@ class Office:
         database = Database(url)
         async with unit_of_work(database) as uow:
             agency_id = await uow.agencies.add("เทศบาลตำบลตัวอย่าง", "เทศบาลตำบล", "ขอนแก่น", clock())
-            members = {
-                role: await uow.agencies.add_member(agency_id, f"web:{role}", role, clock()) for role in ROLES
-            }
+            members = {role: await register(uow, agency_id, f"web:{role}", role, clock()) for role in ROLES}
         yield cls(database, clock, kit, agency_id, members)
         await database.close()
 

@@ -40,16 +40,17 @@ class WebChat:
         chat = f"{CHANNEL}:{user}"
         async with unit_of_work(self.assistant.database) as uow:
             came = await uow.inbox.said_in(chat, HISTORY)
-            said = await uow.chats.said_since(chat, came[0][0]) if came else []
+            said = await uow.outbox.said_since(chat, came[0][0]) if came else []
         zone = self.assistant.kit.zone
-        labels = _labels(row.message for row in said)
+        labels = _labels(message for row in said for message in row.messages)
         entries: list[Entry] = []
         for event_id, body, at in came:
             entries.append(Entry("me", _spoken(body, labels), at=_clock(at, zone)))
             entries.extend(
-                Entry("bot", message=from_json(dict(row.message)), at=_clock(row.created_at, zone))
+                Entry("bot", message=from_json(message), at=_clock(row.created_at, zone))
                 for row in said
                 if row.inbound_id == event_id
+                for message in row.messages
             )
         return entries
 
@@ -73,5 +74,6 @@ def _spoken(body: Mapping[str, Any], labels: Mapping[str, str]) -> str:
             return text
         case Pressed(press):
             return labels.get(press, "กดปุ่ม")
-        case File(name, _):
+        case File(name):
             return f"ส่งไฟล์ {name}"
+    return "…"

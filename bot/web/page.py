@@ -9,17 +9,15 @@ from typing import Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bot.channels.base import shown_choices
+from bot.channels.base import figure, shown_choices, stacked
 from bot.channels.web.encode import MAX_CHOICES
-from handlers.messages import Choice, Message, Row
+from handlers.messages import Choice, Message
 
 STARTERS = ("กรอกคะแนน", "จุดอ่อนของเรา", "ขาด O ข้อไหน")
 TONE_WORDS = {"plain": "", "good": "ดี", "fair": "ควรติดตาม", "bad": "ต้องเร่งแก้"}
 
-_SHORT_VALUE = 22
 _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,:;!?)\]”’]")
 _SAFE_URL = re.compile(r"(?:https?://|/)\S+", re.IGNORECASE)
-_FIGURE = re.compile(r"([\d.,()+−%/ -]*\d[\d.,()+−%/ -]*)( — )(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +91,9 @@ def _linked(text: str) -> Markup:
     return parts + escape(text[done:])
 
 
-def _figure(headline: str) -> tuple[str, str, str]:
-    """`69.50 — ต้องปรับปรุง` in three parts, so that the number can stand large; else all in the last."""
-    found = _FIGURE.fullmatch(headline)
-    return (found[1], found[2], found[3]) if found else ("", "", headline)
-
-
 def _safe_url(url: str) -> str:
     """The address if a browser may follow it, else nothing (never `javascript:`)."""
     return url if _SAFE_URL.fullmatch(url) else ""
-
-
-def _stacked(rows: Sequence[Row]) -> bool:
-    """Whether the values want lines of their own under their labels; all rows of a card alike."""
-    return any(len(row.value) > _SHORT_VALUE for row in rows)
 
 
 def _environment() -> Environment:
@@ -116,9 +103,9 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "linked": _linked,
-        "figure": _figure,
+        "figure": figure,
         "safe_url": _safe_url,
-        "stacked": _stacked,
+        "stacked": stacked,
     }
     environment.globals["tone_words"] = TONE_WORDS
     return environment

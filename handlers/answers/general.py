@@ -2,6 +2,7 @@
 
 from handlers.answers.wording import CONFIDENCE, ENTER, MISSING, NEXT_LEVEL, SUMMARY, WEAKEST
 from handlers.context import Ctx
+from handlers.events import File
 from handlers.messages import Choice, Say
 from handlers.roles import ROLE_TITLES
 
@@ -10,6 +11,8 @@ RESUME = Choice("ทำต่อ", "q.resume")
 
 def menu(ctx: Ctx) -> tuple[Choice, ...]:
     """What most people want next."""
+    if ctx.is_guest:
+        return (Choice("เริ่ม", "q.start"),)
     entry = (ENTER,) if ctx.may("enter") else ()
     return (*entry, SUMMARY, WEAKEST, MISSING, NEXT_LEVEL)
 
@@ -31,8 +34,18 @@ def no_words(ctx: Ctx) -> tuple[Say, ...]:
     return (Say("general.no_words", {}, menu(ctx)),)
 
 
-def unreadable_file(ctx: Ctx, name: str) -> tuple[Say, ...]:
-    return (Say("general.unreadable_file", {"name": name[:60]}, menu(ctx)),)
+def unreadable_file(ctx: Ctx, file: File) -> tuple[Say, ...]:
+    params = {"name": file.name[:60], "fault": file.fault or "kind"}
+    return (Say("general.unreadable_file", params, menu(ctx)),)
+
+
+def media(ctx: Ctx, kind: str) -> tuple[Say, ...]:
+    """A sticker, picture or voice message: kindly, and what to do instead."""
+    return (Say("general.media", {"kind": kind}, menu(ctx)),)
+
+
+def edited(ctx: Ctx) -> tuple[Say, ...]:
+    return (Say("general.edited", {}, menu(ctx)),)
 
 
 def no_right(ctx: Ctx, right: str) -> tuple[Say, ...]:

@@ -1,7 +1,7 @@
 """What every flow is made of: states, and steps between them."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -9,10 +9,14 @@ from handlers.context import Ctx
 from handlers.effects import Effect
 from handlers.events import Event
 from handlers.messages import Say
+from handlers.roles import Right
 
 
 class FlowState(BaseModel):
     """A state says what the flow waits for. It is only a cursor: answers are saved at once."""
+
+    FLOW: ClassVar[str]
+    """The name of the flow it belongs to."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,11 +40,15 @@ class Flow(Protocol):
 
     NAME: str
     VERSION: int
+    RIGHT: Right
+    """What a person must be allowed to do to go on with it."""
 
     def load(self, version: int, data: dict[str, object]) -> FlowState: ...
 
     def prompt(self, state: FlowState, ctx: Ctx) -> Say: ...
 
     def step(self, state: FlowState, event: Event, ctx: Ctx) -> Step: ...
+
+    def accepts(self, state: FlowState, words: str) -> bool: ...
 
     def settle(self, state: FlowState, ctx: Ctx, *, undone: bool) -> Step: ...

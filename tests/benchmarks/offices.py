@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
+from bot.office import register
 from storage.assessments import SAVE
 from storage.database import Database
 from storage.records import Author
@@ -34,7 +35,7 @@ async def fill(url: str, chats: int, crowd: int = 0) -> list[int]:
 
 async def _add(uow: UnitOfWork, chat: int, now: datetime) -> int:
     agency = await uow.agencies.add(f"อบต. ตัวอย่าง {chat}", "อบต.", "ขอนแก่น", now)
-    await uow.agencies.add_member(agency, f"web:{user_of(chat)}", "coordinator", now)
+    await register(uow, agency, f"web:{user_of(chat)}", "coordinator", now)
     return agency
 
 

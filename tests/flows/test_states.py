@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from handlers import conversation
 from handlers.context import Ctx, Rules
-from handlers.events import File, Pressed, Text
+from handlers.events import Edited, File, Flood, Media, Pressed, Started, Text
 from handlers.flows import FLOWS
+from handlers.flows.joining import states as joining_states
 from handlers.flows.score_entry import states as entry_states
+from handlers.perform import PERFORMERS
 from handlers.render import Texts
 from handlers.routing import route
 from handlers.talk import Talk
@@ -32,14 +34,15 @@ FULL = next(case.given for case in load_cases(YEARS / "2567") if case.name == "�
 
 
 def view(rules: Rules, scores: Any = FULL, role: str = "coordinator") -> Ctx:
-    return Ctx(role, "อบต.", rules, 2567, FrozenClock()().date(), scores)
+    return Ctx(role, "อบต.", rules, 2567, FrozenClock()().date(), scores, agency_id=1, member_id=1)
 
 
 def test_every_kind_of_state_is_among_the_stored_ones() -> None:
     kinds = {state["kind"] for _, _, state in STORED}
     assert kinds == {
         state.model_fields["kind"].default
-        for state in vars(entry_states).values()
+        for module in (entry_states, joining_states)
+        for state in vars(module).values()
         if isinstance(state, type) and "kind" in getattr(state, "model_fields", {})
     }
 
@@ -52,7 +55,7 @@ def test_a_stored_state_loads_asks_and_is_stored_the_same(
     talk = conversation.load(row)
     assert talk.state is not None
     assert TEXTS.render(FLOWS[flow].prompt(talk.state, view(rules))).text
-    assert conversation.stored(talk, row, 2567, []).state == state
+    assert conversation.stored(talk, row, view(rules), [], None).state == state
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,9 @@ WORDS = st.sampled_from(
 )
 PRESSES = st.sampled_from(
     ["3.skip", "3.back", "3.save", "3.no", "3.v0", "3.v9", "3.rest", "3.pass", "3.ind", "3.y2567", "2.save",
-     "q.total", "q.item.O8", "q.undo.7", "q.why.ind8.part1", "more:2", "q.", "."]
+     "q.total", "q.item.O8", "q.undo.7", "q.why.ind8.part1", "more:2", "q.", ".", "3.accept", "3.create",
+     "3.type.town", "3.type.x", "3.province.9", "3.province.99", "3.unit.1", "3.unit.x", "3.yes", "3.anyway",
+     "3.sample", "q.member.7.role.staff", "q.member.x", "q.invite.staff.1", "q.agency.9", "q.forget.yes"]
 )  # fmt: skip
 EVENTS = st.one_of(
     WORDS.map(Text),
@@ -92,6 +97,10 @@ EVENTS = st.one_of(
     PRESSES.map(Pressed),
     st.text(max_size=20).map(Pressed),
     st.builds(File, st.text(min_size=1, max_size=9), st.none() | WORDS),
+    st.builds(Media, st.sampled_from(["sticker", "picture", "voice", "video", "place", "other"])),
+    st.builds(Started, st.sampled_from(["", "KWY73M2P", "x"])),
+    st.builds(Edited, WORDS),
+    st.just(Flood()),
 )
 
 
@@ -111,6 +120,21 @@ def test_any_event_in_any_state_gets_an_answer(
         says.append(moved.dialog.prompt(moved.active, ctx))
     assert all(TEXTS.render(say).text for say in says)
     assert says or step.effects
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(STORED), EVENTS, st.booleans())
+def test_a_guest_gets_an_answer_and_no_effect_on_an_agency(stored: Any, event: Any, agreed: bool) -> None:
+    talk = Talk(FLOWS[stored[0]].load(stored[1], stored[2]), False, 3)
+    ctx = Ctx("guest", "", RULES, 2567, FrozenClock()().date(), consented=agreed)
+    step = route(talk, event, ctx)
+    moved = conversation.moved(talk, step)
+    says = list(step.say)
+    if step.ask and moved.active is not None:
+        says.append(moved.dialog.prompt(moved.active, ctx))
+    assert all(TEXTS.render(say).text for say in says)
+    assert says or step.effects
+    assert all(PERFORMERS[type(effect)][0] == "self" for effect in step.effects)
 
 
 @settings(max_examples=200, deadline=None)

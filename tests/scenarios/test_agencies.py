@@ -3,9 +3,10 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from bot.office import register
 from handlers.events import Text
 from storage.unit_of_work import unit_of_work
-from tests.harness import Office
+from tests.harness import Answer, Office
 
 
 async def invite(office: Office, code: str, *, uses: int = 2, days: int = 30) -> None:
@@ -15,19 +16,26 @@ async def invite(office: Office, code: str, *, uses: int = 2, days: int = 30) ->
         )
 
 
+async def come_in(office: Office, code: str, user: str) -> Answer:
+    """A stranger's first two messages: a code, and the yes to the privacy notice."""
+    notice = await office.say(code, user)
+    assert "ก่อนเริ่ม" in notice.text
+    return await office.press(notice.press("ยอมรับ"), user)
+
+
 async def test_a_code_makes_a_stranger_a_member_as_often_as_it_may(office: Office) -> None:
     await invite(office, "KWY7-3M2P", uses=2)
-    joined = await office.say("kwy7-3m2p", "first")
+    joined = await come_in(office, "kwy7-3m2p", "first")
     assert "เข้าร่วม เทศบาลตำบลตัวอย่าง แล้ว ในฐานะเจ้าหน้าที่" in joined.text
     assert "✓" in (await office.say("O8 100", "first")).text
-    assert "เข้าร่วม" in (await office.say("KWY73M2P", "second")).text
-    assert "รหัสนี้ใช้ไม่ได้" in (await office.say("KWY7-3M2P", "third")).text
+    assert "เข้าร่วม" in (await come_in(office, "KWY73M2P", "second")).text
+    assert "รหัสนี้ใช้ไม่ได้" in (await come_in(office, "KWY7-3M2P", "third")).text
 
 
 async def test_an_expired_code_is_refused(office: Office) -> None:
     await invite(office, "ABCD-2345", days=1)
     office.clock.move(days=2)
-    assert "รหัสนี้ใช้ไม่ได้" in (await office.say("ABCD-2345", "late")).text
+    assert "รหัสนี้ใช้ไม่ได้" in (await come_in(office, "ABCD-2345", "late")).text
 
 
 async def test_only_the_hash_of_a_code_is_kept(office: Office) -> None:
@@ -44,7 +52,7 @@ async def test_only_the_hash_of_a_code_is_kept(office: Office) -> None:
 async def test_two_agencies_never_see_each_other(office: Office) -> None:
     async with unit_of_work(office.database) as uow:
         other = await uow.agencies.add("อบต. ข้างบ้าน", "อบต.", "", office.clock())
-        await uow.agencies.add_member(other, "web:neighbour", "coordinator", office.clock())
+        await register(uow, other, "web:neighbour", "coordinator", office.clock())
     await office.say("ตัวชี้วัด 1 = 11.11")
     await office.say("ตัวชี้วัด 1 = 99.99", "neighbour")
     for question in ("คะแนนรวม", "ประวัติ ตัวชี้วัด 1", "ตัวชี้วัดไหนอ่อนสุด", "ทำไมตัวชี้วัด 1", "ช่วยด้วย"):

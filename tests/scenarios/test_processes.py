@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
+from bot.office import register
 from bot.wiring import Kit
 from handlers.events import Text, to_body
 from storage.database import Database
@@ -86,7 +87,7 @@ async def load(url: str, clock: FrozenClock, *, ring: bool = False) -> list[int]
         agencies = []
         for number in range(AGENCIES):
             agencies.append(await uow.agencies.add(f"อบต. {number}", "อบต.", "", clock()))
-            await uow.agencies.add_member(agencies[-1], f"web:u{number}", "coordinator", clock())
+            await register(uow, agencies[-1], f"web:u{number}", "coordinator", clock())
         await uow.inbox.add(
             [
                 NewInbound(

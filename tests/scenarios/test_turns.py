@@ -107,7 +107,7 @@ async def test_a_turn_that_always_fails_is_given_up_with_an_apology_and_the_chat
     assert broken.calls == 3
     assert await history_of(office, "I1") == ["1", "2"]
     async with unit_of_work(office.database) as uow:
-        said = [row.message["text"] for row in await uow.chats.said_since(chat, 0)]
+        said = [each["text"] for row in await uow.outbox.said_since(chat, 0) for each in row.messages]
         outcomes = list(
             (await uow.connection.execute(select(inbox.c.outcome).order_by(inbox.c.id))).scalars()
         )
@@ -174,4 +174,4 @@ async def test_stopping_finishes_the_turns_in_hand(office: Office) -> None:
     async with unit_of_work(office.database) as uow:
         rows = (await uow.connection.execute(select(inbox.c.done_at, inbox.c.id))).all()
         for done_at, row in rows:
-            assert bool(await uow.chats.said_for(row)) is (done_at is not None)
+            assert bool(await uow.outbox.said_for(row)) is (done_at is not None)

@@ -2,18 +2,17 @@
 
 import base64
 import binascii
-import re
 import secrets
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bot.channels.base import text_of
 from handlers.events import Event, File, Pressed, Text, to_body
 from storage.records import NewInbound
 
 CHANNEL = "web"
 User = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.@-]{1,64}$")]
-_TEXT_FILES = re.compile(r"\.(txt|csv|tsv|md)$", re.IGNORECASE)
 
 
 class Upload(BaseModel):
@@ -59,16 +58,7 @@ def _event(request: ChatRequest) -> Event:
 
 
 def _text_of(upload: Upload) -> str | None:
-    """The text of a plain text file in UTF-8 or Windows-874 (Thai); None for anything else."""
-    if not _TEXT_FILES.search(upload.name):
-        return None
     try:
-        content = base64.b64decode(upload.base64, validate=True)
+        return text_of(upload.name, base64.b64decode(upload.base64, validate=True))
     except (binascii.Error, ValueError):
         return None
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            return content.decode(encoding).replace("\x00", "")
-        except UnicodeDecodeError:
-            continue
-    return None

@@ -2,9 +2,10 @@
 
 from handlers.flows.score_entry.asking import settle
 from handlers.flows.score_entry.prompts import prompt
-from handlers.flows.score_entry.states import VERSION, load
-from handlers.flows.score_entry.steps import step
+from handlers.flows.score_entry.states import NAME, VERSION, load
+from handlers.flows.score_entry.steps import accepts, step
+from handlers.roles import Right
 
-NAME = "score_entry"
+RIGHT: Right = "enter"
 
-__all__ = ["NAME", "VERSION", "load", "prompt", "settle", "step"]
+__all__ = ["NAME", "RIGHT", "VERSION", "accepts", "load", "prompt", "settle", "step"]

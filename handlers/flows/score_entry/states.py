@@ -1,25 +1,32 @@
 """What an entry can wait for. State is a cursor: every answer is saved at once as a score."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter
 
 from handlers.flows.base import FlowState
 from handlers.flows.score_entry.reading import Conflict
 
+NAME = "score_entry"
 VERSION = 1
 
 
-class ChooseYear(FlowState):
+class EntryState(FlowState):
+    """What every state of this flow is."""
+
+    FLOW: ClassVar[str] = NAME
+
+
+class ChooseYear(EntryState):
     kind: Literal["choose_year"] = "choose_year"
 
 
-class ChooseDepth(FlowState):
+class ChooseDepth(EntryState):
     kind: Literal["choose_depth"] = "choose_depth"
 
 
-class AskScore(FlowState):
+class AskScore(EntryState):
     """`again`: back at an answered one. `review`: everything is answered, walk through all."""
 
     kind: Literal["ask_score"] = "ask_score"
@@ -30,11 +37,11 @@ class AskScore(FlowState):
     review: bool = False
 
 
-class AwaitPaste(FlowState):
+class AwaitPaste(EntryState):
     kind: Literal["await_paste"] = "await_paste"
 
 
-class ConfirmSlip(FlowState):
+class ConfirmSlip(EntryState):
     """A number over 100 that looks like a slipped point: is `value` meant?"""
 
     kind: Literal["confirm_slip"] = "confirm_slip"
@@ -44,7 +51,7 @@ class ConfirmSlip(FlowState):
     resume: AskScore | None = None
 
 
-class ConfirmPaste(FlowState):
+class ConfirmPaste(EntryState):
     """Understood but not saved: waits for a yes, or for the right value of a conflict."""
 
     kind: Literal["confirm_paste"] = "confirm_paste"
@@ -54,7 +61,7 @@ class ConfirmPaste(FlowState):
     resume: AskScore | None = None
 
 
-class ConfirmErase(FlowState):
+class ConfirmErase(EntryState):
     kind: Literal["confirm_erase"] = "confirm_erase"
 
 

@@ -1,0 +1,1 @@
+"""LINE: official accounts, through line-bot-sdk."""

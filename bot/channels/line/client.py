@@ -1,0 +1,211 @@
+"""Sending to LINE: by the free reply while its token is fresh, else by push if the budget allows."""
+
+import json
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from linebot.v3.messaging import (
+    ApiException,
+    AsyncApiClient,
+    AsyncMessagingApi,
+    AsyncMessagingApiBlob,
+    Configuration,
+    PushMessageRequest,
+    ReplyMessageRequest,
+    ShowLoadingAnimationRequest,
+)
+from pydantic import ValidationError
+
+from bot.channels.base import Outcome, again, parked, refused, sent
+from bot.channels.line.budget import Budget, Quota
+from bot.channels.line.encode import encode, encode_plain
+from handlers.events import File
+from handlers.perform.desk import Addresses
+from handlers.turn import from_json
+from storage.records import Outgoing
+
+log = structlog.get_logger()
+TIMEOUT = aiohttp.ClientTimeout(total=8, connect=3)
+DOWNLOAD = aiohttp.ClientTimeout(total=20, connect=3)
+LOADING_SECONDS = 20
+RETRY_KEY_LIFE = timedelta(hours=23)
+AWAY = (TimeoutError, aiohttp.ClientError, OSError)
+MOST_ATTEMPTS = 12
+MONTHLY, STALE_TOKEN = "monthly limit", "Invalid reply token"
+
+Json = dict[str, Any]
+Shapes = tuple[list[Json], list[Json]]
+Call = Callable[[list[Json], str], Awaitable[None]]
+
+
+class LineChannel:
+    """One official account."""
+
+    name = "line"
+    repeatable = True
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        api_base: str,
+        public_url: str,
+        clock: Callable[[], datetime],
+        addresses: Addresses,
+    ) -> None:
+        self.token, self.api_base, self.public_url = token, api_base, public_url
+        self.clock, self.addresses = clock, addresses
+        self.budget = Budget(self._quota, clock)
+        self._client: AsyncApiClient | None = None
+
+    async def start(self) -> None:
+        """The SDK's client wants a running loop; only a stand-in has a host of its own."""
+        host = self.api_base or None
+        self._client = AsyncApiClient(Configuration(access_token=self.token, host=host))
+        self.api, self.blob = AsyncMessagingApi(self._client), AsyncMessagingApiBlob(self._client)
+        try:
+            info = await self.api.get_bot_info(_request_timeout=TIMEOUT)
+            self.addresses.line_id = info.basic_id
+        except (*AWAY, ApiException) as error:
+            log.warning("line account unknown", error=type(error).__name__)
+
+    async def stop(self) -> None:
+        if self._client is not None:
+            await self._client.close()
+
+    async def _quota(self) -> Quota:
+        quota = await self.api.get_message_quota(_request_timeout=TIMEOUT)
+        used = await self.api.get_message_quota_consumption(_request_timeout=TIMEOUT)
+        return quota.value if quota.type == "limited" else None, used.total_usage
+
+    # ---- sending
+
+    async def send(self, row: Outgoing) -> Outcome:
+        messages = [from_json(each) for each in row.messages]
+        shapes = encode(messages, self.public_url), encode_plain(messages, self.public_url)
+        if not shapes[0]:
+            return sent(0)
+        reply = row.reply
+        if reply and datetime.fromisoformat(reply["until"]) > self.clock():
+            outcome = await self._reply(row, reply["token"], shapes)
+            if outcome is not None:
+                return outcome
+        if reply and row.uncertain:
+            return sent(1, uncertain=True)
+        return await self._push(row, shapes)
+
+    async def _reply(self, row: Outgoing, token: str, shapes: Shapes) -> Outcome | None:
+        """None when the token is used up and nothing can have arrived: a push is worth a thought.
+
+        A token is good for one reply, so trying again with the same one can never say a thing twice.
+        """
+
+        async def call(body: list[Json], _: str) -> None:
+            request = ReplyMessageRequest.from_dict({"replyToken": token, "messages": body})
+            await self.api.reply_message(request, _request_timeout=TIMEOUT)
+
+        try:
+            await _in_words_if_refused(call, shapes, row.retry_key)
+        except ApiException as error:
+            if error.status == 400 and STALE_TOKEN in _told(error):
+                return sent(1, uncertain=True) if row.uncertain else None
+            return _after_error(row, error)
+        except AWAY as error:
+            return again(row, type(error).__name__, uncertain=not _never_left(error))
+        return sent(1)
+
+    async def _push(self, row: Outgoing, shapes: Shapes) -> Outcome:
+        """With the row's retry key: LINE answers 409 to what it has taken already."""
+        if row.uncertain and self.clock() - row.created_at > RETRY_KEY_LIFE:
+            return sent(1, uncertain=True)
+        if not row.uncertain and not await self.budget.may_push():
+            return parked(row, "the month's messages are spent")
+
+        async def call(body: list[Json], key: str) -> None:
+            request = PushMessageRequest.from_dict({"to": row.chat.partition(":")[2], "messages": body})
+            await self.api.push_message(request, x_line_retry_key=key, _request_timeout=TIMEOUT)
+
+        try:
+            await _in_words_if_refused(call, shapes, row.retry_key)
+        except ApiException as error:
+            if error.status == 409:
+                return sent(1)
+            if error.status == 429 and MONTHLY in _told(error):
+                self.budget.exhausted()
+                return parked(row, "the month's messages are spent")
+            return _after_error(row, error)
+        except AWAY as error:
+            return again(row, type(error).__name__, uncertain=not _never_left(error))
+        self.budget.spent()
+        return sent(1)
+
+    # ---- what else there is
+
+    async def fetch(self, file: File) -> bytes:
+        try:
+            content = await self.blob.get_message_content(file.ref, _request_timeout=DOWNLOAD)
+        except (*AWAY, ApiException) as error:
+            raise OSError(f"LINE content: {type(error).__name__}") from error
+        return bytes(content)
+
+    async def show_working(self, chat: str) -> None:
+        user = chat.partition(":")[2]
+        if not user.startswith("U"):
+            return
+        request = ShowLoadingAnimationRequest.from_dict({"chatId": user, "loadingSeconds": LOADING_SECONDS})
+        with suppress(*AWAY, ApiException):
+            await self.api.show_loading_animation(request, _request_timeout=TIMEOUT)
+
+    async def name_of(self, chat: str) -> str:
+        try:
+            profile = await self.api.get_profile(chat.partition(":")[2], _request_timeout=TIMEOUT)
+        except (*AWAY, ApiException, ValidationError):
+            return ""
+        return str(profile.display_name)[:200]
+
+
+async def _in_words_if_refused(call: Call, shapes: Shapes, key: str) -> None:
+    """Send; if LINE finds fault with a card, send the words alone, under a key of their own."""
+    body, plain = shapes
+    try:
+        await call(body, key)
+    except (ApiException, ValidationError) as error:
+        stale = isinstance(error, ApiException) and (error.status != 400 or STALE_TOKEN in _told(error))
+        if stale or plain == body:
+            raise
+        log.error("card refused, words sent instead", channel="line", error=str(error)[:500])
+        await call(plain, str(uuid.uuid5(uuid.UUID(key), "words")))
+
+
+def _after_error(row: Outgoing, error: ApiException) -> Outcome:
+    """The rules for what replies and pushes have in common."""
+    why = _told(error)
+    log.warning("line refused", status=error.status, error=why, request_id=_request_id(error))
+    if error.status in (401, 403, 429):
+        return again(row, why) if row.attempts < MOST_ATTEMPTS else refused(row, why)
+    if error.status is not None and error.status >= 500:
+        return again(row, why, uncertain=True)
+    return refused(row, why)
+
+
+def _told(error: ApiException) -> str:
+    """LINE's own words: `status message`."""
+    try:
+        message = str(json.loads(error.body or b"{}").get("message", ""))
+    except (ValueError, AttributeError):
+        message = ""
+    return f"{error.status} {message}".strip()
+
+
+def _request_id(error: ApiException) -> str:
+    return str((error.headers or {}).get("x-line-request-id", ""))
+
+
+def _never_left(error: BaseException) -> bool:
+    """Whether the request cannot have reached LINE."""
+    return isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError))

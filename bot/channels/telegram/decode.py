@@ -1,0 +1,153 @@
+"""Telegram's updates as events of the core."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update
+from telegram.constants import ChatType
+
+from bot.channels.base import incoming_file
+from bot.channels.telegram.commands import COMMANDS
+from handlers.events import (
+    Edited,
+    Event,
+    InGroup,
+    Media,
+    Moved,
+    Pressed,
+    Started,
+    Stopped,
+    Text,
+    to_body,
+)
+from storage.records import NewInbound
+
+log = structlog.get_logger()
+CHANNEL = "telegram"
+GONE = (ChatMember.BANNED, ChatMember.LEFT)
+
+_MEDIA: tuple[tuple[str, Any], ...] = (
+    ("sticker", "sticker"),
+    ("photo", "picture"),
+    ("voice", "voice"),
+    ("audio", "voice"),
+    ("video", "video"),
+    ("video_note", "video"),
+    ("animation", "video"),
+    ("venue", "place"),
+    ("location", "place"),
+)
+
+
+def decode(update: Update, name: str) -> NewInbound | None:
+    """The inbox event, or None for what is none of the assistant's business; `name` is the bot's own."""
+    if update.callback_query:
+        return _pressed(update.update_id, update.callback_query)
+    if update.my_chat_member:
+        return _membership(update.update_id, update.my_chat_member)
+    message, edited = update.message or update.edited_message, update.edited_message is not None
+    if message is None or message.from_user is None:
+        log.info("event ignored", channel=CHANNEL, kind="other")
+        return None
+    event = _private(message, edited) if _is_private(message.chat) else _group(message, name)
+    if event is None:
+        return None
+    return _inbound(update.update_id, message, event)
+
+
+def _inbound(update_id: int, message: Message, event: Event) -> NewInbound | None:
+    person = message.from_user
+    assert person is not None
+    if _is_private(message.chat) and message.chat.id != person.id:
+        log.warning("event ignored", channel=CHANNEL, kind="another person's chat")
+        return None
+    return NewInbound(
+        channel=CHANNEL,
+        event_id=str(update_id),
+        chat=f"{CHANNEL}:{message.chat.id}",
+        sender=f"{CHANNEL}:{person.id}",
+        body=to_body(event),
+        source_id=str(message.message_id),
+        sender_name=person.full_name[:200],
+        occurred_at=message.edit_date or message.date,
+    )
+
+
+def _is_private(chat: Chat) -> bool:
+    return chat.type == ChatType.PRIVATE
+
+
+def _private(message: Message, edited: bool) -> Event | None:
+    if edited:
+        return Edited(message.text or "")
+    if message.text is not None:
+        return _written(message.text.replace("\x00", ""))
+    if message.document is not None:
+        document = message.document
+        name = (document.file_name or "file")[:200]
+        return incoming_file(name, document.file_id, document.file_size)
+    return next((Media(kind) for field, kind in _MEDIA if getattr(message, field)), Media("other"))
+
+
+def _written(text: str) -> Event:
+    if not text.startswith("/"):
+        return Text(text)
+    command, _, rest = text[1:].partition(" ")
+    command = command.partition("@")[0].lower()
+    if command == "start":
+        return Started(rest.strip()[:64])
+    known: Mapping[str, str] = {each.name: each.press for each in COMMANDS}
+    return Pressed(known[command]) if command in known else Text(f"{command} {rest}".strip())
+
+
+def _group(message: Message, name: str) -> Event | None:
+    """In a group the assistant speaks only when it is called by name."""
+    if message.migrate_to_chat_id:
+        return Moved(f"{CHANNEL}:{message.migrate_to_chat_id}")
+    mentions = message.parse_entities([MessageEntity.MENTION, MessageEntity.BOT_COMMAND]).values()
+    called = name and any(f"@{name}".lower() in each.lower() for each in mentions)
+    reply = message.reply_to_message
+    answered = reply and reply.from_user and reply.from_user.username == name
+    return InGroup() if called or answered else None
+
+
+def _pressed(update_id: int, query: CallbackQuery) -> NewInbound | None:
+    """A button of a private chat belongs to the person there; in a group nobody's is pressed for them."""
+    person = query.from_user
+    chat = query.message.chat if query.message else None
+    private = chat is None or _is_private(chat)
+    if private and chat is not None and chat.id != person.id:
+        log.warning("event ignored", channel=CHANNEL, kind="another person's button")
+        return None
+    event: Event = Pressed((query.data or "")[:300]) if private else InGroup()
+    return NewInbound(
+        channel=CHANNEL,
+        event_id=str(update_id),
+        chat=f"{CHANNEL}:{chat.id if chat else person.id}",
+        sender=f"{CHANNEL}:{person.id}",
+        body=to_body(event),
+        sender_name=person.full_name[:200],
+    )
+
+
+def _membership(update_id: int, change: ChatMemberUpdated) -> NewInbound | None:
+    """Blocked by a person, or added to a group."""
+    gone = change.new_chat_member.status in GONE
+    private = _is_private(change.chat)
+    was_there = change.old_chat_member.status not in GONE
+    event: Event
+    if private and gone:
+        event = Stopped()
+    elif not private and not gone and not was_there:
+        event = InGroup(joined=True)
+    else:
+        return None
+    return NewInbound(
+        channel=CHANNEL,
+        event_id=str(update_id),
+        chat=f"{CHANNEL}:{change.chat.id}",
+        sender=f"{CHANNEL}:{change.from_user.id}",
+        body=to_body(event),
+        occurred_at=change.date,
+    )

@@ -1,0 +1,44 @@
+"""Telegram without a public address: ask for updates again and again; one process does it."""
+
+import asyncio
+
+import structlog
+from telegram import Update
+from telegram.error import Conflict, RetryAfter, TelegramError
+
+from bot.channels.telegram.client import TelegramChannel
+from bot.reception import Reception
+from bot.webhooks import take_update
+
+log = structlog.get_logger()
+WAIT_SECONDS = 20
+ALLOWED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+PAUSE_SECONDS = 2.0
+
+
+async def poll(channel: TelegramChannel, reception: Reception) -> None:
+    """Hand in updates in order until cancelled. One is asked for again until it is kept."""
+    offset = 0
+    first = True
+    while True:
+        try:
+            if first:
+                await channel.bot.delete_webhook()
+                first = False
+            updates = await channel.bot.get_updates(
+                offset=offset, timeout=WAIT_SECONDS, allowed_updates=ALLOWED
+            )
+            for update in updates:
+                await take_update(update.to_dict(), reception, channel)
+                offset = update.update_id + 1
+        except Conflict:
+            log.error("another process polls the same bot", channel="telegram")
+            await asyncio.sleep(PAUSE_SECONDS * 5)
+        except RetryAfter:
+            await asyncio.sleep(PAUSE_SECONDS * 5)
+        except TelegramError as error:
+            log.warning("polling interrupted", error=type(error).__name__)
+            await asyncio.sleep(PAUSE_SECONDS)
+        except Exception as error:
+            log.warning("update not kept yet", error=type(error).__name__)
+            await asyncio.sleep(PAUSE_SECONDS)

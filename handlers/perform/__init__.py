@@ -1,0 +1,66 @@
+"""The only writer: a turn's effects become changes, each checked against the person's rights."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from handlers import effects as wish
+from handlers.answers.general import no_right
+from handlers.context import Ctx
+from handlers.effects import Effect
+from handlers.messages import Say
+from handlers.perform import accounts as accounts
+from handlers.perform import joining as joining
+from handlers.perform import people as people
+from handlers.perform import scores as scores
+from handlers.perform.desk import Desk, Outcome
+from handlers.roles import Right
+
+Perform = Callable[[Any, Ctx, Desk], Awaitable[Outcome]]
+
+PERFORMERS: dict[type[Effect], tuple[Right, Perform]] = {
+    wish.SaveScores: ("enter", scores.save),
+    wish.EraseScores: ("erase", scores.erase),
+    wish.Undo: ("enter", scores.undo),
+    wish.FocusYear: ("read", scores.focus),
+    wish.ShowHistory: ("read", scores.history),
+    wish.GiveConsent: ("self", joining.consent),
+    wish.JoinByCode: ("self", joining.join),
+    wish.CreateAgency: ("self", joining.create),
+    wish.SetUnit: ("read", joining.set_unit),
+    wish.ShowAgencies: ("read", accounts.show_agencies),
+    wish.SwitchAgency: ("read", accounts.switch),
+    wish.MakeLinkCode: ("read", accounts.make_link_code),
+    wish.ShowMyData: ("self", accounts.show),
+    wish.ForgetMe: ("self", accounts.forget),
+    wish.Reachable: ("self", accounts.reachable),
+    wish.Blank: ("self", accounts.blank),
+    wish.MoveChat: ("self", accounts.move_chat),
+    wish.ShowMembers: ("people", people.show_all),
+    wish.ShowMember: ("people", people.show),
+    wish.ChangeRole: ("people", people.change_role),
+    wish.RemoveMember: ("people", people.remove),
+    wish.RestoreMember: ("people", people.restore),
+    wish.MakeInvite: ("people", people.invite),
+    wish.RevokeInvites: ("people", people.revoke),
+}
+"""Every effect: the right it takes, and who carries it out."""
+
+REFUSED: dict[Right, str] = {"people": "จัดการสมาชิก", "erase": "ล้างคะแนนทั้งปี"}
+
+
+async def perform(effects: Sequence[Effect], ctx: Ctx, desk: Desk) -> Outcome:
+    """Carry out effects in order; the first one the person has no right to ends it."""
+    outcome = Outcome(ctx)
+    said: tuple[Say, ...] = ()
+    for effect in effects:
+        right, act = PERFORMERS[type(effect)]
+        if not outcome.ctx.may(right):
+            refusal = no_right(outcome.ctx, REFUSED.get(right, "กรอกหรือแก้คะแนน"))
+            return Outcome(outcome.ctx, refusal, allowed=False)
+        outcome = await act(effect, outcome.ctx, desk)
+        said = (*said, *outcome.say)
+    return replace(outcome, say=said)
+
+
+__all__ = ["PERFORMERS", "Desk", "Outcome", "perform"]

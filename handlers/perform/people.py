@@ -1,0 +1,175 @@
+"""The people of an agency: see, change, remove, invite."""
+
+from datetime import timedelta
+
+from handlers.answers.general import menu
+from handlers.context import Ctx
+from handlers.effects import (
+    ChangeRole,
+    MakeInvite,
+    RemoveMember,
+    RestoreMember,
+    RevokeInvites,
+    ShowMember,
+    ShowMembers,
+)
+from handlers.messages import Attached, Choice, Say
+from handlers.perform.codes import INVITE_DAYS, INVITE_USES, links, new_code
+from handlers.perform.desk import Desk, Outcome
+from handlers.roles import ROLE_TITLES
+from storage.records import FileRow, MemberRow
+
+APPS = {"line": "LINE", "telegram": "Telegram", "web": "เว็บ"}
+PEOPLE = Choice("รายชื่อสมาชิก", "q.people")
+INVITE = Choice("เชิญคน", "q.invite")
+
+
+async def show_all(_: ShowMembers, ctx: Ctx, desk: Desk) -> Outcome:
+    members = await _members(ctx, desk)
+    rows = [
+        (_name(each), ROLE_TITLES[each.role], each.unit, _apps(each), each.id == ctx.member_id)
+        for each in members
+    ]
+    others = tuple(
+        Choice(f"{_name(each)} ({ROLE_TITLES[each.role]})", f"q.member.{each.id}")
+        for each in members
+        if each.id != ctx.member_id
+    )
+    return Outcome(ctx, (Say("people.members", {"rows": rows}, (INVITE, *others, *menu(ctx)[:1])),))
+
+
+async def show(effect: ShowMember, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await _find(effect.member_id, ctx, desk)
+    if found is None or found.left_at is not None:
+        return _nobody(ctx)
+    number = found.id
+    about = {"name": _name(found), "role": ROLE_TITLES[found.role]}
+    if effect.asking == "role":
+        choices = tuple(
+            Choice(title, f"q.member.{number}.role.{role}")
+            for role, title in ROLE_TITLES.items()
+            if role != found.role
+        )
+        return Outcome(ctx, (Say("people.which_role", about, (*choices, PEOPLE)),))
+    if effect.asking == "remove":
+        yes = Choice("ยืนยันนำออก", f"q.member.{number}.remove.yes")
+        return Outcome(ctx, (Say("people.confirm_remove", about, (yes, PEOPLE)),))
+    params = about | {"unit": found.unit, "apps": _apps(found), "since": found.created_at}
+    choices = (
+        Choice("เปลี่ยนบทบาท", f"q.member.{number}.role"),
+        Choice("นำออกจากหน่วยงาน", f"q.member.{number}.remove"),
+        PEOPLE,
+    )
+    return Outcome(ctx, (Say("people.member", params, choices),))
+
+
+async def change_role(effect: ChangeRole, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await _find(effect.member_id, ctx, desk)
+    if found is None or found.left_at is not None or effect.role not in ROLE_TITLES:
+        return _nobody(ctx)
+    if found.role == "coordinator" != effect.role and await _is_last(found, ctx, desk):
+        return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
+    await _change(found, ctx, desk, "member.role", {"old": found.role, "new": effect.role}, role=effect.role)
+    params = {"name": _name(found), "old": ROLE_TITLES[found.role], "new": ROLE_TITLES[effect.role]}
+    back = Choice("เลิกทำ", f"q.member.{found.id}.role.{found.role}")
+    return Outcome(ctx, (Say("people.role_changed", params, (back, PEOPLE)),))
+
+
+async def remove(effect: RemoveMember, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await _find(effect.member_id, ctx, desk)
+    if found is None or found.left_at is not None:
+        return _nobody(ctx)
+    if found.role == "coordinator" and await _is_last(found, ctx, desk):
+        return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
+    await _change(found, ctx, desk, "member.remove", {}, left_at=desk.now)
+    back = Choice("เลิกทำ", f"q.member.{found.id}.restore")
+    return Outcome(ctx, (Say("people.removed", {"name": _name(found)}, (back, PEOPLE)),))
+
+
+async def restore(effect: RestoreMember, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await _find(effect.member_id, ctx, desk)
+    if found is None or found.left_at is None or not found.accounts:
+        return _nobody(ctx)
+    if any(set(each.accounts) & set(found.accounts) for each in await _members(ctx, desk)):
+        return _nobody(ctx)
+    await _change(found, ctx, desk, "member.restore", {}, left_at=None)
+    return Outcome(ctx, (Say("people.restored", {"name": _name(found)}, (PEOPLE,)),))
+
+
+async def invite(effect: MakeInvite, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    code, until = new_code(), desk.now + timedelta(days=INVITE_DAYS)
+    unit_id = await desk.uow.agencies.unit(author.agency_id, effect.unit) if effect.unit else None
+    await desk.uow.agencies.add_invite(
+        author.agency_id, code, effect.role, INVITE_USES, until, desk.now, unit_id=unit_id
+    )
+    detail = {"role": effect.role, "unit": effect.unit}
+    await desk.uow.assessments.record(author, desk.now, "invite.make", detail=detail)
+    found = links(code, desk.addresses)
+    params = {
+        "code": code,
+        "agency": ctx.agency,
+        "role": ROLE_TITLES[effect.role],
+        "unit": effect.unit,
+        "until": until,
+        "uses": INVITE_USES,
+        "links": found,
+    }
+    pictures = [
+        Say("people.qr", {"app": app, "code": code}, attached=await _picture(app, link, code, ctx, desk))
+        for app, link in found or [("", code)]
+    ]
+    choices = (Choice("รหัสใหม่อีกอัน", "q.invite"), Choice("ยกเลิกรหัสทั้งหมด", "q.revoke"), PEOPLE)
+    return Outcome(ctx, (*pictures, Say("people.invite", params, choices)))
+
+
+async def _picture(app: str, link: str, code: str, ctx: Ctx, desk: Desk) -> Attached:
+    name = f"ita-{app.lower() or 'code'}-{code}.png"
+    url = await desk.uow.files.add(
+        FileRow(name, "image/png", desk.draw_qr(link)),
+        agency_id=ctx.agency_id,
+        expires_at=desk.now + timedelta(days=INVITE_DAYS),
+        now=desk.now,
+    )
+    return Attached("image", url, name)
+
+
+async def revoke(_: RevokeInvites, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    count = await desk.uow.agencies.revoke_invites(author.agency_id, desk.now)
+    await desk.uow.assessments.record(author, desk.now, "invite.revoke", detail={"count": count})
+    return Outcome(ctx, (Say("people.revoked", {"count": count}, (INVITE, PEOPLE)),))
+
+
+async def _members(ctx: Ctx, desk: Desk) -> list[MemberRow]:
+    return await desk.uow.agencies.members(desk.author(ctx).agency_id)
+
+
+async def _find(member_id: int, ctx: Ctx, desk: Desk) -> MemberRow | None:
+    return await desk.uow.agencies.find_member(desk.author(ctx).agency_id, member_id)
+
+
+async def _is_last(found: MemberRow, ctx: Ctx, desk: Desk) -> bool:
+    """Whether an agency would be left without anybody who may invite others."""
+    members = await _members(ctx, desk)
+    return not any(each.role == "coordinator" and each.id != found.id for each in members)
+
+
+async def _change(
+    found: MemberRow, ctx: Ctx, desk: Desk, action: str, detail: dict[str, str], **values: object
+) -> None:
+    author = desk.author(ctx)
+    await desk.uow.agencies.change_member(author.agency_id, found.id, **values)
+    await desk.uow.assessments.record(author, desk.now, action, detail=detail | {"member": str(found.id)})
+
+
+def _nobody(ctx: Ctx) -> Outcome:
+    return Outcome(ctx, (Say("people.nobody", {}, (PEOPLE, *menu(ctx)[:2])),))
+
+
+def _name(found: MemberRow) -> str:
+    return found.name or f"สมาชิก {found.id}"
+
+
+def _apps(found: MemberRow) -> str:
+    return " ".join(APPS.get(key.partition(":")[0], key.partition(":")[0]) for key in found.accounts)

@@ -1,0 +1,42 @@
+"""What a person sees when they speak: their agency, the year in focus and its scores."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.context import Ctx, Rules
+from storage.records import ConversationRow, Speaker
+from storage.unit_of_work import UnitOfWork
+
+PRIVACY_VERSION = 1
+"""Raised when the privacy notice changes in substance: everybody is asked again."""
+
+
+async def look(
+    uow: UnitOfWork, speaker: Speaker, row: ConversationRow, rules: Rules, zone: ZoneInfo, now: datetime
+) -> Ctx:
+    """The view of a speaker; a guest sees the latest rules and no scores."""
+    year, agency_id = row.fiscal_year, speaker.agency_id
+    if year is None and agency_id is not None:
+        year = await uow.assessments.latest_year(agency_id)
+    if year is None or year not in rules.years:
+        year = rules.latest.fiscal_year
+    assessment = await uow.assessments.find(agency_id, year) if agency_id is not None else None
+    return Ctx(
+        role=speaker.role,
+        agency=speaker.agency_name,
+        rules=rules,
+        year=year,
+        today=now.astimezone(zone).date(),
+        scores=assessment.scores if assessment else {},
+        agency_id=agency_id,
+        member_id=speaker.member_id,
+        assessment_id=assessment.id if assessment else None,
+        agency_type=speaker.agency_type,
+        unit=speaker.unit,
+        consented=has_agreed(speaker.consent_version),
+    )
+
+
+def has_agreed(version: int | None) -> bool:
+    """Whether consent was given to this version; 0: registered by whoever runs the installation."""
+    return version is not None and (version == 0 or version >= PRIVACY_VERSION)

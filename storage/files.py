@@ -1,0 +1,43 @@
+"""Pictures and documents that messages point to, each under an address nobody can guess."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import FileRow
+from storage.tables import file
+
+PATH = "/files/"
+
+
+class FileRepository:
+    """Stored files within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def add(self, kept: FileRow, *, agency_id: int | None, expires_at: datetime, now: datetime) -> str:
+        """Keep a file; returns its path, `/files/<token>`. What has expired is dropped on the way."""
+        await self.connection.execute(delete(file).where(file.c.expires_at <= now))
+        token = secrets.token_urlsafe(24)
+        row = {
+            "token": token,
+            "agency_id": agency_id,
+            "name": kept.name,
+            "mime": kept.mime,
+            "content": kept.content,
+            "created_at": now,
+            "expires_at": expires_at,
+        }
+        await self.connection.execute(insert(file), row)
+        return PATH + token
+
+    async def find(self, path: str, now: datetime) -> FileRow | None:
+        """The file under a path or token; None if there is none, or no longer."""
+        statement = select(file.c.name, file.c.mime, file.c.content).where(
+            file.c.token == path.removeprefix(PATH), file.c.expires_at > now
+        )
+        row = (await self.connection.execute(statement)).one_or_none()
+        return FileRow(*row) if row else None
