@@ -41,7 +41,7 @@ async def switch(effect: SwitchAgency, ctx: Ctx, desk: Desk) -> Outcome:
     mine = await desk.uow.identities.memberships(desk.sender)
     if effect.agency_id not in {each.agency_id for each in mine}:
         return Outcome(ctx, (Say("people.not_there", {}, menu(ctx)),), stay=True)
-    return replace(await arrive(effect.agency_id, "people.switched", desk), settle=False)
+    return replace(await arrive(effect.agency_id, Say("people.switched"), desk), settle=False)
 
 
 async def make_link_code(_: MakeLinkCode, ctx: Ctx, desk: Desk) -> Outcome:

@@ -54,7 +54,7 @@ async def _enter(spent: Spent, account: Account, desk: Desk) -> Outcome:
         spent.agency_id, account.id, spent.role, desk.now, unit_id=spent.unit_id
     )
     await _record(desk, spent.agency_id, member, "member.join", role=spent.role)
-    return await arrive(spent.agency_id, "joining.welcome", desk)
+    return await arrive(spent.agency_id, Say("joining.welcome"), desk)
 
 
 async def _link(
@@ -65,7 +65,7 @@ async def _link(
         await desk.uow.identities.leave(desk.sender, here.member_id, desk.now)
     await desk.uow.agencies.link(spent.agency_id, account.id, member_id)
     await _record(desk, spent.agency_id, member_id, "member.link", channel=desk.channel)
-    return await arrive(spent.agency_id, "joining.linked", desk)
+    return await arrive(spent.agency_id, Say("joining.linked"), desk)
 
 
 async def _wrong(account: Account, ctx: Ctx, desk: Desk) -> Outcome:
@@ -94,7 +94,7 @@ async def create(effect: CreateAgency, ctx: Ctx, desk: Desk) -> Outcome:
     account = await _account(desk)
     member = await desk.uow.agencies.add_member(agency_id, account.id, "coordinator", desk.now)
     await _record(desk, agency_id, member, "agency.create", name=effect.name)
-    return await arrive(agency_id, "joining.created", desk)
+    return await arrive(agency_id, Say("joining.created"), desk)
 
 
 async def set_unit(effect: SetUnit, ctx: Ctx, desk: Desk) -> Outcome:
@@ -106,7 +106,7 @@ async def set_unit(effect: SetUnit, ctx: Ctx, desk: Desk) -> Outcome:
     return Outcome(ctx, (Say("joining.unit_set", {"unit": effect.name}, menu(ctx)),))
 
 
-async def arrive(agency_id: int, key: str, desk: Desk) -> Outcome:
+async def arrive(agency_id: int, welcome: Say, desk: Desk) -> Outcome:
     """The person is in (another) agency now: its view, and a welcome with what is known there."""
     memberships = await desk.uow.identities.memberships(desk.sender)
     mine = next(each for each in memberships if each.agency_id == agency_id)
@@ -130,7 +130,7 @@ async def arrive(agency_id: int, key: str, desk: Desk) -> Outcome:
         "total": ctx.evaluation.value("total") if ctx.scores else None,
         "level": ctx.evaluation.level,
     }
-    return Outcome(ctx, (Say(key, params, menu(ctx)),), settle=True)
+    return Outcome(ctx, (Say(welcome.key, params, menu(ctx)),), settle=True)
 
 
 async def _account(desk: Desk) -> Account:

@@ -96,7 +96,8 @@ def test_agency_create_and_invite_print_json_and_make_members(database_url: str)
     async def members() -> list[tuple[str, str]]:
         database = Database(database_url)
         async with unit_of_work(database) as uow:
-            found = [(role, key) for _, role, key in await uow.agencies.members(made["agency_id"])]
+            people = await uow.agencies.members(made["agency_id"])
+            found = [(each.role, each.accounts[0]) for each in people]
         await database.close()
         return found
 

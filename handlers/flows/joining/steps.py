@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from handlers.answers import overview
+from handlers.answers.general import menu
 from handlers.context import Ctx
 from handlers.effects import CreateAgency, Effect, GiveConsent, JoinByCode, SetUnit
 from handlers.events import Event, Pressed, Started, Text
@@ -163,7 +164,8 @@ def _in_unit(state: FlowState, text: str) -> Step:
 def _act(state: FlowState, press: str, ctx: Ctx) -> Step:
     action, _, rest = press.partition(".")
     if action == "back":
-        return Step(_before(state, ctx), ask=ctx.is_guest)
+        before = _before(state, ctx)
+        return Step(before) if before else Step(None, (Say("joining.stopped", {}, menu(ctx)),), ask=False)
     if action in ("code", "create", "name"):
         return Step(AskCode() if action == "code" else AskName())
     match state:
