@@ -123,6 +123,7 @@ class Delivery:
                 outcome.uncertain,
                 outcome.error,
                 row.carried,
+                outcome.free_way_over,
             )
             for row, outcome in results
         ]

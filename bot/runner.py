@@ -61,7 +61,7 @@ class Runner:
         self._answers: OrderedDict[int, Messages] = OrderedDict()
         self._waiting: dict[int, asyncio.Future[Messages]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._fetching: set[str] = set()
+        self._fetching: dict[str, asyncio.Task[None]] = {}
         self._busy = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -137,10 +137,11 @@ class Runner:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _lane(self) -> None:
         while not self._stopping:
@@ -170,8 +171,7 @@ class Runner:
         try:
             done = await handle_next(self.database, chat, self.kit, self.clock())
         except FileWaiting as waiting:
-            self._fetching.add(chat)
-            self._spawn(self._fetch(waiting.inbound))
+            self._fetching[chat] = self._spawn(self._fetch(waiting.inbound))
             return False
         except TurnFailed as failed:
             return await self._after_failure(failed)
@@ -216,8 +216,12 @@ class Runner:
         except Exception as error:
             log.warning("file not fetched yet", turn=turn_id(inbound.id), error=type(error).__name__)
         finally:
-            self._fetching.discard(inbound.chat)
+            self._fetching.pop(inbound.chat, None)
             self.wake(inbound.chat)
+
+    async def fetched(self) -> None:
+        """Wait until no file is being fetched."""
+        await asyncio.gather(*self._fetching.values())
 
     # ---- when a turn fails
 

@@ -189,3 +189,10 @@ Effect = (
     | MakeInvite
     | RevokeInvites
 )
+
+_ANY_TIME = (ShowHistory, ShowAgencies, ShowMyData, ShowMembers, ShowMember, Blank, MoveChat)
+
+
+def changes(effect: Effect) -> bool:
+    """Whether it matters that an effect comes in the order in which people wished for things."""
+    return not isinstance(effect, _ANY_TIME)

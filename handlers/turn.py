@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from handlers import conversation
 from handlers.answers.general import menu
 from handlers.context import Ctx, Rules
+from handlers.effects import changes
 from handlers.events import Event, InGroup, Text, from_body
 from handlers.flows import FLOWS
 from handlers.flows.base import Step
@@ -119,7 +120,7 @@ def _in_order(step: Step, talk: Talk, event: Event, at: datetime | None, heard: 
     """What changes something must not be older than what was heard last: it could undo a newer answer."""
     if at is None or heard is None or at >= heard:
         return step
-    if not step.effects and step.state == talk.state:
+    if step.state == talk.state and not any(changes(effect) for effect in step.effects):
         return step
     if not step.say and not step.ask:
         return Step(talk.state, ask=False)

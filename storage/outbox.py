@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import Boolean, bindparam, case, exists, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import Outgoing, Said, Settled
@@ -70,6 +70,7 @@ _SETTLE = (
         uncertain=bindparam("unsure"),
         error=bindparam("why"),
         closed_at=bindparam("closed"),
+        reply=case((bindparam("drop_reply", type_=Boolean), null()), else_=outbox.c.reply),
     )
 )
 
@@ -155,6 +156,7 @@ class OutboxRepository:
                     "unsure": each.uncertain,
                     "why": each.error[:200],
                     "closed": None if each.state in OPEN else now,
+                    "drop_reply": each.free_way_over,
                 }
                 for each in results
                 for row in (each.row, *(each.carried if each.state in (SENT, UNKNOWN) else ()))

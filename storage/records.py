@@ -155,6 +155,7 @@ class Settled:
     uncertain: bool
     error: str
     carried: tuple[int, ...] = ()
+    free_way_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.wiring import Kit, load_rules, make_kit
 from handlers.context import Rules
 from storage.database import Database
 from tests.harness import FrozenClock, Office
+from tests.platforms import Installation, installed
 from tests.postgres import Postgres, running_postgres
 
 
@@ -80,4 +81,11 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def office(database_url: str, clock: FrozenClock, kit: Kit) -> AsyncIterator[Office]:
     """An agency with a coordinator, a member of staff and an executive, and no scores yet."""
     async with Office.open(database_url, clock, kit) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def site(database_url: str, clock: FrozenClock) -> AsyncIterator[Installation]:
+    """A server with LINE and Telegram on stand-ins, nothing running by itself."""
+    async with installed(database_url, clock) as opened:
         yield opened

@@ -28,7 +28,8 @@ class Outcome:
     """What came of one attempt to send a row of the outbox.
 
     `parts` of it are said by now. `uncertain`: what was tried may have arrived. `blocked`: the person
-    shut the assistant out. `moved_to`: the chat has another id now.
+    shut the assistant out. `moved_to`: the chat has another id now. `free_way_over`: what made a free answer
+    possible is used up.
     """
 
     state: str
@@ -38,6 +39,7 @@ class Outcome:
     error: str = ""
     blocked: bool = False
     moved_to: str = ""
+    free_way_over: bool = False
 
 
 def sent(parts: int, *, uncertain: bool = False) -> Outcome:

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -97,7 +98,7 @@ class LineChannel:
                 return outcome
         if reply and row.uncertain:
             return sent(1, uncertain=True)
-        return await self._push(row, shapes)
+        return replace(await self._push(row, shapes), free_way_over=True)
 
     async def _reply(self, row: Outgoing, token: str, shapes: Shapes) -> Outcome | None:
         """None when the token is used up and nothing can have arrived: a push is worth a thought.
