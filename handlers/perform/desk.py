@@ -11,6 +11,8 @@ from handlers.messages import Say
 from storage.records import Author
 from storage.unit_of_work import UnitOfWork
 
+APPS = {"line": "LINE", "telegram": "Telegram", "web": "เว็บ"}
+
 
 @dataclass
 class Addresses:

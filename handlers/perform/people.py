@@ -15,11 +15,10 @@ from handlers.effects import (
 )
 from handlers.messages import Attached, Choice, Say
 from handlers.perform.codes import INVITE_DAYS, INVITE_USES, links, new_code
-from handlers.perform.desk import Desk, Outcome
+from handlers.perform.desk import APPS, Desk, Outcome
 from handlers.roles import ROLE_TITLES
 from storage.records import FileRow, MemberRow
 
-APPS = {"line": "LINE", "telegram": "Telegram", "web": "เว็บ"}
 PEOPLE = Choice("รายชื่อสมาชิก", "q.people")
 INVITE = Choice("เชิญคน", "q.invite")
 

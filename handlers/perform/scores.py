@@ -7,7 +7,7 @@ from decimal import Decimal
 from handlers.context import Ctx
 from handlers.effects import EraseScores, FocusYear, SaveScores, ShowHistory, Undo
 from handlers.messages import Choice, Say
-from handlers.perform.desk import Desk, Outcome
+from handlers.perform.desk import APPS, Desk, Outcome
 from handlers.roles import ROLE_TITLES
 from storage.assessments import ERASE, SAVE, UNDO
 
@@ -81,7 +81,7 @@ async def history(effect: ShowHistory, ctx: Ctx, desk: Desk) -> Outcome:
         (
             line.at,
             ROLE_TITLES.get(line.role or "", "ระบบ"),
-            line.channel,
+            APPS.get(line.channel, line.channel),
             line.old,
             line.new,
             line.action == UNDO,

@@ -1,0 +1,72 @@
+"""The written talks: reading them, and what is checked after each turn, on whatever channel it was taken."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from knowledge.cases import load_cases
+from knowledge.loader import YEARS
+from tests.harness import Answer
+
+CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")
+FOLDER = Path(__file__).parent / "transcripts"
+SAMPLES = {case.name: case.given for case in load_cases(YEARS / "2567")}
+Talk = Mapping[str, Any]
+Turn = Mapping[str, Any]
+Take = Callable[[Turn, str, Answer | None], Awaitable[Answer]]
+
+
+def talks(wanted: Callable[[Talk], bool] = lambda _: True) -> list[Any]:
+    """Every talk of the folder as a test parameter."""
+    return [
+        pytest.param(talk, id=f"{path.stem}: {talk['name']}")
+        for path in sorted(FOLDER.glob("*.yaml"))
+        for talk in yaml.safe_load(path.read_text(encoding="utf-8"))
+        if wanted(talk)
+    ]
+
+
+def scores_before(talk: Talk) -> dict[str, Decimal]:
+    sample = dict(SAMPLES[talk["sample"]]) if "sample" in talk else {}
+    return sample | {code: Decimal(str(value)) for code, value in talk.get("given", {}).items()}
+
+
+def scores_after(talk: Talk) -> dict[str, Decimal] | None:
+    if "scores" not in talk:
+        return None
+    return {code: Decimal(str(value)) for code, value in talk["scores"].items()}
+
+
+async def hold(talk: Talk, take: Take, pass_days: Callable[[int], None], app: str = "เว็บ") -> None:
+    """Take the turns one by one and check every answer; `{app}` stands for the channel's name."""
+    answers: dict[str, Answer] = {}
+    codes: dict[str, str] = {}
+    for number, turn in enumerate(talk["talk"], 1):
+        user = turn.get("user", "coordinator")
+        pass_days(turn.get("days_later", 0))
+        if name := turn.get("say_code"):
+            turn = turn | {"say": codes[name]}
+        answers[user] = await take(turn, user, answers.get(user))
+        _check(turn, answers[user], app, f"turn {number}: {turn}")
+        if name := turn.get("remember_code"):
+            codes[name] = CODE.findall(answers[user].text)[0]
+
+
+def _list(value: Any) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+
+
+def _check(turn: Turn, answer: Answer, app: str, where: str) -> None:
+    shown = f"{where}\n--- said:\n{answer.text}\n--- buttons: {list(answer.choices)}"
+    for words in _list(turn.get("see", [])):
+        assert words.replace("{app}", app) in answer.text, f"missing {words!r} in {shown}"
+    for words in _list(turn.get("not_see", [])):
+        assert words not in answer.text, f"unwanted {words!r} in {shown}"
+    assert answer.choices, f"a dead end: {shown}"
+    for label in _list(turn.get("buttons", [])):
+        assert any(text.startswith(label) for text in answer.choices), f"no button {label!r} in {shown}"

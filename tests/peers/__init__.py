@@ -1,0 +1,1 @@
+"""Strict stand-ins for LINE and Telegram that judge every request by the platforms' own specifications."""
