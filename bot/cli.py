@@ -13,7 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import demo as sample
 from bot.app import create_app
+from bot.channels.line.setup import examine_line
+from bot.channels.telegram.setup import examine_telegram
 from bot.doctor import examine
+from bot.findings import Finding
 from bot.logs import setup_logs
 from bot.office import make_invite, register
 from bot.serving import is_loopback, on_stop_signal, run, serve_app
@@ -130,7 +133,32 @@ async def _work(assistant: Assistant) -> None:
 @main.command()
 def doctor() -> None:
     """Say what is set up, what is missing and how to get it."""
-    findings = run(examine(load_settings()))
+    _report(run(examine(load_settings())))
+
+
+@main.group()
+def line() -> None:
+    """The LINE official account."""
+
+
+@line.command("setup")
+def line_setup() -> None:
+    """Check the token, set the webhook address and let LINE test it."""
+    _report(run(examine_line(load_settings(), change=True)))
+
+
+@main.group()
+def telegram() -> None:
+    """The Telegram bot."""
+
+
+@telegram.command("setup")
+def telegram_setup() -> None:
+    """Check the token, set webhook or polling, the command menu and the description."""
+    _report(run(examine_telegram(load_settings(), change=True)))
+
+
+def _report(findings: list[Finding]) -> None:
     for finding in findings:
         click.echo(finding.line())
     if any(finding.ok is False for finding in findings):

@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.channels.line.setup import examine_line
+from bot.channels.telegram.setup import examine_telegram
+from bot.findings import Finding
 from bot.settings import Settings
 from knowledge.cases import check_year
 from knowledge.loader import year_folders
@@ -13,26 +15,15 @@ from storage.database import Database
 LEAST_FREE = 200_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at; `ok` None means optional and not there."""
-
-    ok: bool | None
-    thai: str
-    english: str
-
-    def line(self) -> str:
-        mark = {True: "[ok]", False: "[!!]", None: "[--]"}[self.ok]
-        return f"{mark} {self.thai} / {self.english}"
-
-
 async def examine(settings: Settings) -> list[Finding]:
-    """Look at database, rules, time zone, disk and web chat."""
+    """Look at database, rules, time zone, disk, both platforms and the web chat."""
     return [
         await _database(settings),
         *_rules(),
         _timezone(settings.timezone),
         _disk(settings),
+        *await examine_line(settings, change=False),
+        *await examine_telegram(settings, change=False),
         _web_chat(settings),
     ]
 

@@ -3,16 +3,15 @@
 import asyncio
 
 import structlog
-from telegram import Update
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from bot.channels.telegram.client import TelegramChannel
+from bot.channels.telegram.setup import ALLOWED
 from bot.reception import Reception
 from bot.webhooks import take_update
 
 log = structlog.get_logger()
 WAIT_SECONDS = 20
-ALLOWED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 PAUSE_SECONDS = 2.0
 
 

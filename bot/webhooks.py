@@ -7,15 +7,16 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from telegram import Update
 
+from bot.channels.line.decode import WEBHOOK as LINE_PATH
 from bot.channels.line.decode import decode as decode_line
 from bot.channels.line.decode import is_signed, read_events
 from bot.channels.telegram.client import TelegramChannel
+from bot.channels.telegram.decode import WEBHOOK as TELEGRAM_PATH
 from bot.channels.telegram.decode import decode as decode_telegram
 from bot.reception import Reception
 from storage.records import NewInbound
 
 log = structlog.get_logger()
-LINE_PATH, TELEGRAM_PATH = "/webhooks/line", "/webhooks/telegram"
 OK, BAD, UNSIGNED, FORBIDDEN = 200, 400, 400, 403
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.base import Channel
 from bot.channels.line.client import LineChannel
 from bot.channels.telegram.client import TelegramChannel
+from bot.channels.telegram.setup import ensure_webhook
 from bot.delivery import Delivery
 from bot.intake import Clock
 from bot.listen import listen
@@ -148,8 +149,11 @@ def _background(assistant: Assistant, receives: bool) -> list[Coroutine[Any, Any
     if assistant.runner.lanes and "line" in channels:
         works.append(learn_names(database, channels["line"], assistant.clock))
     telegram = channels.get("telegram")
-    if receives and assistant.settings.telegram_mode == "polling" and isinstance(telegram, TelegramChannel):
-        works.append(poll(telegram, assistant.reception))
+    if receives and isinstance(telegram, TelegramChannel):
+        if assistant.settings.telegram_mode == "polling":
+            works.append(poll(telegram, assistant.reception))
+        else:
+            works.append(ensure_webhook(telegram.bot, assistant.settings))
     return works
 
 

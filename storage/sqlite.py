@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import aiosqlite
@@ -20,14 +21,35 @@ BEGIN = "BEGIN IMMEDIATE"
 
 
 class InPlaceConnection(aiosqlite.Connection):
-    """Runs in place what cannot wait."""
+    """Runs in place what cannot wait, unless the thread still works on this connection.
+
+    That happens when whoever waited for the thread was cancelled: what follows then queues behind it.
+    """
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
+        super().__init__(connector, iter_chunk_size)
+        self._in_thread = 0
+        self._counting = Lock()
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if fn == self._conn.commit or (args and args[0] == BEGIN):
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        if fn == self._conn.commit or (args and args[0] == BEGIN) or self._in_thread:
+            return await super()._execute(self._counted(fn), *args, **kwargs)  # type: ignore[no-untyped-call]
         if not self._running:
             raise ValueError("Connection closed")
         return fn(*args, **kwargs)
+
+    def _counted(self, fn: Callable[..., Any]) -> Callable[..., Any]:
+        with self._counting:
+            self._in_thread += 1
+
+        def run(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return fn(*args, **kwargs)
+            finally:
+                with self._counting:
+                    self._in_thread -= 1
+
+        return run
 
 
 def sqlite_engine(path: Path) -> AsyncEngine:

@@ -119,9 +119,13 @@ class FakeLine(Fake):
         self.contents: dict[str, bytes] = {}
         self.names: dict[str, str] = {}
         self.said: list[Json] = []
+        self.endpoint, self.is_active = "", True
 
     def answer(self, call: Call) -> web.Response:
         path = call.path.removeprefix("/v2/bot")
+        self.endpoint = (
+            call.body.get("endpoint", self.endpoint) if path.endswith("endpoint") else self.endpoint
+        )
         simple: dict[str, Callable[[], Json]] = {
             "/info": lambda: {
                 "userId": "U" + "0" * 32, "basicId": "@ita", "displayName": "ITA",
@@ -131,7 +135,7 @@ class FakeLine(Fake):
             else {"type": "limited", "value": self.quota},
             "/message/quota/consumption": lambda: {"totalUsage": self.used},
             "/chat/loading/start": dict,
-            "/channel/webhook/endpoint": lambda: {"endpoint": "https://ita.example", "active": True},
+            "/channel/webhook/endpoint": lambda: {"endpoint": self.endpoint, "active": self.is_active},
             "/channel/webhook/test": lambda: {
                 "success": True, "timestamp": "2024-03-04T02:00:00Z", "statusCode": 200, "reason": "OK",
                 "detail": "200",
@@ -178,6 +182,7 @@ class FakeTelegram(Fake):
         self.blocked: set[int] = set()
         self.files: dict[str, bytes] = {}
         self.updates: list[Json] = []
+        self.webhook = ""
         self.said: list[Json] = []
         self._numbers = itertools.count(100)
 
@@ -202,7 +207,11 @@ class FakeTelegram(Fake):
         if method == "getUpdates":
             return [each for each in self.updates if each["update_id"] >= body.get("offset", 0)]
         if method == "getWebhookInfo":
-            return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+            return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": 0}
+        if method == "setWebhook":
+            self.webhook = body["url"]
+        if method == "deleteWebhook":
+            self.webhook = ""
         if method.startswith("send") and method != "sendChatAction":
             self.said.append(body)
             chat = {"id": body["chat_id"], "type": "private"}

@@ -17,6 +17,7 @@ from storage.records import NewInbound
 
 log = structlog.get_logger()
 CHANNEL = "line"
+WEBHOOK = "/webhooks/line"
 FRESH = timedelta(seconds=55)
 """How long a reply token is used: LINE promises about a minute."""
 

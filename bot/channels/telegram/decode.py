@@ -25,6 +25,7 @@ from storage.records import NewInbound
 
 log = structlog.get_logger()
 CHANNEL = "telegram"
+WEBHOOK = "/webhooks/telegram"
 GONE = (ChatMember.BANNED, ChatMember.LEFT)
 
 _MEDIA: tuple[tuple[str, Any], ...] = (
