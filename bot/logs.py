@@ -17,6 +17,7 @@ def _redact(_logger: object, _method: str, event: structlog.typing.EventDict) ->
 
 def setup_logs(log_format: str, level: str) -> None:
     """JSON lines for machines, plain lines for a terminal; both on stderr."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log_format == "json"

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "ITA_"
@@ -16,13 +16,13 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 
-    database_url: str = "sqlite:///./data/ita.db"
+    database_url: str = Field("sqlite:///./data/ita.db", repr=False)
     public_url: str = ""
-    line_channel_secret: str = ""
-    line_channel_access_token: str = ""
+    line_channel_secret: str = Field("", repr=False)
+    line_channel_access_token: str = Field("", repr=False)
     line_api_base: str = ""
-    telegram_bot_token: str = ""
-    telegram_webhook_secret: str = ""
+    telegram_bot_token: str = Field("", repr=False)
+    telegram_webhook_secret: str = Field("", repr=False)
     telegram_api_base: str = "https://api.telegram.org"
     telegram_mode: Literal["webhook", "polling"] = "webhook"
     web_chat: Literal["off", "open"] = "off"

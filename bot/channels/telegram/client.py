@@ -120,7 +120,8 @@ class TelegramChannel:
         )
 
     def _after_error(self, row: Outgoing, error: TelegramError, done: int, uncertain: bool) -> Outcome:
-        why = f"{type(error).__name__} {error.message}"
+        told = "" if isinstance(error, InvalidToken) else error.message
+        why = f"{type(error).__name__} {told}".strip()
         log.warning("telegram refused", error=why[:200])
         match error:
             case RetryAfter():
