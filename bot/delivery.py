@@ -22,6 +22,7 @@ from storage.unit_of_work import UnitOfWork, unit_of_work
 log = structlog.get_logger()
 AT_ONCE = 64
 SWEEP_SECONDS = 1.0
+GRACE_SECONDS = 10.0
 LOST_AFTER = timedelta(minutes=2)
 
 
@@ -36,7 +37,8 @@ class Delivery:
         self._bell = asyncio.Event()
         self._results: list[tuple[Outgoing, Outcome]] = []
         self._sending: set[asyncio.Task[None]] = set()
-        self._loops: list[asyncio.Task[None]] = []
+        self._pumping: asyncio.Task[None] | None = None
+        self._sweeping: asyncio.Task[None] | None = None
         self._stopping = False
 
     def ring(self) -> None:
@@ -48,24 +50,25 @@ class Delivery:
             return
         if self.database.is_sqlite:
             await self.revive(timedelta())
-        self._loops = [asyncio.create_task(self._pump()), asyncio.create_task(self._sweep())]
+        self._pumping, self._sweeping = asyncio.create_task(self._pump()), asyncio.create_task(self._sweep())
         self.ring()
 
     async def stop(self) -> None:
-        """Finish the calls under way and record them; what waits is for the next start."""
+        """Send what is due and record it, within reason; what still waits is for the next start."""
         self._stopping = True
-        if self._sending:
-            await asyncio.wait(set(self._sending))
-        for loop in self._loops:
-            loop.cancel()
-        await asyncio.gather(*self._loops, return_exceptions=True)
-        if self._results:
-            await self._cycle()
+        self.ring()
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+        await asyncio.gather(*filter(None, (self._pumping, self._sweeping)), return_exceptions=True)
+        try:
+            await asyncio.wait_for(self.send_all(), GRACE_SECONDS)
+        except Exception as error:
+            log.warning("not everything sent", error=type(error).__name__, away=is_away(error))
 
     # ---- claim, send, record
 
     async def _pump(self) -> None:
-        while True:
+        while not self._stopping:
             await self._bell.wait()
             self._bell.clear()
             try:
@@ -76,7 +79,7 @@ class Delivery:
     async def _cycle(self) -> None:
         """One transaction: record what came back, take in hand what is next."""
         results, self._results = self._results, []
-        room = 0 if self._stopping else AT_ONCE - len(self._sending)
+        room = AT_ONCE - len(self._sending)
         try:
             async with unit_of_work(self.database) as uow:
                 await self._record(uow, results)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.channels.line.decode import decode
 from bot.delivery import LOST_AFTER, Delivery
 from bot.wiring import build, running
 from storage.outbox import SENT
@@ -142,14 +143,22 @@ async def settled(delivery: Delivery, site: Installation) -> None:
     await delivery.stop()
 
 
+async def test_what_was_answered_before_the_stop_is_sent_before_the_stop(site: Installation) -> None:
+    await site.assistant.database.close()
+    async with running(build(site.assistant.settings, site.clock)) as server:
+        events = [decode(site.text(f"O{40 + number} 100"), site.clock()) for number in range(5)]
+        await server.reception.take([each for each in events if each is not None])
+    states = await site.states()
+    assert set(states) == {SENT}
+    assert len(site.line.said) == len(states)
+
+
 async def test_a_whole_server_answers_by_itself(site: Installation) -> None:
     """Lanes, delivery and sweeps running, as in `ita-bot serve`."""
     await site.assistant.database.close()
     async with running(build(site.assistant.settings, site.clock)) as server:
         await server.reception.take([])
         site_event = site.text("O8 100")
-        from bot.channels.line.decode import decode
-
         event = decode(site_event, site.clock())
         assert event is not None
         await server.reception.take([event])

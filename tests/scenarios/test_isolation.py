@@ -59,7 +59,8 @@ def raw_press(dice: random.Random) -> str:
     return dice.choice([
         f"q.member.{number}", f"q.member.{number}.role.coordinator", f"q.member.{number}.remove.yes",
         f"q.member.{number}.restore", f"q.agency.{number}", f"q.undo.{number}", f"{number}.save",
-        f"{number}.yes", "q.people", "q.invite.coordinator", "q.revoke", "q.mydata", "q.undo", "q.history.ind1", "q.item.O8",
+        f"{number}.yes", "q.people", "q.invite.coordinator", "q.revoke", "q.mydata",
+        "q.undo", "q.history.ind1", "q.item.O8",
         f"more:{number}",
     ])  # fmt: skip
 
