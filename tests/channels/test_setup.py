@@ -95,6 +95,14 @@ async def test_a_webhook_that_line_cannot_reach(settings: Make, line: FakeLine) 
     assert "ERROR_STATUS_CODE" in said(await examine_line(settings(), change=True))
 
 
+async def test_line_may_need_a_minute_to_know_its_new_address(settings: Make, line: FakeLine) -> None:
+    line.fail("/webhook/endpoint", 200, {}, times=1)
+    line.endpoint = "https://old.example/webhooks/line"
+    findings = await examine_line(settings(), change=True)
+    assert "1 นาที" in said(findings)
+    assert not any(each.ok is False for each in findings)
+
+
 async def test_a_webhook_that_is_switched_off(settings: Make, line: FakeLine) -> None:
     line.is_active = False
     assert "Use webhook" in said(await examine_line(settings(), change=True))

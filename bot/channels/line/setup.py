@@ -110,17 +110,20 @@ async def _webhook(api: AsyncMessagingApi, settings: Settings, change: bool) -> 
             f"LINE cannot reach the webhook: {test.reason} {test.detail}; is ita-bot serve running?",
         )
     )
-    return [await _compared(api, wanted), tested]
+    return [await _compared(api, wanted, just_set=True), tested]
 
 
-async def _compared(api: AsyncMessagingApi, wanted: str) -> Finding:
-    """Whether LINE calls us, and calls at all."""
+async def _compared(api: AsyncMessagingApi, wanted: str, *, just_set: bool = False) -> Finding:
+    """Whether LINE calls us, and calls at all. A new address may take LINE a minute to know."""
     try:
         now = await api.get_webhook_endpoint(_request_timeout=TIMEOUT)
     except ApiException as error:
         if error.status != 404:
             raise
         return Finding(False, "ยังไม่ได้ตั้ง webhook: ita-bot line setup", "no webhook yet: ita-bot line setup")
+    if now.endpoint != wanted and just_set:
+        thai = f"ตั้ง webhook {wanted} แล้ว LINE อาจใช้เวลาถึง 1 นาทีก่อนเปลี่ยน"
+        return Finding(None, thai, f"webhook {wanted} set; LINE may need a minute")
     if now.endpoint != wanted:
         return Finding(
             False,
