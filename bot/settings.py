@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -70,9 +71,10 @@ def load_settings(**overrides: Any) -> Settings:
 
 def _from_files() -> dict[str, str]:
     found = {}
+    given = {**dotenv_values(".env"), **os.environ}
     for name in Settings.model_fields:
         variable = f"{PREFIX}{name.upper()}"
-        path = os.environ.get(f"{variable}_FILE")
-        if path and variable not in os.environ:
+        path = given.get(f"{variable}_FILE")
+        if path and variable not in given:
             found[name] = Path(path).read_text(encoding="utf-8").strip()
     return found

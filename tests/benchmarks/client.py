@@ -28,11 +28,11 @@ class Client:
             raise BadAnswer(f"{status} {answer[:200].decode(errors='replace')}")
         return "\n".join(message["text"] for message in json.loads(answer)["messages"])
 
-    async def post(self, path: str, body: bytes) -> tuple[int, bytes]:
-        """Status and body of one POST."""
+    async def post(self, path: str, body: bytes, headers: str = "") -> tuple[int, bytes]:
+        """Status and body of one POST; `headers` are whole lines."""
         head = (
             f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n"
+            f"Content-Length: {len(body)}\r\n{headers}\r\n"
         )
         request = head.encode() + body
         if self._writer is not None:

@@ -1,5 +1,6 @@
 """Agencies to measure with: one for each chat, put in beforehand and looked at afterwards."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
@@ -17,7 +18,13 @@ def user_of(chat: int) -> str:
     return f"u{chat}"
 
 
-async def fill(url: str, chats: int, crowd: int = 0) -> list[int]:
+def web_account(chat: int) -> str:
+    return f"web:{user_of(chat)}"
+
+
+async def fill(
+    url: str, chats: int, crowd: int = 0, account: Callable[[int], str] = web_account
+) -> list[int]:
     """Agencies, each with one coordinator in a chat of its own; returns their ids by chat.
 
     The `crowd` comes on top: agencies that have entered their scores and say nothing.
@@ -26,16 +33,16 @@ async def fill(url: str, chats: int, crowd: int = 0) -> list[int]:
     await database.migrate()
     now = datetime.now(UTC)
     async with unit_of_work(database) as uow:
-        agencies = [await _add(uow, chat, now) for chat in range(chats)]
+        agencies = [await _add(uow, chat, account(chat), now) for chat in range(chats)]
         for chat in range(chats, chats + crowd):
-            await _enter(uow, await _add(uow, chat, now), chat, now)
+            await _enter(uow, await _add(uow, chat, account(chat), now), chat, now)
     await database.close()
     return agencies
 
 
-async def _add(uow: UnitOfWork, chat: int, now: datetime) -> int:
+async def _add(uow: UnitOfWork, chat: int, account: str, now: datetime) -> int:
     agency = await uow.agencies.add(f"อบต. ตัวอย่าง {chat}", "อบต.", "ขอนแก่น", now)
-    await register(uow, agency, f"web:{user_of(chat)}", "coordinator", now)
+    await register(uow, agency, account, "coordinator", now)
     return agency
 
 

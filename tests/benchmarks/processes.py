@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -22,11 +22,11 @@ START_LIMIT = 60.0
 class Server:
     """One process and what it costs."""
 
-    def __init__(self, *command: str, environment: dict[str, str]) -> None:
+    def __init__(self, *command: str, environment: dict[str, str], module: str = "bot") -> None:
         self.port = free_port()
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 — closed in stop
         known = {name: value for name, value in os.environ.items() if not name.startswith("ITA_")}
-        line = [sys.executable, "-m", "bot", *command, "--host", HOST, "--port", str(self.port)]
+        line = [sys.executable, "-m", module, *command, "--host", HOST, "--port", str(self.port)]
         self.process = subprocess.Popen(
             line, cwd=ROOT, env=known | environment, stdout=self.log, stderr=self.log
         )
@@ -79,25 +79,30 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(url: str) -> AsyncIterator[Server]:
-    """`ita-bot serve` with the open web chat."""
-    environment = {"ITA_DATABASE_URL": url, "ITA_WEB_CHAT": "open", "ITA_LOG_LEVEL": "warning"}
-    server = Server("serve", environment=environment)
+async def ending(server: Server) -> AsyncIterator[None]:
+    """Stop a server afterwards, whatever comes."""
     try:
-        await server.ready()
-        yield server
+        yield
     finally:
         await asyncio.to_thread(server.stop)
+
+
+@asynccontextmanager
+async def serving(url: str, more: Mapping[str, str] | None = None) -> AsyncIterator[Server]:
+    """`ita-bot serve` with the open web chat."""
+    environment = {"ITA_DATABASE_URL": url, "ITA_WEB_CHAT": "open", "ITA_LOG_LEVEL": "warning"}
+    server = Server("serve", environment=environment | dict(more or {}))
+    async with ending(server):
+        await server.ready()
+        yield server
 
 
 @asynccontextmanager
 async def demo() -> AsyncIterator[Server]:
     """`ita-bot demo`, not yet ready."""
     server = Server("demo", environment={})
-    try:
+    async with ending(server):
         yield server
-    finally:
-        await asyncio.to_thread(server.stop)
 
 
 def free_port() -> int:
