@@ -6,12 +6,13 @@ as in hand before the network is touched, so that a crash in between is seen and
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
 
-from bot.channels.base import Channel, Outcome, again
+from bot.channels.base import Channel, Outcome, again, refused
 from bot.intake import Clock
 from bot.metrics import Metrics
 from storage.database import Database, is_away
@@ -22,12 +23,17 @@ from storage.unit_of_work import UnitOfWork, unit_of_work
 log = structlog.get_logger()
 AT_ONCE = 64
 SWEEP_SECONDS = 1.0
-GRACE_SECONDS = 10.0
+GRACE_SECONDS = 20.0
 LOST_AFTER = timedelta(minutes=2)
+GIVE_UP_AFTER = timedelta(hours=24)
+MOST_FAULTS = 5
 
 
 class Delivery:
-    """The sending side of one process. With no channels there is nothing to do."""
+    """The sending side of one process. With no channels there is nothing to do.
+
+    Each channel has room of its own, so that one that hangs does not hold up the other.
+    """
 
     def __init__(
         self, database: Database, channels: Mapping[str, Channel], clock: Clock, metrics: Metrics
@@ -37,6 +43,7 @@ class Delivery:
         self._bell = asyncio.Event()
         self._results: list[tuple[Outgoing, Outcome]] = []
         self._sending: set[asyncio.Task[None]] = set()
+        self._busy: Counter[str] = Counter()
         self._pumping: asyncio.Task[None] | None = None
         self._sweeping: asyncio.Task[None] | None = None
         self._stopping = False
@@ -61,9 +68,12 @@ class Delivery:
             self._sweeping.cancel()
         await asyncio.gather(*filter(None, (self._pumping, self._sweeping)), return_exceptions=True)
         try:
-            await asyncio.wait_for(self.send_all(), GRACE_SECONDS)
+            await self._cycle()
+            if self._sending:
+                await asyncio.wait(set(self._sending), timeout=GRACE_SECONDS)
+            await self._cycle(claim=False)
         except Exception as error:
-            log.warning("not everything sent", error=type(error).__name__, away=is_away(error))
+            log.warning("not everything recorded", error=type(error).__name__, away=is_away(error))
 
     # ---- claim, send, record
 
@@ -76,18 +86,21 @@ class Delivery:
             except Exception as error:
                 log.warning("database away", error=type(error).__name__, away=is_away(error))
 
-    async def _cycle(self) -> None:
+    async def _cycle(self, *, claim: bool = True) -> None:
         """One transaction: record what came back, take in hand what is next."""
         results, self._results = self._results, []
-        room = AT_ONCE - len(self._sending)
+        rows: list[Outgoing] = []
         try:
             async with unit_of_work(self.database) as uow:
                 await self._record(uow, results)
-                rows = await uow.outbox.claim(self.channels.keys(), self.clock(), room) if room else []
+                for name in self.channels if claim else ():
+                    room = AT_ONCE - self._busy[name]
+                    rows += await uow.outbox.claim(name, self.clock(), room) if room else []
         except BaseException:
             self._results = results + self._results
             raise
         for row in rows:
+            self._busy[row.channel] += 1
             task = asyncio.create_task(self._send(row))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
@@ -107,12 +120,17 @@ class Delivery:
             outcome = await self.channels[row.channel].send(row)
         except Exception as error:
             log.error("sending failed", channel=row.channel, row=row.id, exc_info=error)
-            outcome = again(row, type(error).__name__, uncertain=True)
+            why = type(error).__name__
+            ours = not is_away(error) and row.attempts >= MOST_FAULTS
+            outcome = refused(row, why) if ours else again(row, why, uncertain=True)
+        if outcome.state == WAITING and self.clock() - row.created_at > GIVE_UP_AFTER:
+            outcome = refused(row, outcome.error)
         self.metrics.deliveries.labels(row.channel, outcome.state).inc()
         self.metrics.delivery_seconds.labels(row.channel).observe(time.perf_counter() - started)
         if outcome.state == WAITING:
             asyncio.get_running_loop().call_later(outcome.wait.total_seconds() + 0.01, self.ring)
         self._results.append((row, outcome))
+        self._busy[row.channel] -= 1
         self.ring()
 
     async def _record(self, uow: UnitOfWork, results: list[tuple[Outgoing, Outcome]]) -> None:
@@ -125,7 +143,6 @@ class Delivery:
                 outcome.parts,
                 outcome.uncertain,
                 outcome.error,
-                row.carried,
                 outcome.free_way_over,
             )
             for row, outcome in results
@@ -152,4 +169,4 @@ class Delivery:
         """Look again at rows that a dead process held; returns how many there were."""
         repeatable = [name for name, channel in self.channels.items() if channel.repeatable]
         async with unit_of_work(self.database) as uow:
-            return await uow.outbox.reclaim(self.clock() - after, repeatable)
+            return await uow.outbox.reclaim(self.clock() - after, list(self.channels), repeatable)

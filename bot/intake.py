@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.database import Database
+from storage.database import Database, is_away
 from storage.records import NewInbound
 from storage.unit_of_work import unit_of_work
 
@@ -19,6 +19,9 @@ class Received:
 
     row: int
     is_new: bool
+
+
+Waiting = tuple[NewInbound, asyncio.Future[Received]]
 
 
 class Intake:
@@ -38,7 +41,7 @@ class Intake:
     ) -> None:
         self.database, self.clock, self.name = database, clock, name
         self.call_for_help, self.is_crowded = call_for_help, is_crowded
-        self._waiting: list[tuple[NewInbound, asyncio.Future[Received]]] = []
+        self._waiting: list[Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
     async def keep(self, event: NewInbound) -> Received:
@@ -54,14 +57,22 @@ class Intake:
             if self.is_crowded():
                 await asyncio.sleep(GATHER_SECONDS)
             batch, self._waiting = self._waiting, []
-            try:
-                kept = await self._commit([event for event, _ in batch])
-            except Exception as error:
-                for _, future in batch:
-                    _settle(future, error)
-            else:
-                for event, future in batch:
-                    _settle(future, kept[event.channel, event.event_id])
+            await self._keep(batch)
+
+    async def _keep(self, batch: list[Waiting]) -> None:
+        """All in one commit; if one event spoils it, each in its own, so that the others are kept."""
+        try:
+            kept = await self._commit([event for event, _ in batch])
+        except Exception as error:
+            if len(batch) > 1 and not is_away(error):
+                for each in batch:
+                    await self._keep([each])
+                return
+            for _, future in batch:
+                _settle(future, error)
+            return
+        for event, future in batch:
+            _settle(future, kept[event.channel, event.event_id])
 
     async def _commit(self, events: list[NewInbound]) -> dict[tuple[str, str], Received]:
         async with unit_of_work(self.database) as uow:

@@ -34,5 +34,5 @@ async def learn_once(database: Database, channel: Channel, clock: Clock) -> int:
     for key in keys:
         name = await channel.name_of(key)
         async with unit_of_work(database) as uow:
-            await uow.identities.change(key, name=name, name_asked_at=now)
+            await uow.identities.name(key, name, now)
     return len(keys)

@@ -15,6 +15,8 @@ from storage.records import NewInbound
 
 log = structlog.get_logger()
 REMEMBERED = 20_000
+ALWAYS = frozenset({"unsent", "stop", "moved"})
+"""Kinds of events that are kept however many there are: nobody answers them."""
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ class Reception:
 
     def _limited(self, event: NewInbound) -> NewInbound | None:
         """The event; one kind word in its place when there are too many; then nothing for a while."""
-        if not self.per_minute:
+        if not self.per_minute or event.body["kind"] in ALWAYS:
             return event
         bucket = self._bucket(event.sender)
         if bucket.left >= 1:

@@ -214,10 +214,22 @@ class Runner:
             async with unit_of_work(self.database) as uow:
                 await uow.inbox.replace_body(inbound.id, body)
         except Exception as error:
-            log.warning("file not fetched yet", turn=turn_id(inbound.id), error=type(error).__name__)
+            log.error("file not fetched", turn=turn_id(inbound.id), exc_info=error)
+            await self._fetch_failed(inbound)
         finally:
             self._fetching.pop(inbound.chat, None)
-            self.wake(inbound.chat)
+        self.wake(inbound.chat)
+
+    async def _fetch_failed(self, inbound: Inbound) -> None:
+        """Try again later, and in the end go on without the file."""
+        wait = BACKOFF[min(inbound.attempts, len(BACKOFF) - 1)]
+        with suppress(Exception):
+            async with unit_of_work(self.database) as uow:
+                if inbound.attempts + 1 < self.max_attempts:
+                    await uow.inbox.fail(inbound.id, self.clock() + wait)
+                else:
+                    name = str(inbound.body.get("name", ""))
+                    await uow.inbox.replace_body(inbound.id, to_body(File(name, fault="fetch")))
 
     async def fetched(self) -> None:
         """Wait until no file is being fetched."""

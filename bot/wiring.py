@@ -1,10 +1,11 @@
 """The one place where settings become the parts of a running assistant."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ from storage.database import Database
 from storage.records import FileRow
 from storage.unit_of_work import unit_of_work
 
+AGAIN_SECONDS = 15.0
 SAMPLE_YEAR, SAMPLE = 2567, "เขวาใหญ่ 2567 ครบทุกข้อ"
 
 
@@ -130,6 +132,7 @@ async def running(assistant: Assistant, *, receives: bool = False) -> AsyncItera
         for channel in assistant.channels.values():
             await channel.start()
             stack.push_async_callback(channel.stop)
+            await channel.introduce()
         if runner.lanes:
             await assistant.delivery.start()
             stack.push_async_callback(assistant.delivery.stop)
@@ -143,7 +146,7 @@ async def running(assistant: Assistant, *, receives: bool = False) -> AsyncItera
 def _background(assistant: Assistant, receives: bool) -> list[Coroutine[Any, Any, None]]:
     """What goes on beside turns and sending, until cancelled."""
     database, channels = assistant.database, assistant.channels
-    works: list[Coroutine[Any, Any, None]] = []
+    works: list[Coroutine[Any, Any, None]] = [_until(each.introduce) for each in channels.values()]
     if assistant.runner.lanes and not database.is_sqlite:
         works.append(listen(database.url, assistant.runner))
     if assistant.runner.lanes and "line" in channels:
@@ -153,8 +156,16 @@ def _background(assistant: Assistant, receives: bool) -> list[Coroutine[Any, Any
         if assistant.settings.telegram_mode == "polling":
             works.append(poll(telegram, assistant.reception))
         else:
-            works.append(ensure_webhook(telegram.bot, assistant.settings))
+            works.append(_until(partial(ensure_webhook, telegram.bot, assistant.settings)))
     return works
+
+
+async def _until(step: Callable[[], Awaitable[bool]]) -> None:
+    """Try again every now and then until it works."""
+    done = await step()
+    while not done:
+        await asyncio.sleep(AGAIN_SECONDS)
+        done = await step()
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -44,7 +44,7 @@ def stored(
 ) -> ConversationRow:
     """The row to keep."""
     state: FlowState | None = talk.state
-    offered = messages[-1].choices if messages else ()
+    offered = messages[-1].choices if messages else talk.offered
     return ConversationRow(
         chat=row.chat,
         agency_id=ctx.agency_id,

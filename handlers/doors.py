@@ -9,6 +9,7 @@ from handlers.answers.overview import missing_depth
 from handlers.context import DEPTHS, Ctx
 from handlers.effects import FocusYear, SaveScores, ShowHistory, Undo
 from handlers.flows.base import Step
+from handlers.flows.joining.states import JoinState
 from handlers.flows.score_entry import steps
 from handlers.flows.score_entry.states import ConfirmErase, ConfirmPaste, ConfirmSlip, asking
 from handlers.matchers import codes_in
@@ -85,6 +86,8 @@ def _resume(talk: Talk, _: str, ctx: Ctx) -> Step:
         return _fill(talk, "", ctx)
     if talk.state is None:
         return Step(None, (Say("general.nothing_to_resume", {}, general.menu(ctx)),), ask=False)
+    if isinstance(talk.state, JoinState):
+        return Step(talk.state, paused=False)
     settled = talk.dialog.settle(talk.state, ctx, undone=False)
     return Step(settled.state, (Say("general.resumed", {"year": ctx.year}), *settled.say), paused=False)
 
@@ -92,6 +95,8 @@ def _resume(talk: Talk, _: str, ctx: Ctx) -> Step:
 def _pause(talk: Talk, _: str, ctx: Ctx) -> Step:
     if talk.active is None:
         return Step(talk.state, (Say("general.nothing_to_pause", {}, idle_choices(talk, ctx)),), ask=False)
+    if isinstance(talk.state, JoinState):
+        return Step(None, (Say("joining.stopped", {}, general.menu(ctx)),), ask=False)
     asked = asking(talk.state)
     place = ctx.label(asked.code) if asked else ""
     waiting = len(talk.state.scores) if isinstance(talk.state, ConfirmPaste) else 0

@@ -93,6 +93,16 @@ class ShowMyData:
 
 
 @dataclass(frozen=True, slots=True)
+class AskForget:
+    """Say what forgetting means for the agencies the person belongs to, and ask once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveAgency:
+    """End the person's membership of the agency in focus."""
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetMe:
     """Leave every agency and forget the person's name, words and consent."""
 
@@ -159,6 +169,11 @@ class MakeInvite:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameAgency:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RevokeInvites:
     """End every code that is still good."""
 
@@ -177,6 +192,8 @@ Effect = (
     | SwitchAgency
     | MakeLinkCode
     | ShowMyData
+    | AskForget
+    | LeaveAgency
     | ForgetMe
     | Reachable
     | Blank
@@ -187,10 +204,11 @@ Effect = (
     | RemoveMember
     | RestoreMember
     | MakeInvite
+    | RenameAgency
     | RevokeInvites
 )
 
-_ANY_TIME = (ShowHistory, ShowAgencies, ShowMyData, ShowMembers, ShowMember, Blank, MoveChat)
+_ANY_TIME = (ShowHistory, ShowAgencies, ShowMyData, ShowMembers, ShowMember, AskForget, Blank, MoveChat)
 
 
 def changes(effect: Effect) -> bool:

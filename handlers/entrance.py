@@ -5,7 +5,7 @@ from handlers.events import Event, Pressed, Started, Text
 from handlers.flows import joining
 from handlers.flows.base import Step
 from handlers.flows.joining.states import AskConsent, AskEntrance, AskUnit, JoinState
-from handlers.flows.joining.steps import code_in
+from handlers.flows.joining.words import code_in
 from handlers.matchers import plain
 from handlers.messages import Say
 from handlers.people import COMMANDS, DOORS, OPEN_DOORS
@@ -14,19 +14,34 @@ from handlers.talk import Talk
 
 def come_in(talk: Talk, event: Event, ctx: Ctx) -> Step:
     """Take somebody one step nearer."""
-    state = _standing(talk, ctx)
-    if state is None:
-        return Step(_first(event, ctx))
     if isinstance(event, Text):
         words = plain(event.text)
         offered = next((each.press for each in talk.offered if plain(each.label) == words), None)
         if offered:
             return come_in(talk, Pressed(offered), ctx)
-        door = next((name for name, pattern in COMMANDS if name in OPEN_DOORS and pattern.search(words)), "")
-        return DOORS[door](talk, "", ctx) if door else joining.step(state, event, ctx)
+    if door := _open_door(event):
+        name, _, rest = door.partition(".")
+        return DOORS[name](talk, rest, ctx)
+    state = _standing(talk, ctx)
+    if state is None and ctx.consented:
+        return _outside(event, ctx)
+    if state is None:
+        return Step(AskConsent(code=_code(event)))
     if isinstance(event, Pressed):
         return _pressed(talk, state, event.press, ctx)
     return joining.step(state, event, ctx)
+
+
+def _open_door(event: Event) -> str:
+    """The command that is open to everybody, by word or by button: `<door>` or `<door>.<argument>`."""
+    match event:
+        case Pressed(press) if press.startswith("q."):
+            door = press.removeprefix("q.")
+            return door if door.partition(".")[0] in OPEN_DOORS else ""
+        case Text(text):
+            words = plain(text)
+            return next((name for name, like in COMMANDS if name in OPEN_DOORS and like.search(words)), "")
+    return ""
 
 
 def _standing(talk: Talk, ctx: Ctx) -> JoinState | None:
@@ -39,24 +54,24 @@ def _standing(talk: Talk, ctx: Ctx) -> JoinState | None:
     return state
 
 
-def _first(event: Event, ctx: Ctx) -> JoinState:
-    if ctx.consented:
-        return AskEntrance()
+def _outside(event: Event, ctx: Ctx) -> Step:
+    """Somebody who agreed once and belongs to no agency (any more); a code is used at once."""
+    if code := _code(event):
+        return joining.step(AskEntrance(), Started(code), ctx)
+    return Step(AskEntrance(), (Say("joining.no_agency"),))
+
+
+def _code(event: Event) -> str:
     match event:
-        case Started(code):
-            return AskConsent(code=code_in(code))
-        case Text(text):
-            return AskConsent(code=code_in(text))
-    return AskConsent()
+        case Started(words) | Text(words):
+            return code_in(words)
+    return ""
 
 
 def _pressed(talk: Talk, state: JoinState, press: str, ctx: Ctx) -> Step:
-    door, _, rest = press.removeprefix("q.").partition(".")
-    if press.startswith("q.") and door in OPEN_DOORS:
-        return DOORS[door](talk, rest, ctx)
     seq, _, action = press.partition(".")
     if press == "q.start":
         return Step(state)
     if seq != str(talk.seq) or not action:
-        return Step(state, (Say("general.stale", {"active": True}),))
+        return Step(state, (Say("general.stale", {"active": ctx.consented}),))
     return joining.step(state, Pressed(action), ctx)

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from handlers.answers import general
 from handlers.context import Ctx
 from handlers.effects import (
+    AskForget,
     ChangeRole,
     Effect,
     ForgetMe,
     JoinByCode,
+    LeaveAgency,
     MakeInvite,
     MakeLinkCode,
     RemoveMember,
+    RenameAgency,
     RestoreMember,
     RevokeInvites,
     ShowAgencies,
@@ -21,9 +24,11 @@ from handlers.effects import (
     ShowMyData,
     SwitchAgency,
 )
-from handlers.flows.base import Step
+from handlers.flows.base import FlowState, Step
 from handlers.flows.joining.prompts import usual_units
-from handlers.flows.joining.states import AskName, AskUnit
+from handlers.flows.joining.states import AskCode, AskName, AskUnit
+from handlers.flows.joining.words import named_agency
+from handlers.flows.score_entry.states import ConfirmPaste
 from handlers.messages import Choice, Say
 from handlers.roles import ROLE_TITLES
 from handlers.talk import Talk, answer
@@ -31,21 +36,25 @@ from handlers.talk import Talk, answer
 Door = Callable[[Talk, str, Ctx], Step]
 
 COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("people", re.compile(r"^(?:ดู|จัดการ)?(?:รายชื่อ)?สมาชิก(?:ทั้งหมด)?$|^people$")),
-    ("invite", re.compile(r"^(?:เชิญ(?:คน|สมาชิก|เพื่อน|เจ้าหน้าที่)?|(?:ขอ|สร้าง|ออก)?รหัสเชิญ(?:ใหม่)?)$")),
+    ("people", re.compile(r"^(?:ดู|จัดการ|ลบ)?(?:รายชื่อ)?สมาชิก(?:ทั้งหมด)?$|^people$|^(?:มี)?ใครเป็นสมาชิก")),
+    ("people", re.compile(r"^เปลี่ยน(?:สิทธิ์|บทบาท)$")),
+    ("invite", re.compile(r"^(?:ขอ)?เชิญ(?:คน|สมาชิก|เพื่อน|เจ้าหน้าที่)?$|^เพิ่มสมาชิก$")),
+    ("invite", re.compile(r"^(?:ขอ|สร้าง|ออก)?รหัสเชิญ(?:ใหม่)?$")),
     ("revoke", re.compile(r"^ยกเลิกรหัส(?:เชิญ)?(?:ทั้งหมด|เก่า|เดิม)?$")),
     ("agencies", re.compile(r"^(?:เปลี่ยน|สลับ|เลือก)หน่วยงาน$|^หน่วยงานของฉัน$")),
     ("newagency", re.compile(r"^(?:สร้าง|เพิ่ม)หน่วยงาน(?:ใหม่)?$")),
     ("link", re.compile(r"^(?:เชื่อม|ผูก|รวม)บัญชี(?: ?(?:line|telegram|ไลน์|เทเลแกรม))?$")),
     ("unit", re.compile(r"^(?:เปลี่ยน|แก้|เลือก)(?:กอง|สำนัก|สังกัด)$")),
     ("mydata", re.compile(r"^(?:ดู)?ข้อมูลของ(?:ฉัน|ผม|ดิฉัน)$|^ความเป็นส่วนตัว$|^privacy$")),
-    ("forget", re.compile(r"^ลบข้อมูล(?:ของ)?(?:ฉัน|ผม|ดิฉัน)$|^ออกจากหน่วยงาน$")),
-    ("code", re.compile(r"^(?=[a-z0-9 -]*\d)(?=[a-z0-9 -]*[a-z])([a-z0-9]{4}[ -]?[a-z0-9]{4})$")),
+    ("forget", re.compile(r"^(?:ขอ)?ลบ(?:ข้อมูล(?:(?:ของ)?(?:ฉัน|ผม|ดิฉัน))?|บัญชี)$")),
+    ("leave", re.compile(r"^(?:ขอ)?ออกจากหน่วยงาน(?:นี้)?$")),
+    ("rename", re.compile(r"^(?:แก้|เปลี่ยน)ชื่อหน่วยงาน(?: ?เป็น)? ?(.*)$")),
+    ("mycode", re.compile(r"^มีรหัส(?:เชิญ)?$")),
 )
 
 
 def _wish(talk: Talk, *effects: Effect) -> Step:
-    return Step(talk.state, (), effects, ask=False)
+    return Step(talk.state, (), effects, ask=talk.active is not None)
 
 
 def _member(talk: Talk, rest: str, ctx: Ctx) -> Step:
@@ -66,7 +75,7 @@ def _member(talk: Talk, rest: str, ctx: Ctx) -> Step:
 def _invite(talk: Talk, rest: str, ctx: Ctx) -> Step:
     """`` asks for the role, `staff` for the unit; `<role>` and `staff.<place of unit>` make the code."""
     if not ctx.may("people"):
-        return answer(talk, general.no_right(ctx, "เชิญคน"))
+        return answer(talk, general.no_people(ctx, "เชิญคน"))
     role, _, place = rest.partition(".")
     if role not in ROLE_TITLES:
         choices = tuple(Choice(title, f"q.invite.{each}") for each, title in ROLE_TITLES.items())
@@ -83,14 +92,43 @@ def _invite(talk: Talk, rest: str, ctx: Ctx) -> Step:
 def _forget(talk: Talk, rest: str, ctx: Ctx) -> Step:
     if rest == "yes":
         return Step(None, (), (ForgetMe(),), ask=False)
-    choices = (Choice("ยืนยันลบ", "q.forget.yes"), Choice("ไม่ลบ", "q.mydata"))
-    return Step(talk.state, (Say("people.confirm_forget", {}, choices),), ask=False)
+    if rest == "no":
+        return answer(talk, (Say("people.kept", {}, general.menu(ctx)),))
+    return Step(talk.state, (), (AskForget(),), ask=False)
+
+
+def _leave(talk: Talk, rest: str, ctx: Ctx) -> Step:
+    if rest == "yes":
+        return Step(None, (), (LeaveAgency(),), ask=False)
+    choices = (Choice("ยืนยันออก", "q.leave.yes"), Choice("ไม่ออก", "q.forget.no"))
+    return Step(talk.state, (Say("people.confirm_leave", {"agency": ctx.agency}, choices),), ask=False)
+
+
+def _revoke(talk: Talk, rest: str, ctx: Ctx) -> Step:
+    if rest == "yes" or not ctx.may("people"):
+        return _wish(talk, RevokeInvites())
+    choices = (Choice("ยืนยันยกเลิกรหัส", "q.revoke.yes"), Choice("ไม่ยกเลิก", "q.people"))
+    return Step(talk.state, (Say("people.confirm_revoke", {}, choices),), ask=False)
+
+
+def _rename(talk: Talk, rest: str, ctx: Ctx) -> Step:
+    named = named_agency(rest)
+    if named is None or not ctx.may("people"):
+        return answer(talk, (Say("people.ask_new_name", {"name": ctx.agency}, general.menu(ctx)[:3]),))
+    return _wish(talk, RenameAgency(named[0]))
+
+
+def _begin(talk: Talk, state: FlowState) -> Step:
+    """Start something of one's own; a preview that waited is dropped, and that is said."""
+    dropped = (Say("entry.not_saved"),) if isinstance(talk.state, ConfirmPaste) else ()
+    return Step(state, dropped, paused=False)
 
 
 def _agency(talk: Talk, rest: str, ctx: Ctx) -> Step:
     if not rest.isdigit():
         return _agencies(talk, "", ctx)
-    return Step(None, (), (SwitchAgency(int(rest)),), ask=False)
+    dropped = (Say("entry.not_saved"),) if isinstance(talk.state, ConfirmPaste) else ()
+    return Step(None, dropped, (SwitchAgency(int(rest)),), ask=False)
 
 
 def _agencies(talk: Talk, _: str, ctx: Ctx) -> Step:
@@ -105,15 +143,18 @@ DOORS: dict[str, Door] = {
     "people": lambda talk, rest, ctx: _wish(talk, ShowMembers()),
     "member": _member,
     "invite": _invite,
-    "revoke": lambda talk, rest, ctx: _wish(talk, RevokeInvites()),
+    "revoke": _revoke,
     "agencies": _agencies,
     "agency": _agency,
-    "newagency": lambda talk, rest, ctx: Step(AskName(), paused=False),
+    "newagency": lambda talk, rest, ctx: _begin(talk, AskName()),
     "link": lambda talk, rest, ctx: _wish(talk, MakeLinkCode()),
-    "unit": lambda talk, rest, ctx: Step(AskUnit(), paused=False),
+    "unit": lambda talk, rest, ctx: _begin(talk, AskUnit()),
     "mydata": lambda talk, rest, ctx: _wish(talk, ShowMyData()),
     "forget": _forget,
     "code": _code,
+    "leave": _leave,
+    "rename": _rename,
+    "mycode": lambda talk, rest, ctx: _begin(talk, AskCode()),
 }
 OPEN_DOORS = ("mydata", "forget")
 """What also guests may do."""

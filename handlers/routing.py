@@ -24,7 +24,7 @@ from handlers.events import (
     Unsent,
 )
 from handlers.flows.base import Step
-from handlers.flows.joining.steps import code_in
+from handlers.flows.joining.words import code_in
 from handlers.flows.score_entry import steps
 from handlers.flows.score_entry.reading import numbered, ones_as_passes, pass_marks
 from handlers.flows.score_entry.states import AskScore, ConfirmPaste
@@ -123,6 +123,8 @@ def _said(talk: Talk, text: str, ctx: Ctx) -> Step:
         return answer(talk, general.no_words(ctx))
     if press := _label(talk, words):
         return _pressed(talk, press, ctx)
+    if (code := code_in(text)) and ("รหัส" in words or "-" in text or len(words) == len(code)):
+        return DOORS["code"](talk, code, ctx)
     for name, pattern in COMMANDS:
         if found := pattern.search(words):
             return command(talk, name, found, words, ctx)

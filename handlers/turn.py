@@ -17,6 +17,8 @@ from handlers.effects import changes
 from handlers.events import Event, InGroup, Text, from_body
 from handlers.flows import FLOWS
 from handlers.flows.base import Step
+from handlers.flows.joining.states import AskEntrance
+from handlers.flows.score_entry.states import ConfirmPaste
 from handlers.messages import Card, Choice, Message, Row, Say
 from handlers.perform import Desk, Outcome, perform
 from handlers.perform.desk import Addresses
@@ -93,7 +95,8 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) ->
     talk, notice = _load(row)
     step = _in_order(route(talk, event, ctx), talk, event, inbound.occurred_at, row.heard_at)
     outcome = await perform(step.effects, ctx, _desk(uow, inbound, kit, now))
-    talk, says = follow(talk, step, outcome)
+    elsewhere = outcome.ctx.agency_id != ctx.agency_id
+    talk, says = follow(talk, step, outcome, elsewhere=elsewhere)
     ctx = outcome.ctx
     messages = [_stamp(kit.texts.render(say), talk, ctx) for say in (*notice, *says)]
     messages = _with_next_steps(join(messages), ctx)
@@ -135,14 +138,23 @@ def _load(row: ConversationRow) -> tuple[Talk, tuple[Say, ...]]:
         return Talk(seq=row.seq + 1), (Say("general.restarted"),)
 
 
-def follow(talk: Talk, step: Step, outcome: Outcome) -> tuple[Talk, tuple[Say, ...]]:
-    """The talk after the changes, and all there is to say, the next question last."""
+def follow(
+    talk: Talk, step: Step, outcome: Outcome, *, elsewhere: bool = False
+) -> tuple[Talk, tuple[Say, ...]]:
+    """The talk after the changes, and all there is to say, the next question last.
+
+    `elsewhere`: the person speaks for another agency now, so a question about the old one is dropped.
+    """
     if not outcome.allowed:
         return conversation.moved(talk, Step(None)), outcome.say
     says = (*step.say, *outcome.say)
     ask = step.ask
     if outcome.stay:
         ask = False
+    elif elsewhere and outcome.settle:
+        dropped = (Say("entry.not_saved"),) if isinstance(talk.state, ConfirmPaste) else ()
+        settled = FLOWS["joining"].settle(AskEntrance(), outcome.ctx, undone=False)
+        step, says, ask = replace(step, state=settled.state), (*dropped, *says), settled.state is not None
     elif outcome.settle and step.state is not None:
         settled = FLOWS[step.state.FLOW].settle(step.state, outcome.ctx, undone=True)
         step, says = replace(step, state=settled.state), (*says, *settled.say)

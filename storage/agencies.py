@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,10 +30,20 @@ class AgencyRepository:
         statement = select(agency.c.name).where(agency.c.id == agency_id)
         return (await self.connection.execute(statement)).scalar_one_or_none()
 
-    async def names_in(self, province: str) -> list[str]:
-        """The agencies of a province (those without one, for "")."""
-        statement = select(agency.c.name).where(agency.c.province == province)
+    async def names_near(self, province: str) -> list[str]:
+        """The agencies that may be in a province: there, or nobody said where; all of them for ""."""
+        statement = select(agency.c.name)
+        if province:
+            statement = statement.where(agency.c.province.in_([province, ""]))
         return list((await self.connection.execute(statement)).scalars())
+
+    async def rename(self, agency_id: int, name: str) -> None:
+        await self.connection.execute(update(agency).where(agency.c.id == agency_id).values(name=name))
+
+    async def lock(self, agency_id: int) -> None:
+        """Whoever else wants to change who belongs to this agency waits until this transaction ends."""
+        statement = select(agency.c.id).where(agency.c.id == agency_id).with_for_update()
+        await self.connection.execute(statement)
 
     async def count(self) -> int:
         return (await self.connection.execute(select(func.count()).select_from(agency))).scalar_one()
@@ -117,7 +127,7 @@ class AgencyRepository:
     async def find_invite(self, code: str, now: datetime) -> Spent | None:
         """What a code lets into; None for a code that is wrong, old or used up."""
         statement = select(invite.c.agency_id, invite.c.role, invite.c.unit_id, invite.c.member_id).where(
-            invite.c.code_hash == hash_code(code), invite.c.uses_left > 0, invite.c.expires_at > now
+            *_is_good(code, now)
         )
         row = (await self.connection.execute(statement)).one_or_none()
         return Spent(*row) if row else None
@@ -126,7 +136,7 @@ class AgencyRepository:
         """Spend one use of a code; None if another was quicker with the last one."""
         statement = (
             update(invite)
-            .where(invite.c.code_hash == hash_code(code), invite.c.uses_left > 0, invite.c.expires_at > now)
+            .where(*_is_good(code, now))
             .values(uses_left=invite.c.uses_left - 1)
             .returning(invite.c.agency_id, invite.c.role, invite.c.unit_id, invite.c.member_id)
         )
@@ -134,11 +144,25 @@ class AgencyRepository:
         return Spent(*row) if row else None
 
     async def revoke_invites(self, agency_id: int, now: datetime) -> int:
-        """End every live code of an agency; returns how many there were."""
+        """End every live invite of an agency (not the codes that join accounts); returns how many."""
         statement = update(invite).where(
-            invite.c.agency_id == agency_id, invite.c.uses_left > 0, invite.c.expires_at > now
+            invite.c.agency_id == agency_id,
+            invite.c.member_id.is_(None),
+            invite.c.uses_left > 0,
+            invite.c.expires_at > now,
         )
         return (await self.connection.execute(statement.values(uses_left=0))).rowcount
+
+
+def _is_good(code: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """A code that can be used: not spent, not expired, and its member (if it joins accounts) still there."""
+    there = exists().where(member.c.id == invite.c.member_id, member.c.left_at.is_(None))
+    return (
+        invite.c.code_hash == hash_code(code),
+        invite.c.uses_left > 0,
+        invite.c.expires_at > now,
+        or_(invite.c.member_id.is_(None), there),
+    )
 
 
 def hash_code(code: str) -> str:
@@ -151,6 +175,7 @@ def _members(agency_id: int) -> Select[Any]:
     return (
         select(
             member.c.id,
+            member.c.agency_id,
             member.c.role,
             unit.c.name,
             identity.c.name,
@@ -171,9 +196,11 @@ def _members(agency_id: int) -> Select[Any]:
 def _gathered(rows: Iterable[Any]) -> list[MemberRow]:
     """One row for each member out of one row for each of their accounts."""
     found: dict[int, MemberRow] = {}
-    for member_id, role, unit_name, name, key, created_at, left_at in rows:
+    for member_id, agency_id, role, unit_name, name, key, created_at, left_at in rows:
         known = found.get(member_id)
         accounts = (*(known.accounts if known else ()), *((key,) if key else ()))
         called = (known.name if known else "") or name or ""
-        found[member_id] = MemberRow(member_id, role, unit_name or "", called, accounts, created_at, left_at)
+        found[member_id] = MemberRow(
+            member_id, agency_id, role, unit_name or "", called, accounts, created_at, left_at
+        )
     return list(found.values())

@@ -49,14 +49,14 @@ class Database:
 
     async def ping(self) -> None:
         """Raise unless the database answers."""
-        async with self.engine.connect() as connection:
+        async with self.transaction() as connection:
             await connection.execute(text("SELECT 1"))
 
     async def migrate(self) -> None:
         """Bring the tables to the newest shape."""
         if self.path:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        async with self.engine.begin() as connection:
+        async with self.transaction() as connection:
             await connection.run_sync(_upgrade)
 
     def claim_file(self) -> None:

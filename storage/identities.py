@@ -75,6 +75,16 @@ class IdentityRepository:
             for row in await self.connection.execute(statement)
         ]
 
+    async def drop_memberships(self, key: str) -> None:
+        """Cut an account off from every member it was, also from those who left."""
+        mine = select(identity.c.id).where(identity.c.key == key).scalar_subquery()
+        await self.connection.execute(delete(membership).where(membership.c.identity_id == mine))
+
+    async def name(self, key: str, name: str, now: datetime) -> None:
+        """Keep what the platform calls a person, unless consent was taken back meanwhile."""
+        statement = update(identity).where(identity.c.key == key, identity.c.consent_version > 0)
+        await self.connection.execute(statement.values(name=name, name_asked_at=now))
+
     async def leave(self, key: str, member_id: int, now: datetime) -> None:
         """Take an account off a member; a member without accounts has left."""
         mine = select(identity.c.id).where(identity.c.key == key).scalar_subquery()

@@ -38,6 +38,14 @@ _HEAD = (
     .limit(1)
     .with_for_update(of=inbox, skip_locked=True)
 )
+_TURN = (
+    select(func.pg_try_advisory_xact_lock(func.hashtextextended(bindparam("chat"), 0)).label("ours"))
+    .cte("turn")
+    .prefix_with("MATERIALIZED")
+)
+_HEADS = {"sqlite": _HEAD, "postgresql": _HEAD.where(select(_TURN.c.ours).scalar_subquery())}
+"""On PostgreSQL a turn holds its chat: an event that was committed late must not be taken beside it."""
+
 _FINISH = (
     update(inbox)
     .where(inbox.c.id == bindparam("row"))
@@ -67,6 +75,15 @@ def _add(dialect: Any) -> Any:
 _ADD = {"sqlite": _add(sqlite), "postgresql": _add(postgresql)}
 
 
+def scrubbed(value: Any) -> Any:
+    """The value without letters that databases refuse: NUL and halves of surrogate pairs."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {key: scrubbed(each) for key, each in value.items()}
+    return value
+
+
 class InboxRepository:
     """Rows of the inbox within one transaction."""
 
@@ -86,9 +103,9 @@ class InboxRepository:
                 "event_id": each.event_id,
                 "chat": each.chat,
                 "sender": each.sender,
-                "body": dict(each.body),
+                "body": scrubbed(dict(each.body)),
                 "source_id": each.source_id,
-                "sender_name": each.sender_name,
+                "sender_name": scrubbed(each.sender_name),
                 "reply": dict(each.reply) if each.reply else None,
                 "occurred_at": each.occurred_at,
                 "received_at": now,
@@ -112,7 +129,8 @@ class InboxRepository:
 
     async def claim(self, chat: str, now: datetime) -> Inbound | None:
         """Lock the chat's oldest open event, if it is due and nobody else has it in hand."""
-        row = (await self.connection.execute(_HEAD, {"chat": chat, "now": now})).one_or_none()
+        head = _HEADS[self.connection.dialect.name]
+        row = (await self.connection.execute(head, {"chat": chat, "now": now})).one_or_none()
         return Inbound(**row._mapping) if row else None
 
     async def finish(self, row: int, how: str, agency_id: int | None, now: datetime) -> None:
@@ -151,7 +169,9 @@ class InboxRepository:
         await self.connection.execute(statement.values(body=BLANK, sender_name=""))
 
     async def count_in(self, chat: str) -> int:
-        statement = select(func.count()).select_from(inbox).where(inbox.c.chat == chat)
+        """How many messages of a chat are still known, blanked ones not counted."""
+        known = inbox.c.body["kind"].as_string() != BLANK["kind"]
+        statement = select(func.count()).select_from(inbox).where(inbox.c.chat == chat, known)
         return (await self.connection.execute(statement)).scalar_one()
 
     async def is_done(self, row: int) -> bool:

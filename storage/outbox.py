@@ -6,11 +6,13 @@ sending   in the hands of a process
 sent      the platform took it
 unknown   it may have arrived, and sending again could say it twice
 parked    held back until the person writes again (the month's messages are spent)
+merged    its words went along with a later row
 failed    refused for good
 """
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +23,7 @@ from storage.records import Outgoing, Said, Settled
 from storage.tables import outbox
 
 KEPT, WAITING, SENDING, SENT = "kept", "waiting", "sending", "sent"
-UNKNOWN, PARKED, FAILED = "unknown", "parked", "failed"
+UNKNOWN, PARKED, MERGED, FAILED = "unknown", "parked", "merged", "failed"
 OPEN = (WAITING, SENDING)
 
 _SAY = insert(outbox)
@@ -31,7 +33,7 @@ _HEADS = (
     .where(
         outbox.c.state == WAITING,
         outbox.c.next_at <= bindparam("now"),
-        outbox.c.channel.in_(bindparam("channels", expanding=True)),
+        outbox.c.channel == bindparam("name"),
         ~exists().where(_older.c.chat == outbox.c.chat, _older.c.state.in_(OPEN), _older.c.id < outbox.c.id),
     )
     .order_by(outbox.c.id)
@@ -125,21 +127,31 @@ class OutboxRepository:
         )
         return [Said(*row) for row in await self.connection.execute(statement)]
 
-    async def claim(self, channels: Collection[str], now: datetime, most: int) -> list[Outgoing]:
+    async def claim(self, channel: str, now: datetime, most: int) -> list[Outgoing]:
         """Take in hand the oldest due row of up to `most` chats.
 
-        A row that can be answered for free takes along what was parked in its chat.
+        A row that can still be answered for free takes along, for good, what was parked in its chat.
         """
-        params = {"channels": list(channels), "now": now, "most": most}
+        params = {"name": channel, "now": now, "most": most}
         rows = [Outgoing(*row) for row in await self.connection.execute(_CLAIM, params)]
         rows.sort(key=lambda row: row.id)
-        chats = {row.chat for row in rows if row.reply}
-        if not chats:
+        free = {row.chat for row in rows if _is_free(row, now)}
+        if not free:
             return rows
-        parked: dict[str, list[tuple[int, list[dict[str, Any]]]]] = {}
-        for row, chat, messages in await self.connection.execute(_PARKED, {"chats": list(chats)}):
-            parked.setdefault(chat, []).append((row, messages))
-        return [_carrying(row, parked.get(row.chat, [])) if row.reply else row for row in rows]
+        parked: dict[str, list[Any]] = {}
+        for row in await self.connection.execute(_PARKED, {"chats": list(free)}):
+            parked.setdefault(row.chat, []).append(row)
+        return [await self._absorb(row, parked[row.chat], now) if row.chat in parked else row for row in rows]
+
+    async def _absorb(self, row: Outgoing, parked: list[Any], now: datetime) -> Outgoing:
+        earlier = [message | {"choices": []} for each in parked for message in each.messages]
+        whole = replace(row, messages=[*earlier, *row.messages])
+        await self.connection.execute(
+            update(outbox).where(outbox.c.id == row.id).values(messages=whole.messages)
+        )
+        gone = update(outbox).where(outbox.c.id.in_([each.id for each in parked]))
+        await self.connection.execute(gone.values(state=MERGED, closed_at=now))
+        return whole
 
     async def settle(self, results: Sequence[Settled], now: datetime) -> None:
         """Record what became of rows in hand."""
@@ -149,7 +161,7 @@ class OutboxRepository:
             _SETTLE,
             [
                 {
-                    "row": row,
+                    "row": each.row,
                     "how": each.state,
                     "at": each.next_at,
                     "parts": each.parts_sent,
@@ -159,13 +171,13 @@ class OutboxRepository:
                     "drop_reply": each.free_way_over,
                 }
                 for each in results
-                for row in (each.row, *(each.carried if each.state in (SENT, UNKNOWN) else ()))
             ],
         )
 
-    async def reclaim(self, before: datetime, repeatable: Collection[str]) -> int:
+    async def reclaim(self, before: datetime, channels: Collection[str], repeatable: Collection[str]) -> int:
         """Rows left in the hands of a process that died: again where that is safe, else unknown."""
-        lost = (outbox.c.state == SENDING) & (outbox.c.claimed_at < before)
+        ours = outbox.c.channel.in_(list(channels))
+        lost = (outbox.c.state == SENDING) & (outbox.c.claimed_at < before) & ours
         safe = outbox.c.channel.in_(list(repeatable))
         again = update(outbox).where(lost & safe).values(state=WAITING, uncertain=True)
         unsure = update(outbox).where(lost & ~safe).values(state=UNKNOWN, error="process ended while sending")
@@ -181,21 +193,6 @@ class OutboxRepository:
         return {row[0]: row[1] for row in rows}
 
 
-def _carrying(row: Outgoing, parked: list[tuple[int, list[dict[str, Any]]]]) -> Outgoing:
-    if not parked:
-        return row
-    earlier = [message | {"choices": []} for _, messages in parked for message in messages]
-    ids = tuple(each for each, _ in parked)
-    return Outgoing(
-        row.id,
-        row.channel,
-        row.chat,
-        [*earlier, *row.messages],
-        row.reply,
-        row.retry_key,
-        row.attempts,
-        row.parts_sent,
-        row.uncertain,
-        row.created_at,
-        ids,
-    )
+def _is_free(row: Outgoing, now: datetime) -> bool:
+    """Whether the row came with something that makes a free answer possible, and that is still good."""
+    return bool(row.reply) and datetime.fromisoformat(row.reply["until"]) > now  # type: ignore[index]

@@ -125,11 +125,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A row of the outbox taken in hand for sending.
-
-    `uncertain`: an earlier attempt may have arrived. `carried` are rows of the same chat that waited
-    for a free ride; their messages are in `messages` already, first.
-    """
+    """A row of the outbox taken in hand for sending. `uncertain`: an earlier attempt may have arrived."""
 
     id: int
     channel: str
@@ -141,7 +137,6 @@ class Outgoing:
     parts_sent: int
     uncertain: bool
     created_at: datetime
-    carried: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +149,6 @@ class Settled:
     parts_sent: int
     uncertain: bool
     error: str
-    carried: tuple[int, ...] = ()
     free_way_over: bool = False
 
 
@@ -163,6 +157,7 @@ class MemberRow:
     """A member as colleagues see one; `accounts` are the chat accounts, `<channel>:<user>`."""
 
     id: int
+    agency_id: int
     role: str
     unit: str
     name: str

@@ -15,6 +15,7 @@ from typing import Any
 import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import StaticPool
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 BEGIN = "BEGIN IMMEDIATE"
@@ -53,13 +54,18 @@ class InPlaceConnection(aiosqlite.Connection):
 
 
 def sqlite_engine(path: Path) -> AsyncEngine:
-    """An engine whose transactions take the write lock when they begin."""
+    """An engine of one connection, whose transactions take the write lock when they begin.
+
+    Whoever uses it has to hold the writer lock of `storage.database`.
+    """
 
     async def connect() -> aiosqlite.Connection:
         connector = partial(sqlite3.connect, path, check_same_thread=False, isolation_level=None)
         return await InPlaceConnection(connector, iter_chunk_size=64)
 
-    engine = create_async_engine("sqlite+aiosqlite://", async_creator=connect, hide_parameters=True)
+    engine = create_async_engine(
+        "sqlite+aiosqlite://", async_creator=connect, poolclass=StaticPool, hide_parameters=True
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(dbapi_connection: Any, _record: Any) -> None:

@@ -20,7 +20,8 @@ Json = dict[str, Any]
 class Fault:
     """What the next `times` calls whose path ends in `path` get; status 0 cuts the connection.
 
-    `hang`: no answer at all. `after`: the call is carried out first, so that only its answer is lost.
+    `hang`: no answer at all. `page`: HTML instead. `after`: the call is carried out first, and only its
+    answer is lost.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Fault:
     times: int = 1
     after: bool = False
     hang: bool = False
+    page: bool = False
 
 
 @dataclass
@@ -53,6 +55,10 @@ class Fake:
         """The bodies of the calls whose path ends so."""
         return [call.body for call in self.calls if call.path.endswith(path)]
 
+    def garble(self, path: str) -> None:
+        """The next call to `path` gets a page that is none of the platform's answers."""
+        self.faults.append(Fault(path, 502, {}, page=True))
+
     async def when(self, wanted: Callable[[Call], bool]) -> None:
         """Wait until a call came that is wanted."""
         while not any(wanted(call) for call in self.calls):
@@ -74,6 +80,8 @@ class Fake:
             self.faults.remove(fault)
         if fault.after:
             self.answer(call)
+        if fault.page:
+            return web.Response(text="<html>Bad Gateway</html>", status=fault.status)
         if fault.status:
             return web.json_response(fault.body, status=fault.status)
         if fault.hang:
@@ -90,6 +98,8 @@ async def _body(request: web.Request) -> Json:
     kind = request.content_type
     if kind == "application/json":
         return dict(json.loads(await request.read() or b"{}"))
+    if request.query:
+        return {key: _unpacked(value) for key, value in request.query.items()}
     form = await request.post()
     body: Json = {}
     for key, value in form.items():

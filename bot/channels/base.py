@@ -20,7 +20,7 @@ LARGEST_FILE = 1_000_000
 _TEXT_FILES = re.compile(r"\.(txt|csv|tsv|md)$", re.IGNORECASE)
 _FIGURE = re.compile(r"([\d.,()+−%/ -]*\d[\d.,()+−%/ -]*)( — )(.+)", re.DOTALL)
 _SHORT_VALUE = 22
-_WAITS = (0.5, 2, 10, 30, 60, 300, 900, 3600)
+_WAITS = (0.5, 2, 5, 10, 30, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,9 @@ class Channel(Protocol):
         """Open connections; an unreachable platform is no reason to fail."""
 
     async def stop(self) -> None: ...
+
+    async def introduce(self) -> bool:
+        """Learn under which name people find us; False if the platform does not tell yet."""
 
     async def send(self, row: Outgoing) -> Outcome:
         """One attempt. Never raises for what the platform or the network does."""

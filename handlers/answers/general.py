@@ -19,7 +19,9 @@ def menu(ctx: Ctx) -> tuple[Choice, ...]:
 
 def help_(ctx: Ctx) -> tuple[Say, ...]:
     params = {"agency": ctx.agency, "role": ROLE_TITLES.get(ctx.role, ctx.role), "year": ctx.year}
-    return (Say("general.help", {**params, "enter": ctx.may("enter")}, menu(ctx)),)
+    return (
+        Say("general.help", {**params, "enter": ctx.may("enter"), "people": ctx.may("people")}, menu(ctx)),
+    )
 
 
 def not_understood(ctx: Ctx) -> tuple[Say, ...]:
@@ -51,6 +53,12 @@ def edited(ctx: Ctx) -> tuple[Say, ...]:
 def no_right(ctx: Ctx, right: str) -> tuple[Say, ...]:
     params = {"role": ROLE_TITLES.get(ctx.role, ctx.role), "right": right}
     return (Say("general.no_right", params, (SUMMARY, WEAKEST, MISSING)),)
+
+
+def no_people(ctx: Ctx, right: str) -> tuple[Say, ...]:
+    """Refusing what a role can neither do nor see."""
+    params = {"role": ROLE_TITLES.get(ctx.role, ctx.role), "right": right}
+    return (Say("people.no_right", params, menu(ctx)[:3]),)
 
 
 def unknown_code(ctx: Ctx, details: tuple[str, ...]) -> tuple[Say, ...]:

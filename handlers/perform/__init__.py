@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import effects as wish
-from handlers.answers.general import no_right
+from handlers.answers.general import no_people, no_right
 from handlers.context import Ctx
 from handlers.effects import Effect
 from handlers.messages import Say
@@ -30,8 +30,10 @@ PERFORMERS: dict[type[Effect], tuple[Right, Perform]] = {
     wish.SetUnit: ("read", joining.set_unit),
     wish.ShowAgencies: ("read", accounts.show_agencies),
     wish.SwitchAgency: ("read", accounts.switch),
+    wish.LeaveAgency: ("read", accounts.leave),
     wish.MakeLinkCode: ("read", accounts.make_link_code),
     wish.ShowMyData: ("self", accounts.show),
+    wish.AskForget: ("self", accounts.ask_forget),
     wish.ForgetMe: ("self", accounts.forget),
     wish.Reachable: ("self", accounts.reachable),
     wish.Blank: ("self", accounts.blank),
@@ -42,11 +44,10 @@ PERFORMERS: dict[type[Effect], tuple[Right, Perform]] = {
     wish.RemoveMember: ("people", people.remove),
     wish.RestoreMember: ("people", people.restore),
     wish.MakeInvite: ("people", people.invite),
+    wish.RenameAgency: ("people", people.rename),
     wish.RevokeInvites: ("people", people.revoke),
 }
 """Every effect: the right it takes, and who carries it out."""
-
-REFUSED: dict[Right, str] = {"people": "จัดการสมาชิก", "erase": "ล้างคะแนนทั้งปี"}
 
 
 async def perform(effects: Sequence[Effect], ctx: Ctx, desk: Desk) -> Outcome:
@@ -56,11 +57,16 @@ async def perform(effects: Sequence[Effect], ctx: Ctx, desk: Desk) -> Outcome:
     for effect in effects:
         right, act = PERFORMERS[type(effect)]
         if not outcome.ctx.may(right):
-            refusal = no_right(outcome.ctx, REFUSED.get(right, "กรอกหรือแก้คะแนน"))
-            return Outcome(outcome.ctx, refusal, allowed=False)
+            return Outcome(outcome.ctx, _refusal(right, outcome.ctx), allowed=False)
         outcome = await act(effect, outcome.ctx, desk)
         said = (*said, *outcome.say)
     return replace(outcome, say=said)
+
+
+def _refusal(right: Right, ctx: Ctx) -> tuple[Say, ...]:
+    if right == "people":
+        return no_people(ctx, "จัดการสมาชิก")
+    return no_right(ctx, "ล้างคะแนนทั้งปี" if right == "erase" else "กรอกหรือแก้คะแนน")
 
 
 __all__ = ["PERFORMERS", "Desk", "Outcome", "perform"]

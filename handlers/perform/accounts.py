@@ -6,8 +6,10 @@ from datetime import timedelta
 from handlers.answers.general import menu
 from handlers.context import Ctx
 from handlers.effects import (
+    AskForget,
     Blank,
     ForgetMe,
+    LeaveAgency,
     MakeLinkCode,
     MoveChat,
     Reachable,
@@ -18,7 +20,7 @@ from handlers.effects import (
 from handlers.messages import Choice, Say
 from handlers.perform.codes import LINK_MINUTES, links, new_code
 from handlers.perform.desk import Desk, Outcome
-from handlers.perform.joining import arrive
+from handlers.perform.joining import arrive, is_last
 from handlers.roles import ROLE_TITLES
 from storage.records import GUEST, Author
 
@@ -60,6 +62,7 @@ async def show(_: ShowMyData, ctx: Ctx, desk: Desk) -> Outcome:
     mine = await desk.uow.identities.memberships(desk.sender)
     params = {
         "name": account.name if account else "",
+        "version": account.consent_version if account else None,
         "consented_at": account.consented_at if account else None,
         "rows": [(each.agency_name, ROLE_TITLES[each.role], each.unit) for each in mine],
         "messages": await desk.uow.inbox.count_in(desk.chat),
@@ -73,11 +76,38 @@ async def forget(_: ForgetMe, ctx: Ctx, desk: Desk) -> Outcome:
         await desk.uow.identities.leave(desk.sender, mine.member_id, desk.now)
         author = Author(mine.agency_id, mine.member_id, desk.channel)
         await desk.uow.assessments.record(author, desk.now, "member.forget")
+    await desk.uow.identities.drop_memberships(desk.sender)
     await desk.uow.inbox.blank_all(desk.chat)
     await desk.uow.chats.forget(desk.chat)
     await desk.uow.identities.change(desk.sender, name="", consent_version=None, consented_at=None)
     gone = Ctx(GUEST, "", ctx.rules, ctx.rules.latest.fiscal_year, ctx.today, consented=False)
     return Outcome(gone, (Say("people.forgotten", {}, (Choice("เริ่มใหม่", "q.start"),)),))
+
+
+async def ask_forget(_: AskForget, ctx: Ctx, desk: Desk) -> Outcome:
+    orphans = [
+        mine.agency_name
+        for mine in await desk.uow.identities.memberships(desk.sender)
+        if mine.role == "coordinator" and await is_last(mine.member_id, mine.agency_id, desk)
+    ]
+    choices = (Choice("ยืนยันลบ", "q.forget.yes"), Choice("ไม่ลบ", "q.forget.no"))
+    return Outcome(ctx, (Say("people.confirm_forget", {"orphans": orphans}, choices),))
+
+
+async def leave(_: LeaveAgency, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    assert ctx.member_id is not None
+    if ctx.role == "coordinator" and await is_last(ctx.member_id, author.agency_id, desk):
+        return Outcome(ctx, (Say("people.last_coordinator", {}, menu(ctx)),))
+    await desk.uow.agencies.change_member(author.agency_id, ctx.member_id, left_at=desk.now)
+    await desk.uow.assessments.record(author, desk.now, "member.leave")
+    left = Say("people.left", {"agency": ctx.agency})
+    others = await desk.uow.identities.memberships(desk.sender)
+    if others:
+        there = await arrive(others[0].agency_id, Say("people.switched"), desk)
+        return replace(there, say=(left, *there.say), settle=False)
+    outside = Ctx(GUEST, "", ctx.rules, ctx.rules.latest.fiscal_year, ctx.today)
+    return Outcome(outside, (Say(left.key, left.params, menu(outside)),))
 
 
 async def reachable(effect: Reachable, ctx: Ctx, desk: Desk) -> Outcome:

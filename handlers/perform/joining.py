@@ -41,6 +41,8 @@ async def join(effect: JoinByCode, ctx: Ctx, desk: Desk) -> Outcome:
         return _refused(ctx, Say("joining.already", params))
     if here is not None and here.member_id == spent.member_id:
         return _refused(ctx, Say("joining.own_code"))
+    if here is not None and await _would_orphan(here, spent, desk):
+        return _refused(ctx, Say("joining.link_last"))
     if await desk.uow.agencies.use_invite(effect.code, desk.now) is None:
         return await _wrong(account, ctx, desk)
     await desk.uow.identities.change(desk.sender, wrong_codes=0, locked_until=None)
@@ -78,14 +80,31 @@ async def _wrong(account: Account, ctx: Ctx, desk: Desk) -> Outcome:
     return _refused(ctx, Say("joining.bad_code", {"left": MOST_WRONG - wrong}))
 
 
+async def _would_orphan(here: MembershipRow, spent: Spent, desk: Desk) -> bool:
+    """Whether becoming another member's second account takes away the agency's last coordinator."""
+    gives_up = here.role == "coordinator" and spent.role != "coordinator"
+    return gives_up and await is_last(here.member_id, here.agency_id, desk)
+
+
+async def is_last(member_id: int, agency_id: int, desk: Desk) -> bool:
+    """Whether an agency would be left without anybody who may invite others.
+
+    Holds the agency until the end of the turn, so that two last ones cannot go at once.
+    """
+    await desk.uow.agencies.lock(agency_id)
+    members = await desk.uow.agencies.members(agency_id)
+    return not any(each.role == "coordinator" and each.id != member_id for each in members)
+
+
 def _refused(ctx: Ctx, say: Say) -> Outcome:
-    choices = ENTRANCE if ctx.is_guest else menu(ctx)
+    locked = say.key == "joining.locked"
+    choices = (ENTRANCE[1:] if locked else ENTRANCE) if ctx.is_guest else menu(ctx)
     return Outcome(ctx, (Say(say.key, say.params, choices),), stay=True)
 
 
 async def create(effect: CreateAgency, ctx: Ctx, desk: Desk) -> Outcome:
     """A new agency with the person as coordinator; a second one of the same name only on request."""
-    nearby = [name for place in {effect.province, ""} for name in await desk.uow.agencies.names_in(place)]
+    nearby = await desk.uow.agencies.names_near(effect.province)
     same = next((name for name in nearby if same_agency(name, effect.name)), None)
     if same and not effect.anyway:
         choices = (Choice("มีรหัสเชิญ", "code"), Choice("สร้างแยกอีกแห่ง", "anyway"), Choice("แก้ชื่อ", "name"))

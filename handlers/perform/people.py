@@ -1,5 +1,7 @@
 """The people of an agency: see, change, remove, invite."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.answers.general import menu
@@ -8,6 +10,7 @@ from handlers.effects import (
     ChangeRole,
     MakeInvite,
     RemoveMember,
+    RenameAgency,
     RestoreMember,
     RevokeInvites,
     ShowMember,
@@ -16,6 +19,7 @@ from handlers.effects import (
 from handlers.messages import Attached, Choice, Say
 from handlers.perform.codes import INVITE_DAYS, INVITE_USES, links, new_code
 from handlers.perform.desk import APPS, Desk, Outcome
+from handlers.perform.joining import is_last
 from handlers.roles import ROLE_TITLES
 from storage.records import FileRow, MemberRow
 
@@ -25,12 +29,14 @@ INVITE = Choice("เชิญคน", "q.invite")
 
 async def show_all(_: ShowMembers, ctx: Ctx, desk: Desk) -> Outcome:
     members = await _members(ctx, desk)
+    called = Counter(_name(each) for each in members)
+    names = {each.id: _name(each) + (f" #{each.id}" if called[_name(each)] > 1 else "") for each in members}
     rows = [
-        (_name(each), ROLE_TITLES[each.role], each.unit, _apps(each), each.id == ctx.member_id)
+        (names[each.id], ROLE_TITLES[each.role], each.unit, _apps(each), each.id == ctx.member_id)
         for each in members
     ]
     others = tuple(
-        Choice(f"{_name(each)} ({ROLE_TITLES[each.role]})", f"q.member.{each.id}")
+        Choice(f"{names[each.id]} ({ROLE_TITLES[each.role]})", f"q.member.{each.id}")
         for each in members
         if each.id != ctx.member_id
     )
@@ -42,7 +48,7 @@ async def show(effect: ShowMember, ctx: Ctx, desk: Desk) -> Outcome:
     if found is None or found.left_at is not None:
         return _nobody(ctx)
     number = found.id
-    about = {"name": _name(found), "role": ROLE_TITLES[found.role]}
+    about = {"name": _name(found), "role": ROLE_TITLES[found.role], "unit": found.unit}
     if effect.asking == "role":
         choices = tuple(
             Choice(title, f"q.member.{number}.role.{role}")
@@ -50,10 +56,12 @@ async def show(effect: ShowMember, ctx: Ctx, desk: Desk) -> Outcome:
             if role != found.role
         )
         return Outcome(ctx, (Say("people.which_role", about, (*choices, PEOPLE)),))
+    if effect.asking == "remove" and await _is_needed(found, desk):
+        return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
     if effect.asking == "remove":
         yes = Choice("ยืนยันนำออก", f"q.member.{number}.remove.yes")
         return Outcome(ctx, (Say("people.confirm_remove", about, (yes, PEOPLE)),))
-    params = about | {"unit": found.unit, "apps": _apps(found), "since": found.created_at}
+    params = about | {"apps": _apps(found), "since": found.created_at}
     choices = (
         Choice("เปลี่ยนบทบาท", f"q.member.{number}.role"),
         Choice("นำออกจากหน่วยงาน", f"q.member.{number}.remove"),
@@ -66,7 +74,7 @@ async def change_role(effect: ChangeRole, ctx: Ctx, desk: Desk) -> Outcome:
     found = await _find(effect.member_id, ctx, desk)
     if found is None or found.left_at is not None or effect.role not in ROLE_TITLES:
         return _nobody(ctx)
-    if found.role == "coordinator" != effect.role and await _is_last(found, ctx, desk):
+    if effect.role != "coordinator" and await _is_needed(found, desk):
         return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
     await _change(found, ctx, desk, "member.role", {"old": found.role, "new": effect.role}, role=effect.role)
     params = {"name": _name(found), "old": ROLE_TITLES[found.role], "new": ROLE_TITLES[effect.role]}
@@ -78,11 +86,12 @@ async def remove(effect: RemoveMember, ctx: Ctx, desk: Desk) -> Outcome:
     found = await _find(effect.member_id, ctx, desk)
     if found is None or found.left_at is not None:
         return _nobody(ctx)
-    if found.role == "coordinator" and await _is_last(found, ctx, desk):
+    if await _is_needed(found, desk):
         return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
     await _change(found, ctx, desk, "member.remove", {}, left_at=desk.now)
     back = Choice("เลิกทำ", f"q.member.{found.id}.restore")
-    return Outcome(ctx, (Say("people.removed", {"name": _name(found)}, (back, PEOPLE)),))
+    revoke = Choice("ยกเลิกรหัสทั้งหมด", "q.revoke")
+    return Outcome(ctx, (Say("people.removed", {"name": _name(found)}, (back, revoke, PEOPLE)),))
 
 
 async def restore(effect: RestoreMember, ctx: Ctx, desk: Desk) -> Outcome:
@@ -133,6 +142,15 @@ async def _picture(app: str, link: str, code: str, ctx: Ctx, desk: Desk) -> Atta
     return Attached("image", url, name)
 
 
+async def rename(effect: RenameAgency, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    await desk.uow.agencies.rename(author.agency_id, effect.name)
+    detail = {"old": ctx.agency, "new": effect.name}
+    await desk.uow.assessments.record(author, desk.now, "agency.rename", detail=detail)
+    said = (Say("people.renamed", detail, menu(ctx)[:3]),)
+    return Outcome(replace(ctx, agency=effect.name), said)
+
+
 async def revoke(_: RevokeInvites, ctx: Ctx, desk: Desk) -> Outcome:
     author = desk.author(ctx)
     count = await desk.uow.agencies.revoke_invites(author.agency_id, desk.now)
@@ -148,10 +166,9 @@ async def _find(member_id: int, ctx: Ctx, desk: Desk) -> MemberRow | None:
     return await desk.uow.agencies.find_member(desk.author(ctx).agency_id, member_id)
 
 
-async def _is_last(found: MemberRow, ctx: Ctx, desk: Desk) -> bool:
-    """Whether an agency would be left without anybody who may invite others."""
-    members = await _members(ctx, desk)
-    return not any(each.role == "coordinator" and each.id != found.id for each in members)
+async def _is_needed(found: MemberRow, desk: Desk) -> bool:
+    """Whether nobody else could invite and remove people."""
+    return found.role == "coordinator" and await is_last(found.id, found.agency_id, desk)
 
 
 async def _change(

@@ -77,10 +77,11 @@ async def undo(effect: Undo, ctx: Ctx, desk: Desk) -> Outcome:
 
 async def history(effect: ShowHistory, ctx: Ctx, desk: Desk) -> Outcome:
     found = await desk.uow.assessments.history(ctx.assessment_id, effect.code) if ctx.assessment_id else []
+    names = await _names({line.member_id for line in found[-HISTORY_LINES:]}, ctx, desk)
     rows = [
         (
             line.at,
-            ROLE_TITLES.get(line.role or "", "ระบบ"),
+            f"{names.get(line.member_id, '')} {ROLE_TITLES.get(line.role or '', 'ระบบ')}".strip(),
             APPS.get(line.channel, line.channel),
             line.old,
             line.new,
@@ -90,3 +91,10 @@ async def history(effect: ShowHistory, ctx: Ctx, desk: Desk) -> Outcome:
     ]
     params = {"label": ctx.label(effect.code), "rows": rows, "more": max(0, len(found) - HISTORY_LINES)}
     return Outcome(ctx, (Say("undo.history", params, (SUMMARY,)),))
+
+
+async def _names(members: set[int | None], ctx: Ctx, desk: Desk) -> dict[int | None, str]:
+    """The names of members, also of those who left; who has none is missing."""
+    assert ctx.agency_id is not None
+    known = [await desk.uow.agencies.find_member(ctx.agency_id, each) for each in members if each is not None]
+    return {each.id: each.name for each in known if each is not None and each.name}

@@ -145,10 +145,13 @@ class Line:
     stub: Server
     client: Client
 
+    async def wait(self, number: int) -> None:
+        """Until so many came since the last time, or for a while: then some are missing."""
+        await self.client.post("/bench/wait", json.dumps({"count": number, "seconds": PATIENCE}).encode())
+
     async def replies(self, number: int) -> Replies:
-        """What came since the last time, once there are so many (or after a while: then some miss)."""
-        wait = json.dumps({"count": number, "seconds": PATIENCE}).encode()
-        await self.client.post("/bench/wait", wait)
+        """What came since the last time, once there are so many."""
+        await self.wait(number)
         _, told = await self.client.post("/bench/take", b"")
         return Replies([(at, _token(call), _words(call)) for at, call in json.loads(told)])
 

@@ -8,6 +8,7 @@ import asyncio
 import json
 import time
 from argparse import ArgumentParser
+from dataclasses import dataclass
 from typing import Any
 
 import httptools
@@ -24,33 +25,43 @@ INFO = {
 SENT = json.dumps({"sentMessages": [{"id": "1", "quoteToken": "q"}]}).encode()
 
 
+@dataclass(eq=False)
+class Wait:
+    """Somebody who waits for so many; no other wait is the same, however alike."""
+
+    count: int
+    connection: "Connection"
+    timer: asyncio.TimerHandle | None = None
+
+
 class Memory:
     """What was sent, and who waits for more of it."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[float, bytes, bytes]] = []
-        self.waiting: list[tuple[int, Connection]] = []
+        self.waiting: list[Wait] = []
 
     def keep(self, path: bytes, body: bytes) -> None:
         self.sent.append((time.monotonic(), path, body))
         if not self.waiting:
             return
-        for wait in [each for each in self.waiting if each[0] <= len(self.sent)]:
+        for wait in [each for each in self.waiting if each.count <= len(self.sent)]:
             self.release(wait)
 
-    def release(self, wait: "tuple[int, Connection]") -> None:
-        if wait in self.waiting:
-            self.waiting.remove(wait)
-            wait[1].answer(str(len(self.sent)).encode())
+    def release(self, wait: Wait) -> None:
+        self.waiting.remove(wait)
+        if wait.timer is not None:
+            wait.timer.cancel()
+        wait.connection.answer(str(len(self.sent)).encode())
 
     def wait(self, connection: "Connection", body: bytes) -> None:
         asked = json.loads(body)
-        wait = (int(asked["count"]), connection)
+        wait = Wait(int(asked["count"]), connection)
         self.waiting.append(wait)
-        if len(self.sent) >= wait[0]:
+        if len(self.sent) >= wait.count:
             self.release(wait)
         else:
-            asyncio.get_running_loop().call_later(asked["seconds"], self.release, wait)
+            wait.timer = asyncio.get_running_loop().call_later(asked["seconds"], self.release, wait)
 
     def take(self) -> bytes:
         """`[[when, what], …]` in the order of arrival."""

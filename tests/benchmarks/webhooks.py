@@ -1,7 +1,7 @@
 """LINE's webhooks from the door to the reply, and two other ways to take them."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -112,7 +112,7 @@ async def _ours(bench: Bench, api: Line, kind: str) -> float:
         async with _ready(url, api) as (server, hooks):
             await flood(hooks.ask, [iter(entry(chat)[:BEGIN]) for chat in range(chats)], 8)
             await api.replies(len(hooks.forget()))
-            burst = await _burst(api, server, hooks, chats)
+            burst = await _burst(api, server, hooks, [entry(chat)[BEGIN:] for chat in range(chats)])
         faults = burst.faults + await faults_after_entry(url, agencies, chats * len(entry(0)))
     rate = burst.events / burst.answered
     what = f"{name}, burst of {burst.events} events, {chats} chats × {SCORES}, {CONNECTIONS} connections"
@@ -133,8 +133,9 @@ async def _peer(bench: Bench, api: Line, name: str) -> float:
     async with ending(server), webhooks_to(server) as hooks:
         await server.ready()
         await flood(hooks.ask, [iter([Turn("x", "")] * 2) for _ in range(WARM // 2)], CONNECTIONS)
-        await api.replies(len(hooks.forget()) if name == "echo" else 0)
-        burst = await _burst(api, server, hooks, chats, replies=name == "echo")
+        warm = hooks.forget()
+        await api.replies(len(warm) if name == "echo" else 0)
+        burst = await _burst(api, server, hooks, _echoed(chats), replies=name == "echo")
     rate = burst.events / burst.answered
     what = f"{PEERS[name]}, burst of {burst.events} events"
     bench.tell(Result(BENCH, what, f"{rate:.0f} events/s"))
@@ -143,18 +144,24 @@ async def _peer(bench: Bench, api: Line, name: str) -> float:
     return rate
 
 
-async def _burst(api: Line, server: Server, hooks: Webhooks, chats: int, *, replies: bool = True) -> Flood:
-    """Every chat's scores, each chat's in order; a peer's echo holds what was said as well."""
-    talks = [iter(entry(chat)[BEGIN:]) for chat in range(chats)]
+def _echoed(chats: int) -> list[list[Turn]]:
+    """The same words, and what an echo makes of them."""
+    return [[Turn(turn.text, turn.text) for turn in entry(chat)[BEGIN:]] for chat in range(chats)]
+
+
+async def _burst(
+    api: Line, server: Server, hooks: Webhooks, talks: Sequence[list[Turn]], *, replies: bool = True
+) -> Flood:
+    """Every chat's scores, each chat's in order, until all are taken and, if any come, all replies are in."""
     busy, others, started = server.busy(), _others(api), time.monotonic()
-    run = await flood(hooks.ask, talks, CONNECTIONS)
+    run = await flood(hooks.ask, [iter(talk) for talk in talks], CONNECTIONS)
     asked = hooks.forget()
-    if not replies:
-        busy, others = server.busy() - busy, _others(api) - others
-        return Flood(len(asked), run.seconds, run.seconds, busy, others, run.faults)
-    came = await api.replies(len(asked))
+    await api.wait(len(asked) if replies else 0)
     busy, others = server.busy() - busy, _others(api) - others
-    return Flood(len(asked), run.seconds, came.last - started, busy, others, run.faults + came.faults(asked))
+    came = await api.replies(0)
+    answered = came.last - started if replies else run.seconds
+    faults = run.faults + (came.faults(asked) if replies else [])
+    return Flood(len(asked), run.seconds, answered, busy, others, faults)
 
 
 def _tell_cost(bench: Bench, name: str, burst: Flood) -> None:

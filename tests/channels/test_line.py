@@ -83,7 +83,8 @@ async def test_the_same_event_three_times_has_one_effect_and_one_answer(site: In
 async def test_standby_is_silent(site: Installation) -> None:
     await site.post_line(site.text("O8 100", mode="standby"))
     await site.work()
-    assert site.line.calls[1:] == []
+    assert site.line.said == []
+    assert await site.outbox() == []
 
 
 async def test_several_people_in_one_webhook_each_get_their_answer(site: Installation) -> None:
@@ -271,7 +272,7 @@ async def test_without_budget_an_answer_waits_for_the_next_free_reply(site: Inst
     said = await site.line_says("ช่วยด้วย")
     assert "O8" in said[0]["text"]
     assert "ผู้ช่วย ITA ของ" in said[-1]["text"]
-    assert await site.states() == ["sent", "sent"]
+    assert await site.states() == ["merged", "sent"]
 
 
 async def test_the_monthly_limit_in_the_answer_parks_the_message(site: Installation) -> None:
@@ -393,3 +394,47 @@ async def test_one_person_is_asked_to_slow_down_once(site: Installation) -> None
     assert await site.line_says("สวัสดี", STAFF)
     site.clock.move(minutes=1)
     assert "ถี่มาก" not in str(await site.line_says("ช่วยด้วย"))
+
+
+async def test_letters_that_databases_refuse_cost_nobody_an_answer(site: Installation) -> None:
+    odd = site.text("O8 100 \ud800\x00")
+    press = site.event({"type": "postback", "postback": {"data": "q.\x00\ud800"}}, STAFF)
+    assert await site.post_line(odd, press, site.text("สวัสดี", STRANGER)) == 200
+    await site.work()
+    assert len(site.line.said) == 3
+
+
+async def test_a_message_that_the_sdk_refuses_is_said_in_words(
+    site: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = [{"type": "text", "text": "x", "quickReply": {"items": [{}] * 14}}]
+    monkeypatch.setattr(line_client, "encode", lambda *_: broken)
+    (said,) = await site.line_says("ช่วยด้วย")
+    assert "ผู้ช่วย ITA ของ" in said["text"]
+    assert await site.states() == ["sent"]
+
+
+async def test_a_yes_that_cannot_be_read_is_a_yes(site: Installation) -> None:
+    site.line.fail("/reply", 200, {"odd": True}, after=True)
+    await site.line_says("ช่วยด้วย")
+    assert await site.states() == ["sent"]
+
+
+async def test_after_an_outage_an_answer_comes_within_a_minute(site: Installation) -> None:
+    site.line.fail("/reply", 503, {"message": "down"}, times=99)
+    site.line.fail("/push", 503, {"message": "down"}, times=99)
+    await site.post_line(site.text("O8 100"))
+    for _ in range(30):
+        await site.work()
+        site.clock.move(seconds=61)
+    site.line.faults.clear()
+    await site.post_line(site.text("ช่วยด้วย"))
+    await site.work()
+    assert "ผู้ช่วย ITA ของ" in site.line.said[-1]["text"]
+
+
+async def test_a_silent_event_leaves_the_buttons_as_they_were(site: Installation) -> None:
+    await site.line_says("กรอกคะแนน 2567")
+    await site.post_line(site.event({"type": "unsend", "unsend": {"messageId": "x"}}, replyToken=None))
+    await site.work()
+    assert "1/10" in str(await site.line_says("10 ตัวชี้วัด"))

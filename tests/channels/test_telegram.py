@@ -1,7 +1,6 @@
 """Telegram end to end: updates in, messages out, and everything that can go wrong in between."""
 
 import asyncio
-import json
 
 import pytest
 from telegram import Bot
@@ -187,18 +186,27 @@ def error(code: int, words: str, **parameters: int) -> dict[str, object]:
     return {"ok": False, "error_code": code, "description": words, "parameters": parameters}
 
 
-async def test_told_to_wait_it_waits_that_long_with_everybody(site: Installation) -> None:
+async def test_told_to_wait_a_chat_waits_that_long(site: Installation) -> None:
     site.telegram.fail("sendMessage", 429, error(429, "Too Many Requests", retry_after=7))
     await site.post_telegram(site.message("O8 100"))
     await site.work()
     assert await site.states() == ["waiting"]
     site.clock.move(seconds=5)
-    await site.post_telegram(site.message("ช่วยด้วย", CLERK))
-    await site.work()
-    assert site.telegram.said == []
+    assert await site.telegram_says(site.message("ช่วยด้วย", CLERK)), "others go on"
     site.clock.move(seconds=3)
     await site.work()
     assert await site.states() == ["sent", "sent"]
+
+
+async def test_told_to_wait_in_several_chats_everybody_waits(site: Installation) -> None:
+    site.telegram.fail("sendMessage", 429, error(429, "Too Many Requests", retry_after=7), times=2)
+    for person in (CHEF, CLERK):
+        await site.post_telegram(site.message("ช่วยด้วย", person))
+    await site.work()
+    assert await site.telegram_says(site.message("สวัสดี", NOBODY)) == []
+    site.clock.move(seconds=8)
+    await site.work()
+    assert await site.states() == ["sent"] * 3
 
 
 async def test_a_person_who_blocked_is_remembered(site: Installation) -> None:
@@ -263,6 +271,37 @@ async def test_a_broken_telegram_is_tried_again(site: Installation, code: int) -
     assert await site.states() == ["sent"]
 
 
+async def test_a_gateways_page_is_no_answer_and_is_not_repeated(site: Installation) -> None:
+    site.telegram.garble("sendMessage")
+    await site.post_telegram(site.message("O8 100"))
+    await site.work()
+    assert await site.states() == ["unknown"]
+
+
+async def test_a_picture_that_cannot_be_loaded_sends_nothing_twice(
+    site: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (asked,) = await site.telegram_says(site.message("เชิญคน"))
+    channel = site.assistant.channels["telegram"]
+    good, calls = channel.load, []  # type: ignore[attr-defined]
+
+    async def flaky(path: str) -> object:
+        calls.append(path)
+        if len(calls) == 2:
+            raise ConnectionError("database away")
+        return await good(path)
+
+    monkeypatch.setattr(channel, "load", flaky)
+    await site.post_telegram(site.pressed("q.invite.executive"))
+    await site.work()
+    assert len(site.telegram.said) == 1
+    site.clock.move(seconds=1)
+    await site.work()
+    photos = [each["caption"] for each in site.telegram.said if "photo" in each]
+    assert len(photos) == len(set(photos)) == 2
+    assert asked
+
+
 async def test_a_group_that_became_a_supergroup_is_followed(site: Installation) -> None:
     moved = error(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100500)
     site.telegram.fail("sendMessage", 400, moved)
@@ -294,7 +333,8 @@ async def test_a_refused_message_is_marked_and_the_chat_goes_on(site: Installati
 
 
 async def test_polling_hands_in_updates_in_order_and_asks_on(site: Installation) -> None:
-    site.telegram.updates = [site.message("O8 10"), site.message("O9 10")]
+    broken = {"update_id": 1001, "message": {"text": 5}}
+    site.telegram.updates = [broken, site.message("O8 10"), site.message("O9 10")]
     channel = site.assistant.channels["telegram"]
     task = asyncio.create_task(poll(channel, site.assistant.reception))  # type: ignore[arg-type]
     last = site.telegram.updates[-1]["update_id"]
@@ -307,4 +347,3 @@ async def test_polling_hands_in_updates_in_order_and_asks_on(site: Installation)
     assert site.telegram.to("deleteWebhook")
     allowed = site.telegram.to("getUpdates")[0]["allowed_updates"]
     assert set(allowed) == {"message", "edited_message", "callback_query", "my_chat_member"}
-    assert json.dumps(allowed)

@@ -50,7 +50,8 @@ async def hold(talk: Talk, take: Take, pass_days: Callable[[int], None], app: st
         user = turn.get("user", "coordinator")
         pass_days(turn.get("days_later", 0))
         if name := turn.get("say_code"):
-            turn = turn | {"say": codes[name]}
+            words = turn.get("around", "{code}")
+            turn = turn | {"say": words.format(code=codes[name], bare=codes[name].replace("-", ""))}
         answers[user] = await take(turn, user, answers.get(user))
         _check(turn, answers[user], app, f"turn {number}: {turn}")
         if name := turn.get("remember_code"):

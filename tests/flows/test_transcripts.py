@@ -2,7 +2,7 @@
 
 Each line of `talk` is one turn: `say`, `press` (the label of a button shown) or `file`, by `user`
 (the coordinator, unless said). `see` must be in the answer, `not_see` must not, `buttons` must be shown.
-`remember_code` keeps the invite code in the answer under a name, `say_code` types it.
+`remember_code` keeps the invite code in the answer under a name, `say_code` types it, perhaps `around`.
 """
 
 import pytest

@@ -20,7 +20,6 @@ from linebot.v3.messaging import (
     ReplyMessageRequest,
     ShowLoadingAnimationRequest,
 )
-from pydantic import ValidationError
 
 from bot.channels.base import Outcome, again, parked, refused, sent
 from bot.channels.line.budget import Budget, Quota
@@ -69,11 +68,15 @@ class LineChannel:
         host = self.api_base or None
         self._client = AsyncApiClient(Configuration(access_token=self.token, host=host))
         self.api, self.blob = AsyncMessagingApi(self._client), AsyncMessagingApiBlob(self._client)
+
+    async def introduce(self) -> bool:
         try:
             info = await self.api.get_bot_info(_request_timeout=TIMEOUT)
-            self.addresses.line_id = info.basic_id
-        except (*AWAY, ApiException) as error:
+        except (*AWAY, ApiException, ValueError, TypeError) as error:
             log.warning("line account unknown", error=type(error).__name__)
+            return False
+        self.addresses.line_id = info.basic_id
+        return True
 
     async def stop(self) -> None:
         if self._client is not None:
@@ -107,8 +110,8 @@ class LineChannel:
         """
 
         async def call(body: list[Json], _: str) -> None:
-            request = ReplyMessageRequest.from_dict({"replyToken": token, "messages": body})
-            await self.api.reply_message(request, _request_timeout=TIMEOUT)
+            request = _shaped(ReplyMessageRequest, {"replyToken": token, "messages": body})
+            await _answered(self.api.reply_message(request, _request_timeout=TIMEOUT))
 
         try:
             await _in_words_if_refused(call, shapes, row.retry_key)
@@ -116,6 +119,8 @@ class LineChannel:
             if error.status == 400 and STALE_TOKEN in _told(error):
                 return sent(1, uncertain=True) if row.uncertain else None
             return _after_error(row, error)
+        except Unshaped as error:
+            return refused(row, f"not a message LINE takes: {error}")
         except AWAY as error:
             return again(row, type(error).__name__, uncertain=not _never_left(error))
         return sent(1)
@@ -128,8 +133,9 @@ class LineChannel:
             return parked(row, "the month's messages are spent")
 
         async def call(body: list[Json], key: str) -> None:
-            request = PushMessageRequest.from_dict({"to": row.chat.partition(":")[2], "messages": body})
-            await self.api.push_message(request, x_line_retry_key=key, _request_timeout=TIMEOUT)
+            request = _shaped(PushMessageRequest, {"to": row.chat.partition(":")[2], "messages": body})
+            pushed = self.api.push_message(request, x_line_retry_key=key, _request_timeout=TIMEOUT)
+            await _answered(pushed)
 
         try:
             await _in_words_if_refused(call, shapes, row.retry_key)
@@ -140,6 +146,8 @@ class LineChannel:
                 self.budget.exhausted()
                 return parked(row, "the month's messages are spent")
             return _after_error(row, error)
+        except Unshaped as error:
+            return refused(row, f"not a message LINE takes: {error}")
         except AWAY as error:
             return again(row, type(error).__name__, uncertain=not _never_left(error))
         self.budget.spent()
@@ -165,9 +173,28 @@ class LineChannel:
     async def name_of(self, chat: str) -> str:
         try:
             profile = await self.api.get_profile(chat.partition(":")[2], _request_timeout=TIMEOUT)
-        except (*AWAY, ApiException, ValidationError):
+        except (*AWAY, ApiException, ValueError, TypeError):
             return ""
         return str(profile.display_name)[:200]
+
+
+class Unshaped(Exception):
+    """The SDK's own models refuse a message."""
+
+
+def _shaped(model: Any, body: Json) -> Any:
+    try:
+        return model.from_dict(body)
+    except (ValueError, TypeError) as fault:
+        raise Unshaped(str(fault)[:150]) from fault
+
+
+async def _answered(call: Awaitable[object]) -> None:
+    """Wait for LINE's yes; a yes that the SDK cannot read is a yes."""
+    try:
+        await call
+    except (ValueError, TypeError) as fault:
+        log.warning("answer not understood", channel="line", error=type(fault).__name__)
 
 
 async def _in_words_if_refused(call: Call, shapes: Shapes, key: str) -> None:
@@ -175,7 +202,7 @@ async def _in_words_if_refused(call: Call, shapes: Shapes, key: str) -> None:
     body, plain = shapes
     try:
         await call(body, key)
-    except (ApiException, ValidationError) as error:
+    except (ApiException, Unshaped) as error:
         stale = isinstance(error, ApiException) and (error.status != 400 or STALE_TOKEN in _told(error))
         if stale or plain == body:
             raise

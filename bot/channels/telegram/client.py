@@ -14,6 +14,7 @@ from telegram.error import (
     ChatMigrated,
     Forbidden,
     InvalidToken,
+    NetworkError,
     RetryAfter,
     TelegramError,
 )
@@ -31,7 +32,9 @@ log = structlog.get_logger()
 CONNECTIONS = 64
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 LONGEST_TOAST = 200
-MOST_ATTEMPTS = 12
+NO_ANSWER = "Parsing the server response"
+"""What the library says of an answer that is not Telegram's, such as a gateway's page."""
+MOST_ATTEMPTS = 5
 Load = Callable[[str], Awaitable[FileRow | None]]
 
 
@@ -52,16 +55,16 @@ class TelegramChannel:
     ) -> None:
         base = api_base.rstrip("/") or "https://api.telegram.org"
         request = HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=8, pool_timeout=5)
-        polling = HTTPXRequest(connection_pool_size=2, read_timeout=30)
+        self.polling = HTTPXRequest(connection_pool_size=2)
         self.bot = Bot(
             token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
             request=request,
-            get_updates_request=polling,
+            get_updates_request=self.polling,
         )
         self.clock, self.addresses, self.load = clock, addresses, load
-        self._quiet_until: datetime | None = None
+        self._quiet: dict[str, datetime] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -69,12 +72,17 @@ class TelegramChannel:
         return self.addresses.telegram_name
 
     async def start(self) -> None:
-        """Connections are there even if Telegram does not answer yet."""
+        """The library opens its connections before it asks who it is; that answer may come later."""
+        await asyncio.gather(self.bot.request.initialize(), self.polling.initialize())
+
+    async def introduce(self) -> bool:
         try:
             await self.bot.initialize()
-            self.addresses.telegram_name = self.bot.username
         except TelegramError as error:
             log.warning("telegram bot unknown", error=type(error).__name__)
+            return False
+        self.addresses.telegram_name = self.bot.username
+        return True
 
     async def stop(self) -> None:
         if self._tasks:
@@ -85,13 +93,14 @@ class TelegramChannel:
 
     async def send(self, row: Outgoing) -> Outcome:
         """The parts not said yet, in order. A part whose fate is unknown is passed over and marked."""
-        if self._quiet_until is not None and self._quiet_until > self.clock():
-            return again(row, "told to wait", wait=self._quiet_until - self.clock())
+        if wait := self._told_to_wait(row.chat):
+            return again(row, "told to wait", wait=wait)
         parts = encode([from_json(each) for each in row.messages])
+        files = {part.file: await self.load(part.file) for part in parts if part.file}
         done, uncertain = row.parts_sent, row.uncertain
         for part in parts[done:]:
             try:
-                await self._say(int(row.chat.partition(":")[2]), part)
+                await self._say(int(row.chat.partition(":")[2]), part, files.get(part.file))
             except TelegramError as error:
                 if not _may_have_arrived(error):
                     return self._after_error(row, error, done, uncertain)
@@ -100,12 +109,14 @@ class TelegramChannel:
             done += 1
         return sent(done, uncertain=uncertain)
 
-    async def _say(self, chat: int, part: Part) -> Message:
-        if not part.file:
-            return await self.bot.send_message(
-                chat, part.html, parse_mode=ParseMode.HTML, reply_markup=part.keyboard
-            )
-        kept = await self.load(part.file)
+    def _told_to_wait(self, chat: str) -> timedelta:
+        """How long this chat is to be left alone; every chat, once Telegram has stopped several."""
+        now = self.clock()
+        self._quiet = {each: until for each, until in self._quiet.items() if until > now}
+        holding = list(self._quiet.values()) if len(self._quiet) > 1 else [self._quiet.get(chat, now)]
+        return max(holding) - now
+
+    async def _say(self, chat: int, part: Part, kept: FileRow | None) -> Message:
         if kept is None:
             return await self.bot.send_message(
                 chat, part.html, parse_mode=ParseMode.HTML, reply_markup=part.keyboard
@@ -126,7 +137,7 @@ class TelegramChannel:
         match error:
             case RetryAfter():
                 wait = _seconds(error.retry_after)
-                self._quiet_until = self.clock() + wait
+                self._quiet[row.chat] = self.clock() + wait
                 outcome = again(row, why, wait=wait)
             case ChatMigrated():
                 outcome = Outcome(WAITING, error=why, moved_to=f"{self.name}:{error.new_chat_id}")
@@ -134,10 +145,10 @@ class TelegramChannel:
                 outcome = refused(row, why, blocked=True)
             case BadRequest():
                 outcome = refused(row, why)
-            case InvalidToken() if row.attempts >= MOST_ATTEMPTS:
-                outcome = refused(row, why)
-            case _:
+            case NetworkError() | InvalidToken():
                 outcome = again(row, why)
+            case _:
+                outcome = again(row, why) if row.attempts < MOST_ATTEMPTS else refused(row, why)
         return _with(outcome, done, uncertain)
 
     # ---- what else there is
@@ -185,7 +196,8 @@ def _may_have_arrived(error: TelegramError) -> bool:
     if isinstance(error, (BadRequest, RetryAfter, ChatMigrated, Forbidden, InvalidToken)):
         return False
     cause = error.__cause__
-    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, NEVER_LEFT)
+    cut_off = isinstance(cause, httpx.HTTPError) and not isinstance(cause, NEVER_LEFT)
+    return cut_off or NO_ANSWER in error.message
 
 
 def _seconds(wait: int | timedelta) -> timedelta:

@@ -133,13 +133,15 @@ async def _profile(bot: Bot) -> Finding:
     return Finding(True, f"ตั้งเมนูคำสั่ง {len(COMMANDS)} คำสั่ง และคำอธิบาย", "command menu and description set")
 
 
-async def ensure_webhook(bot: Bot, settings: Settings) -> None:
-    """Set the webhook on the first start; one that is set already is left as it is."""
+async def ensure_webhook(bot: Bot, settings: Settings) -> bool:
+    """Set the webhook on the first start; one that is set already is left as it is. False: try again."""
     if _webhook_faults(settings):
-        return
+        return True
     try:
         if not (await bot.get_webhook_info()).url:
             await set_webhook(bot, settings)
             log.info("webhook set", channel="telegram")
     except TelegramError as error:
         log.warning("webhook not set", channel="telegram", error=type(error).__name__)
+        return False
+    return True

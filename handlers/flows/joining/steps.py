@@ -1,6 +1,5 @@
 """From an answer to the next question on the way in."""
 
-import re
 from dataclasses import replace
 
 from handlers.answers import overview
@@ -9,7 +8,7 @@ from handlers.context import Ctx
 from handlers.effects import CreateAgency, Effect, GiveConsent, JoinByCode, SetUnit
 from handlers.events import Event, Pressed, Started, Text
 from handlers.flows.base import FlowState, Step
-from handlers.flows.joining.prompts import ACCEPT, SKIP, usual_units
+from handlers.flows.joining.prompts import ACCEPT, BACK, SKIP, usual_units
 from handlers.flows.joining.states import (
     AskCode,
     AskConsent,
@@ -20,38 +19,21 @@ from handlers.flows.joining.states import (
     AskUnit,
     ConfirmAgency,
 )
+from handlers.flows.joining.words import action_in, code_in, named_agency, polite_less, unit_named
 from handlers.matchers import plain
 from handlers.messages import Choice, Say
-from knowledge.agencies import (
-    clean_name,
-    find_province,
-    find_type,
-    find_unit,
-    guess_provinces,
-    load_agencies,
-    name_fault,
-)
+from knowledge.agencies import find_province, find_type, guess_provinces, load_agencies, name_fault
 
-WORDS = {
-    "accept": re.compile(r"^(?:ยอมรับ|ยินยอม|ตกลง|โอเค|ok|yes|ได้|เริ่ม)"),
-    "more": re.compile(r"^อ่าน"),
-    "code": re.compile(r"^(?:มี)?รหัส"),
-    "create": re.compile(r"^(?:สร้าง|เพิ่ม)หน่วยงาน"),
-    "sample": re.compile(r"^(?:ขอ)?ดูตัวอย่าง|^ตัวอย่าง$"),
-    "back": re.compile(r"^(?:ย้อนกลับ|กลับ|ยกเลิก|ไม่เอา)"),
-    "skip": re.compile(r"^(?:ข้าม|ไม่มี|ไม่สังกัด)"),
-    "yes": re.compile(r"^(?:สร้าง|ใช่|ถูก|ตกลง|ยืนยัน|โอเค|ok|yes)"),
-    "anyway": re.compile(r"^สร้างแยก"),
-    "name": re.compile(r"^แก้(?:ไข)?ชื่อ"),
+_ASKED: dict[type[FlowState], tuple[str, ...]] = {
+    AskConsent: ("accept", "decline", "more"),
+    AskEntrance: ("code", "create", "sample"),
+    AskCode: ("create", "back"),
+    AskName: ("code", "back"),
+    AskType: ("name", "back"),
+    AskProvince: ("skip", "name", "back"),
+    ConfirmAgency: ("yes", "name", "place", "code", "back"),
+    AskUnit: ("skip", "back"),
 }
-_CODE = re.compile(r"[A-Za-z0-9]{4}[ -]?[A-Za-z0-9]{4}")
-NAME_LENGTH = 200
-
-
-def code_in(text: str) -> str:
-    """The invite code a whole message consists of, else nothing."""
-    words = text.strip()
-    return words.upper() if _CODE.fullmatch(words) else ""
 
 
 def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
@@ -67,7 +49,7 @@ def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
 
 def accepts(state: FlowState, words: str) -> bool:
     """Whether typed words are surely meant for this state's question."""
-    if _word(state, words):
+    if action_in(words, _ASKED[type(state)]):
         return True
     match state:
         case AskCode():
@@ -75,9 +57,9 @@ def accepts(state: FlowState, words: str) -> bool:
         case AskName() | AskType():
             return find_type(words) is not None
         case AskProvince():
-            return find_province(words) is not None
+            return find_province(polite_less(words)) is not None
         case AskUnit():
-            return bool(find_unit(words, _units())) or words.startswith(("กอง", "สำนัก", "งาน", "หน่วย"))
+            return unit_named(words) is not None
     return False
 
 
@@ -86,42 +68,29 @@ def settle(state: FlowState, ctx: Ctx, *, undone: bool) -> Step:
     return Step(AskUnit() if ctx.role == "staff" and not ctx.unit else None)
 
 
-_ASKED: dict[type[FlowState], tuple[str, ...]] = {
-    AskConsent: ("accept", "more"),
-    AskEntrance: ("code", "create", "sample"),
-    AskCode: ("back",),
-    AskName: ("back",),
-    AskType: ("back",),
-    AskProvince: ("skip", "back"),
-    ConfirmAgency: ("anyway", "yes", "name", "code", "back"),
-    AskUnit: ("skip",),
-}
-
-
-def _word(state: FlowState, words: str) -> str:
-    return next((name for name in _ASKED[type(state)] if WORDS[name].search(words)), "")
-
-
 def _said(state: FlowState, text: str, ctx: Ctx) -> Step:
-    code = code_in(text)
-    if code and isinstance(state, (AskConsent, AskEntrance, AskCode)):
+    if (code := code_in(text)) and not isinstance(state, AskUnit):
         return _coded(state, code)
-    if action := _word(state, plain(text)):
+    if action := action_in(plain(text), _ASKED[type(state)]):
         return _act(state, action, ctx)
     match state:
         case AskCode():
             return Step(state, (Say("joining.no_code"),))
-        case AskEntrance() if find_type(text):
+        case AskEntrance() if find_type(text) and named_agency(text):
             return _named(state, text)
         case AskName():
             return _named(state, text)
         case AskType(name=name):
             kind = find_type(text)
-            return Step(AskProvince(name=name, type=kind.title)) if kind else Step(state)
+            again = Step(state, (Say("joining.bad_type"),))
+            return Step(AskProvince(name=name, type=kind.title)) if kind else again
         case AskProvince():
-            return _placed(state, text)
+            return _placed(state, polite_less(text))
+        case ConfirmAgency():
+            return Step(state, (Say("joining.yes_or_edit"),))
         case AskUnit():
-            return _in_unit(state, text)
+            unit = unit_named(text)
+            return _in_unit(unit) if unit else Step(state, (Say("joining.bad_unit"),))
     return Step(state)
 
 
@@ -133,11 +102,13 @@ def _coded(state: FlowState, code: str) -> Step:
 
 
 def _named(state: FlowState, text: str) -> Step:
-    fault = name_fault(text)
-    if fault:
-        return Step(state, (Say("joining.bad_name", {"fault": fault, "most": NAME_LENGTH}),))
-    name, kind = clean_name(text), find_type(text)
-    return Step(AskProvince(name=name, type=kind.title) if kind else AskType(name=name))
+    named = named_agency(text)
+    if named is None:
+        return Step(state, (Say("joining.bad_name", {"fault": name_fault(text) or ""}),))
+    name, kind, province = named
+    if kind and province:
+        return Step(ConfirmAgency(name=name, type=kind, province=province))
+    return Step(AskProvince(name=name, type=kind) if kind else AskType(name=name))
 
 
 def _placed(state: AskProvince, text: str) -> Step:
@@ -146,7 +117,7 @@ def _placed(state: AskProvince, text: str) -> Step:
         return Step(ConfirmAgency(name=state.name, type=state.type, province=province))
     titles = _provinces()
     near = tuple(Choice(each, f"province.{titles.index(each)}") for each in guess_provinces(text))
-    said = Say("joining.which_province", {"typed": text.strip()[:40]}, (*near, SKIP))
+    said = Say("joining.which_province", {"typed": text[:40], "near": bool(near)}, (*near, SKIP, BACK))
     return Step(state, (said,), ask=False)
 
 
@@ -154,11 +125,11 @@ def _provinces() -> list[str]:
     return [each.title for each in load_agencies().provinces]
 
 
-def _in_unit(state: FlowState, text: str) -> Step:
-    name = find_unit(text, _units()) or clean_name(text)
-    if name_fault(text) or len(name) > 120:
-        return Step(state, (Say("joining.bad_unit"),))
+def _in_unit(name: str) -> Step:
     return Step(None, (), (SetUnit(name),), ask=False)
+
+
+# ---- buttons, and words that mean one
 
 
 def _act(state: FlowState, press: str, ctx: Ctx) -> Step:
@@ -166,11 +137,11 @@ def _act(state: FlowState, press: str, ctx: Ctx) -> Step:
     if action == "back":
         before = _before(state, ctx)
         return Step(before) if before else Step(None, (Say("joining.stopped", {}, menu(ctx)),), ask=False)
-    if action in ("code", "create", "name"):
+    if action in ("code", "create", "name") and not isinstance(state, AskConsent):
         return Step(AskCode() if action == "code" else AskName())
     match state:
         case AskConsent(code=code):
-            return _agree(state, code, ctx) if action == "accept" else _read(state)
+            return _consider(state, action, code, ctx)
         case AskEntrance() if action == "sample":
             return Step(state, _sample(ctx))
         case AskType(name=name):
@@ -180,6 +151,8 @@ def _act(state: FlowState, press: str, ctx: Ctx) -> Step:
             titles = _provinces()
             province = titles[int(rest)] if rest.isdigit() and int(rest) < len(titles) else ""
             return Step(ConfirmAgency(name=name, type=type_, province=province))
+        case ConfirmAgency(name=name, type=type_) if action == "place":
+            return Step(AskProvince(name=name, type=type_))
         case ConfirmAgency(name=name, type=type_, province=province) if action in ("yes", "anyway"):
             return Step(state, (), (CreateAgency(name, type_, province, action == "anyway"),), ask=False)
         case AskUnit():
@@ -187,23 +160,22 @@ def _act(state: FlowState, press: str, ctx: Ctx) -> Step:
     return Step(state)
 
 
-def _units() -> tuple[str, ...]:
-    return tuple(each.title for each in load_agencies().units)
-
-
-def _agree(state: FlowState, code: str, ctx: Ctx) -> Step:
-    effects: tuple[Effect, ...] = (GiveConsent(), *((JoinByCode(code),) if code else ()))
-    return Step(AskEntrance() if ctx.is_guest else None, (), effects, ask=not code)
-
-
-def _read(state: FlowState) -> Step:
-    return Step(state, (Say("joining.notice_in_full", {}, (ACCEPT,)),), ask=False)
+def _consider(state: FlowState, action: str, code: str, ctx: Ctx) -> Step:
+    match action:
+        case "accept":
+            effects: tuple[Effect, ...] = (GiveConsent(), *((JoinByCode(code),) if code else ()))
+            return Step(AskEntrance() if ctx.is_guest else None, (), effects, ask=not code)
+        case "more":
+            return Step(state, (Say("joining.notice_in_full", {}, (ACCEPT,)),), ask=False)
+        case "decline":
+            return Step(state, (Say("joining.declined", {}, (ACCEPT,)),), ask=False)
+    return Step(state)
 
 
 def _choose_unit(state: FlowState, action: str, rest: str, ctx: Ctx) -> Step:
     names = usual_units(ctx)
     if action == "unit" and rest.isdigit() and int(rest) < len(names):
-        return Step(None, (), (SetUnit(names[int(rest)]),), ask=False)
+        return _in_unit(names[int(rest)])
     return Step(None, (Say("joining.unit_later"),), ask=False) if action == "skip" else Step(state)
 
 

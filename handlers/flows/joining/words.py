@@ -1,0 +1,88 @@
+"""What people write on the way in: yes and no, codes among other words, names, places and units."""
+
+import re
+import unicodedata
+
+from knowledge.agencies import clean_name, find_province, find_type, find_unit, load_agencies, name_fault
+
+_POLITE = r"(?:[ ,]*(?:นะ|น่ะ|เลย|แล้ว|จ้า|จ้ะ|คะ|ค่ะ|ครับ|ค่า|คับ))*"
+WORDS = {
+    name: re.compile(rf"(?:{words}){_POLITE}[ .!]*")
+    for name, words in {
+        "accept": "(?:ขอ)?ยอมรับ(?:และเริ่ม)?|ยินยอม|ตกลง|โอเค|ok|okay|yes|ได้|เริ่ม|รับทราบ|ใช่|เห็นด้วย|อนุญาต",
+        "decline": "ไม่|ไม่(?:ยอมรับ|ยินยอม|ตกลง|โอเค|เอา|อนุญาต|เห็นด้วย|ใช่)|ยอมรับไม่ได้|ยกเลิก|no",
+        "more": "(?:ขอ)?อ่าน(?:เพิ่ม(?:เติม)?|ก่อน)?",
+        "code": "มีรหัส(?:เชิญ)?|รหัส(?:เชิญ)?",
+        "create": "(?:สร้าง|เพิ่ม|เปิด)หน่วยงาน(?:ใหม่)?",
+        "sample": "(?:ขอ)?ดูตัวอย่าง(?:ก่อน)?|ตัวอย่าง",
+        "back": "ย้อนกลับ|กลับ|ยกเลิก|ไม่เอา|ไม่สร้าง|ไม่ใช่|ไม่|หยุด",
+        "skip": "ข้าม|ไม่มี|ไม่สังกัด(?:กอง)?|ไม่ทราบ|ไม่รู้|(?:ยัง)?ไม่แน่ใจ|ไว้ก่อน",
+        "yes": "สร้าง|ใช่|ถูก(?:ต้อง)?|ตกลง|ยืนยัน|โอเค|ok|okay|yes",
+        "name": "แก้(?:ไข)?ชื่อ|เปลี่ยนชื่อ",
+        "place": "(?:ขอ)?(?:แก้(?:ไข)?|เปลี่ยน)จังหวัด|(?:ใช่แต่)?จังหวัดผิด",
+    }.items()
+}
+_SHAPE = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{4})(?: ?- ?| )?([A-Z0-9]{4})(?![A-Z0-9])")
+_SPACED = re.compile(r"[A-Z0-9](?:[ -]+[A-Z0-9]){7}")
+_LETTERS = re.compile(r"[A-HJ-NP-Z2-9]{8}")
+_PLACE = re.compile(r"\s*(?:(?:อำเภอ|อ\.|เขต)\s*\S+)?\s*(?:จังหวัด|จ\.)\s*(\S+)\s*$")
+_NO_NAME = re.compile(r"^(?:ไม่|ทำไม|อะไร|ยังไง|อย่างไร|ใคร|เท่าไ|มีรหัส|\d+ ?คะแนน|<)")
+_UNIT_KIND = re.compile(r"^(?:กอง|สำนัก|งาน|ฝ่าย|หน่วย|ส่วน|ศูนย์|กลุ่ม|แผนก|โรงเรียน)\S")
+LONGEST_UNIT = 120
+
+
+def action_in(words: str, actions: tuple[str, ...]) -> str:
+    """Which of these actions the words ask for, if they say nothing else."""
+    return next((name for name in actions if WORDS[name].fullmatch(words)), "")
+
+
+def code_in(text: str) -> str:
+    """The invite code in a message, also among other words or in a link: `KWY73M2P`, else nothing.
+
+    Codes have letters and digits. Alone, anything of that shape counts (it may be mistyped); among other
+    words only what could be a real code.
+    """
+    plain = unicodedata.normalize("NFKC", text).upper().replace("–", "-").replace("—", "-")
+    alone = plain.strip(" .,\"'“”‘’()[]\n\t")
+    if _SPACED.fullmatch(alone):
+        alone = re.sub(r"[ -]", "", alone)
+    whole = _SHAPE.fullmatch(alone)
+    if whole and _mixed(whole[1] + whole[2]):
+        return whole[1] + whole[2]
+    found = (first + second for first, second in _SHAPE.findall(plain))
+    return next((code for code in found if _mixed(code) and _LETTERS.fullmatch(code)), "")
+
+
+def _mixed(code: str) -> bool:
+    return not code.isalpha() and not code.isdigit()
+
+
+def named_agency(text: str) -> tuple[str, str, str] | None:
+    """(name, type, province) of an agency as typed, the last two "" if not told; None if it is no name."""
+    name = clean_name(text)
+    place = _PLACE.search(name)
+    province = find_province(place[1]) if place else None
+    if place and province and place.start():
+        name = name[: place.start()].strip()
+    kind = find_type(name)
+    titles = {word for each in load_agencies().types for word in (each.title, each.full, *each.words)}
+    if name_fault(name) or _NO_NAME.match(name) or name.strip(" .") in titles - {"กรุงเทพมหานคร"}:
+        return None
+    if province is None and kind is not None and kind.title == "อบจ.":
+        province = find_province(re.sub(r"^.*(?:อบจ\.?|ส่วนจังหวัด)", "", name))
+    return name, kind.title if kind else "", province or ""
+
+
+def unit_named(text: str) -> str | None:
+    """The unit meant: a usual one, or anything that begins like a unit's name."""
+    known = find_unit(text, tuple(each.title for each in load_agencies().units))
+    if known:
+        return known
+    name = clean_name(text)
+    fits = _UNIT_KIND.match(name) and not name_fault(text) and len(name) <= LONGEST_UNIT
+    return name if fits else None
+
+
+def polite_less(text: str) -> str:
+    """The text without the polite particles at its end."""
+    return re.sub(r"(?:[ ,]*(?:จ้า|จ้ะ|คะ|ค่ะ|ครับ|ค่า|คับ|นะ))+[ .!]*$", "", text.strip())
