@@ -13,7 +13,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import demo as sample
 from bot.app import create_app
-from bot.channels.line.setup import examine_line
 from bot.channels.telegram.setup import examine_telegram
 from bot.doctor import examine
 from bot.findings import Finding
@@ -144,6 +143,8 @@ def line() -> None:
 @line.command("setup")
 def line_setup() -> None:
     """Check the token, set the webhook address and let LINE test it."""
+    from bot.channels.line.setup import examine_line
+
     _report(run(examine_line(load_settings(), change=True)))
 
 

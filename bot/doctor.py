@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.channels.line.setup import examine_line
 from bot.channels.telegram.setup import examine_telegram
 from bot.findings import Finding
 from bot.settings import Settings
@@ -17,6 +16,8 @@ LEAST_FREE = 200_000_000
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at database, rules, time zone, disk, both platforms and the web chat."""
+    from bot.channels.line.setup import examine_line
+
     return [
         await _database(settings),
         *_rules(),

@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels.base import Channel
-from bot.channels.line.client import LineChannel
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.setup import ensure_webhook
 from bot.delivery import Delivery
@@ -91,6 +90,9 @@ def _channels(
     """The channels that are set up."""
     found: list[Channel] = []
     if settings.has_line:
+        # LINE's SDK takes half a second and 40 MB to import: only who uses LINE pays for it.
+        from bot.channels.line.client import LineChannel
+
         found.append(
             LineChannel(
                 settings.line_channel_access_token,

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import aiohttp
@@ -25,6 +26,7 @@ from bot.channels.base import Outcome, again, parked, refused, sent
 from bot.channels.line.budget import Budget, Quota
 from bot.channels.line.encode import encode, encode_plain
 from handlers.events import File
+from handlers.messages import Message
 from handlers.perform.desk import Addresses
 from handlers.turn import from_json
 from storage.records import Outgoing
@@ -39,8 +41,22 @@ MOST_ATTEMPTS = 12
 MONTHLY, STALE_TOKEN = "monthly limit", "Invalid reply token"
 
 Json = dict[str, Any]
-Shapes = tuple[list[Json], list[Json]]
 Call = Callable[[list[Json], str], Awaitable[None]]
+
+
+class Shapes:
+    """What is to be said, as cards and pictures, and in words alone should LINE refuse those."""
+
+    def __init__(self, messages: list[Message], public_url: str) -> None:
+        self._messages, self._public_url = messages, public_url
+
+    @cached_property
+    def full(self) -> list[Json]:
+        return encode(self._messages, self._public_url)
+
+    @cached_property
+    def words(self) -> list[Json]:
+        return encode_plain(self._messages, self._public_url)
 
 
 class LineChannel:
@@ -91,8 +107,8 @@ class LineChannel:
 
     async def send(self, row: Outgoing) -> Outcome:
         messages = [from_json(each) for each in row.messages]
-        shapes = encode(messages, self.public_url), encode_plain(messages, self.public_url)
-        if not shapes[0]:
+        shapes = Shapes(messages, self.public_url)
+        if not shapes.full:
             return sent(0)
         reply = row.reply
         if reply and datetime.fromisoformat(reply["until"]) > self.clock():
@@ -199,15 +215,14 @@ async def _answered(call: Awaitable[object]) -> None:
 
 async def _in_words_if_refused(call: Call, shapes: Shapes, key: str) -> None:
     """Send; if LINE finds fault with a card, send the words alone, under a key of their own."""
-    body, plain = shapes
     try:
-        await call(body, key)
+        await call(shapes.full, key)
     except (ApiException, Unshaped) as error:
         stale = isinstance(error, ApiException) and (error.status != 400 or STALE_TOKEN in _told(error))
-        if stale or plain == body:
+        if stale or shapes.words == shapes.full:
             raise
         log.error("card refused, words sent instead", channel="line", error=str(error)[:500])
-        await call(plain, str(uuid.uuid5(uuid.UUID(key), "words")))
+        await call(shapes.words, str(uuid.uuid5(uuid.UUID(key), "words")))
 
 
 def _after_error(row: Outgoing, error: ApiException) -> Outcome:
