@@ -14,13 +14,13 @@ from typing import Any
 
 import structlog
 
-from bot.channels.base import Channel, fetched
+from bot.channels.base import Channel
+from bot.fetching import Fetching
 from bot.intake import Clock, Intake
 from bot.metrics import Metrics
-from handlers.events import File, from_body, to_body
 from handlers.turn import Done, FileWaiting, Kit, TurnFailed, give_up, handle_next
 from storage.database import Database, is_away
-from storage.records import Inbound, NewInbound
+from storage.records import NewInbound
 from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
@@ -49,7 +49,6 @@ class Runner:
         self.database, self.kit, self.clock, self.metrics = database, kit, clock, metrics
         self.lanes = min(lanes, 1) if database.is_sqlite else lanes
         self.max_attempts = max_attempts
-        self.channels = channels or {}
         self.on_done = on_done
         self.name = secrets.token_hex(4)
         self.intake = Intake(
@@ -61,7 +60,7 @@ class Runner:
         self._answers: OrderedDict[int, Messages] = OrderedDict()
         self._waiting: dict[int, asyncio.Future[Messages]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._fetching: dict[str, asyncio.Task[None]] = {}
+        self.fetching = Fetching(database, channels or {}, clock, max_attempts=max_attempts, wake=self.wake)
         self._busy = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -136,6 +135,7 @@ class Runner:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self.fetching.finished()
 
     def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(coroutine)
@@ -166,12 +166,12 @@ class Runner:
     async def take_turn(self, chat: str) -> bool:
         """One turn of a chat, whatever comes of it; False when there was nothing to do now."""
         started = time.perf_counter()
-        if chat in self._fetching:
+        if chat in self.fetching:
             return False
         try:
             done = await handle_next(self.database, chat, self.kit, self.clock())
         except FileWaiting as waiting:
-            self._fetching[chat] = self._spawn(self._fetch(waiting.inbound))
+            self.fetching.begin(waiting.inbound)
             return False
         except TurnFailed as failed:
             return await self._after_failure(failed)
@@ -201,39 +201,6 @@ class Runner:
         future = self._waiting.pop(row, None)
         if future and not future.done():
             future.set_result(done.messages)
-
-    # ---- files that people sent
-
-    async def _fetch(self, inbound: Inbound) -> None:
-        """Get a file's text while other chats go on, and put it in the event's place."""
-        try:
-            channel, event = self.channels[inbound.channel], from_body(inbound.body)
-            assert isinstance(event, File)
-            await channel.show_working(inbound.chat)
-            body = to_body(await fetched(channel, event))
-            async with unit_of_work(self.database) as uow:
-                await uow.inbox.replace_body(inbound.id, body)
-        except Exception as error:
-            log.error("file not fetched", turn=turn_id(inbound.id), exc_info=error)
-            await self._fetch_failed(inbound)
-        finally:
-            self._fetching.pop(inbound.chat, None)
-        self.wake(inbound.chat)
-
-    async def _fetch_failed(self, inbound: Inbound) -> None:
-        """Try again later, and in the end go on without the file."""
-        wait = BACKOFF[min(inbound.attempts, len(BACKOFF) - 1)]
-        with suppress(Exception):
-            async with unit_of_work(self.database) as uow:
-                if inbound.attempts + 1 < self.max_attempts:
-                    await uow.inbox.fail(inbound.id, self.clock() + wait)
-                else:
-                    name = str(inbound.body.get("name", ""))
-                    await uow.inbox.replace_body(inbound.id, to_body(File(name, fault="fetch")))
-
-    async def fetched(self) -> None:
-        """Wait until no file is being fetched."""
-        await asyncio.gather(*self._fetching.values())
 
     # ---- when a turn fails
 

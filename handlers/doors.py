@@ -9,12 +9,12 @@ from handlers.answers.overview import missing_depth
 from handlers.context import DEPTHS, Ctx
 from handlers.effects import FocusYear, SaveScores, ShowHistory, Undo
 from handlers.flows.base import Step
-from handlers.flows.joining.states import JoinState
 from handlers.flows.score_entry import steps
-from handlers.flows.score_entry.states import ConfirmErase, ConfirmPaste, ConfirmSlip, asking
+from handlers.flows.score_entry.states import ConfirmErase, ConfirmPaste, ConfirmSlip, EntryState, asking
 from handlers.matchers import codes_in
 from handlers.messages import Choice, Say
-from handlers.talk import Talk, answer, resumed, with_right
+from handlers.talk import Talk, answer, number_in, resumed, with_right
+from knowledge.codes import kind_of
 
 COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -30,7 +30,7 @@ COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("remove", re.compile(r"^ลบ ?[^\s\d]* ?\d{1,2}(?: ?ส่วน(?:ที่)? ?[12])?$")),
     ("thanks", re.compile(r"^(?:ขอบคุณ|ขอบใจ|thank)")),
     ("year", re.compile(r"^(?:ดู|เปลี่ยนเป็น)? ?ปี ?(?:งบประมาณ)? ?(25\d\d)$")),
-    ("history", re.compile(r"ประวัติ|ใคร(?:แก้|กรอก|เปลี่ยน)")),
+    ("history", re.compile(r"ประวัติ(?!ผู้|บุค|หน่วย|ความเป็นมา)|ใคร(?:แก้|กรอก|เปลี่ยน)")),
     *people.COMMANDS,
 )
 
@@ -49,7 +49,7 @@ def idle_choices(talk: Talk, ctx: Ctx) -> tuple[Choice, ...]:
 
 
 def _enter(talk: Talk, year: str, ctx: Ctx) -> Step:
-    return with_right(talk, ctx, lambda: _begin(talk, steps.start(int(year) if year else None, ctx)))
+    return with_right(talk, ctx, lambda: _begin(talk, steps.start(number_in(year), ctx)))
 
 
 def _begin(talk: Talk, step: Step) -> Step:
@@ -86,7 +86,7 @@ def _resume(talk: Talk, _: str, ctx: Ctx) -> Step:
         return _fill(talk, "", ctx)
     if talk.state is None:
         return Step(None, (Say("general.nothing_to_resume", {}, general.menu(ctx)),), ask=False)
-    if isinstance(talk.state, JoinState):
+    if not isinstance(talk.state, EntryState):
         return Step(talk.state, paused=False)
     settled = talk.dialog.settle(talk.state, ctx, undone=False)
     return Step(settled.state, (Say("general.resumed", {"year": ctx.year}), *settled.say), paused=False)
@@ -95,7 +95,7 @@ def _resume(talk: Talk, _: str, ctx: Ctx) -> Step:
 def _pause(talk: Talk, _: str, ctx: Ctx) -> Step:
     if talk.active is None:
         return Step(talk.state, (Say("general.nothing_to_pause", {}, idle_choices(talk, ctx)),), ask=False)
-    if isinstance(talk.state, JoinState):
+    if not isinstance(talk.state, EntryState):
         return Step(None, (Say("joining.stopped", {}, general.menu(ctx)),), ask=False)
     asked = asking(talk.state)
     place = ctx.label(asked.code) if asked else ""
@@ -112,15 +112,15 @@ def _pause(talk: Talk, _: str, ctx: Ctx) -> Step:
 def _undo(talk: Talk, audit_id: str, ctx: Ctx) -> Step:
     if isinstance(talk.active, (ConfirmPaste, ConfirmSlip)) and not audit_id:
         return Step(talk.active.resume, (Say("entry.not_saved"),))
-    effect = Undo(int(audit_id) if audit_id.isdigit() else None)
+    effect = Undo(number_in(audit_id))
     return with_right(talk, ctx, lambda: Step(talk.state, (), (effect,), ask=talk.active is not None))
 
 
 def _erase(talk: Talk, year: str, ctx: Ctx) -> Step:
     if not ctx.may("erase"):
         return Step(talk.state, general.no_right(ctx, "ล้างคะแนนทั้งปี"), ask=False)
-    if year and int(year) != ctx.year:
-        return answer(talk, general.unknown_year(ctx, int(year)))
+    if year and number_in(year) != ctx.year:
+        return answer(talk, general.unknown_year(ctx, number_in(year) or 0))
     if not ctx.scores:
         return Step(
             talk.state, (Say("overview.empty", {"year": ctx.year}, general.menu(ctx)[:1]),), ask=False
@@ -132,14 +132,17 @@ def _paste(talk: Talk, _: str, ctx: Ctx) -> Step:
     return with_right(talk, ctx, lambda: resumed(steps.choose_depth("paste", ctx)))
 
 
-def _year(talk: Talk, year: str, ctx: Ctx) -> Step:
-    if int(year) not in ctx.rules.years:
-        return answer(talk, general.unknown_year(ctx, int(year)))
-    said = (Say("general.year", {"year": int(year)}, general.menu(ctx)),)
-    return Step(None if int(year) != ctx.year else talk.state, said, (FocusYear(int(year)),), ask=False)
+def _year(talk: Talk, typed: str, ctx: Ctx) -> Step:
+    year = number_in(typed) or 0
+    if year not in ctx.rules.years:
+        return answer(talk, general.unknown_year(ctx, year))
+    said = (Say("general.year", {"year": year}, general.menu(ctx)),)
+    return Step(None if year != ctx.year else talk.state, said, (FocusYear(year),), ask=False)
 
 
 def _history(talk: Talk, code: str, ctx: Ctx) -> Step:
+    if not kind_of(code, ctx.ruleset):
+        return answer(talk, general.ask_code(ctx, "ประวัติ"))
     return Step(talk.state, (), (ShowHistory(code),), ask=talk.active is not None)
 
 

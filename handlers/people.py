@@ -15,7 +15,6 @@ from handlers.effects import (
     MakeInvite,
     MakeLinkCode,
     RemoveMember,
-    RenameAgency,
     RestoreMember,
     RevokeInvites,
     ShowAgencies,
@@ -27,16 +26,19 @@ from handlers.effects import (
 from handlers.flows.base import FlowState, Step
 from handlers.flows.joining.prompts import usual_units
 from handlers.flows.joining.states import AskCode, AskName, AskUnit
-from handlers.flows.joining.words import named_agency
-from handlers.flows.score_entry.states import ConfirmPaste
+from handlers.flows.renaming import AskNewName
+from handlers.flows.score_entry.states import AskScore, ConfirmPaste
 from handlers.messages import Choice, Say
 from handlers.roles import ROLE_TITLES
-from handlers.talk import Talk, answer
+from handlers.talk import Talk, answer, number_in
 
 Door = Callable[[Talk, str, Ctx], Step]
 
 COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("people", re.compile(r"^(?:ดู|จัดการ|ลบ)?(?:รายชื่อ)?สมาชิก(?:ทั้งหมด)?$|^people$|^(?:มี)?ใครเป็นสมาชิก")),
+    (
+        "people",
+        re.compile(r"^(?:ดู|จัดการ|ลบ)?(?:รายชื่อ)?สมาชิก(?:ทั้งหมด)?$|^people$|^(?:มี)?ใครเป็นสมาชิก(?:บ้าง)?$"),
+    ),
     ("people", re.compile(r"^เปลี่ยน(?:สิทธิ์|บทบาท)$")),
     ("invite", re.compile(r"^(?:ขอ)?เชิญ(?:คน|สมาชิก|เพื่อน|เจ้าหน้าที่)?$|^เพิ่มสมาชิก$")),
     ("invite", re.compile(r"^(?:ขอ|สร้าง|ออก)?รหัสเชิญ(?:ใหม่)?$")),
@@ -48,7 +50,7 @@ COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("mydata", re.compile(r"^(?:ดู)?ข้อมูลของ(?:ฉัน|ผม|ดิฉัน)$|^ความเป็นส่วนตัว$|^privacy$")),
     ("forget", re.compile(r"^(?:ขอ)?ลบ(?:ข้อมูล(?:(?:ของ)?(?:ฉัน|ผม|ดิฉัน))?|บัญชี)$")),
     ("leave", re.compile(r"^(?:ขอ)?ออกจากหน่วยงาน(?:นี้)?$")),
-    ("rename", re.compile(r"^(?:แก้|เปลี่ยน)ชื่อหน่วยงาน(?: ?เป็น)? ?(.*)$")),
+    ("rename", re.compile(r"^(?:ขอ)?(?:แก้|เปลี่ยน)ชื่อหน่วยงาน$")),
     ("mycode", re.compile(r"^มีรหัส(?:เชิญ)?$")),
 )
 
@@ -60,9 +62,10 @@ def _wish(talk: Talk, *effects: Effect) -> Step:
 def _member(talk: Talk, rest: str, ctx: Ctx) -> Step:
     """`<id>`, `<id>.role`, `<id>.role.<role>`, `<id>.remove`, `<id>.remove.yes`, `<id>.restore`."""
     number, _, verb = rest.partition(".")
-    if not number.isdigit():
+    member = number_in(number)
+    if member is None:
         return _wish(talk, ShowMembers())
-    member, (verb, _, argument) = int(number), verb.partition(".")
+    verb, _, argument = verb.partition(".")
     if verb == "role" and argument in ROLE_TITLES:
         return _wish(talk, ChangeRole(member, argument))
     if verb == "remove" and argument == "yes":
@@ -85,7 +88,7 @@ def _invite(talk: Talk, rest: str, ctx: Ctx) -> Step:
         named = tuple(Choice(name, f"q.invite.staff.{at}") for at, name in enumerate(units))
         choices = (Choice("ไม่ระบุกอง", "q.invite.staff.any"), *named)
         return Step(talk.state, (Say("people.invite_unit", {}, choices),), ask=False)
-    unit = units[int(place)] if place.isdigit() and int(place) < len(units) else ""
+    unit = units[at] if (at := number_in(place)) is not None and at < len(units) else ""
     return _wish(talk, MakeInvite(role, unit))
 
 
@@ -99,8 +102,10 @@ def _forget(talk: Talk, rest: str, ctx: Ctx) -> Step:
 
 def _leave(talk: Talk, rest: str, ctx: Ctx) -> Step:
     if rest == "yes":
-        return Step(None, (), (LeaveAgency(),), ask=False)
-    choices = (Choice("ยืนยันออก", "q.leave.yes"), Choice("ไม่ออก", "q.forget.no"))
+        return _wish(talk, LeaveAgency())
+    if rest == "no":
+        return answer(talk, (Say("people.stayed", {}, general.menu(ctx)),))
+    choices = (Choice("ยืนยันออก", "q.leave.yes"), Choice("ไม่ออก", "q.leave.no"))
     return Step(talk.state, (Say("people.confirm_leave", {"agency": ctx.agency}, choices),), ask=False)
 
 
@@ -112,23 +117,26 @@ def _revoke(talk: Talk, rest: str, ctx: Ctx) -> Step:
 
 
 def _rename(talk: Talk, rest: str, ctx: Ctx) -> Step:
-    named = named_agency(rest)
-    if named is None or not ctx.may("people"):
-        return answer(talk, (Say("people.ask_new_name", {"name": ctx.agency}, general.menu(ctx)[:3]),))
-    return _wish(talk, RenameAgency(named[0]))
+    if not ctx.may("people"):
+        return answer(talk, general.no_people(ctx, "เปลี่ยนชื่อหน่วยงาน"))
+    return _begin(talk, AskNewName())
 
 
 def _begin(talk: Talk, state: FlowState) -> Step:
-    """Start something of one's own; a preview that waited is dropped, and that is said."""
-    dropped = (Say("entry.not_saved"),) if isinstance(talk.state, ConfirmPaste) else ()
-    return Step(state, dropped, paused=False)
+    """Start something of one's own; what is set aside or dropped for it is said."""
+    aside: tuple[Say, ...] = ()
+    if isinstance(talk.state, ConfirmPaste):
+        aside = (Say("entry.not_saved"),)
+    elif isinstance(talk.state, AskScore):
+        aside = (Say("entry.set_aside"),)
+    return Step(state, aside, paused=False)
 
 
 def _agency(talk: Talk, rest: str, ctx: Ctx) -> Step:
-    if not rest.isdigit():
+    agency = number_in(rest)
+    if agency is None:
         return _agencies(talk, "", ctx)
-    dropped = (Say("entry.not_saved"),) if isinstance(talk.state, ConfirmPaste) else ()
-    return Step(None, dropped, (SwitchAgency(int(rest)),), ask=False)
+    return Step(talk.state, (), (SwitchAgency(agency),), ask=False)
 
 
 def _agencies(talk: Talk, _: str, ctx: Ctx) -> Step:

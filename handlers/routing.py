@@ -30,7 +30,7 @@ from handlers.flows.score_entry.reading import numbered, ones_as_passes, pass_ma
 from handlers.flows.score_entry.states import AskScore, ConfirmPaste
 from handlers.matchers import codes_in, plain, strange_codes_in
 from handlers.messages import Say
-from handlers.talk import Talk, answer, go_on, resumed, with_right
+from handlers.talk import Talk, answer, go_on, number_in, resumed, with_right
 from knowledge.codes import kind_of
 from knowledge.score_text import Reading, read_scores
 
@@ -96,7 +96,8 @@ def _pressed(talk: Talk, press: str, ctx: Ctx) -> Step:
 
 def _more(talk: Talk, press: str) -> Step:
     start = press.removeprefix("more:")
-    rest = talk.offered[int(start) :] if start.isdigit() else ()
+    at = number_in(start)
+    rest = talk.offered[at:] if at is not None else ()
     if not rest:
         return answer(talk, (Say("general.stale", {"active": talk.active is not None}),))
     return Step(talk.state, (Say("general.more", {}, rest),), ask=False)
@@ -123,7 +124,7 @@ def _said(talk: Talk, text: str, ctx: Ctx) -> Step:
         return answer(talk, general.no_words(ctx))
     if press := _label(talk, words):
         return _pressed(talk, press, ctx)
-    if (code := code_in(text)) and ("รหัส" in words or "-" in text or len(words) == len(code)):
+    if code := code_in(text):
         return DOORS["code"](talk, code, ctx)
     for name, pattern in COMMANDS:
         if found := pattern.search(words):

@@ -93,7 +93,10 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) ->
     speaker, row = await uow.chats.find_speaker(inbound.chat, inbound.sender)
     ctx = await look(uow, speaker, row, kit.rules, kit.zone, now)
     talk, notice = _load(row)
-    step = _in_order(route(talk, event, ctx), talk, event, inbound.occurred_at, row.heard_at)
+    if row.is_elsewhere:
+        step = Step(None, (Say("people.elsewhere", {"agency": ctx.agency}, menu(ctx)),), ask=False)
+    else:
+        step = _in_order(route(talk, event, ctx), talk, event, inbound.occurred_at, row.heard_at)
     outcome = await perform(step.effects, ctx, _desk(uow, inbound, kit, now))
     elsewhere = outcome.ctx.agency_id != ctx.agency_id
     talk, says = follow(talk, step, outcome, elsewhere=elsewhere)
@@ -151,10 +154,11 @@ def follow(
     ask = step.ask
     if outcome.stay:
         ask = False
-    elif elsewhere and outcome.settle:
+    elif elsewhere:
         dropped = (Say("entry.not_saved"),) if isinstance(talk.state, ConfirmPaste) else ()
-        settled = FLOWS["joining"].settle(AskEntrance(), outcome.ctx, undone=False)
-        step, says, ask = replace(step, state=settled.state), (*dropped, *says), settled.state is not None
+        asked = FLOWS["joining"].settle(AskEntrance(), outcome.ctx, undone=False).state
+        step = replace(step, state=asked if outcome.settle else None, paused=False)
+        says, ask = (*dropped, *says), True
     elif outcome.settle and step.state is not None:
         settled = FLOWS[step.state.FLOW].settle(step.state, outcome.ctx, undone=True)
         step, says = replace(step, state=settled.state), (*says, *settled.say)

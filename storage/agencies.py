@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -82,6 +82,10 @@ class AgencyRepository:
         """One more chat account of a member."""
         link = {"identity_id": identity_id, "member_id": member_id, "agency_id": agency_id}
         await self.connection.execute(insert(membership), link)
+
+    async def unlink(self, member_id: int) -> None:
+        """Take every chat account off a member."""
+        await self.connection.execute(delete(membership).where(membership.c.member_id == member_id))
 
     async def members(self, agency_id: int) -> list[MemberRow]:
         """Everybody who belongs to an agency now, first come first."""

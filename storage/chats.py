@@ -108,7 +108,8 @@ def _conversation(row: Sequence[Any] | None, chat: str, agency_id: int | None) -
         return ConversationRow(chat, agency_id)
     _, stored_agency, year, flow, version, state, paused, seq, offered, heard_at = row
     if stored_agency != agency_id:
-        return ConversationRow(chat, agency_id, seq=seq + 1, heard_at=heard_at)
+        lost = stored_agency is not None and agency_id is not None
+        return ConversationRow(chat, agency_id, seq=seq + 1, heard_at=heard_at, is_elsewhere=lost)
     choices = tuple((label, press) for label, press in offered)
     return ConversationRow(chat, agency_id, year, flow, version, state, bool(paused), seq, choices, heard_at)
 

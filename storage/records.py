@@ -70,6 +70,8 @@ class ConversationRow:
     seq: int = 0
     offered: tuple[tuple[str, str], ...] = ()
     heard_at: datetime | None = None
+    is_elsewhere: bool = False
+    """The talk was about another agency, which the person no longer belongs to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class Installation:
             for chat, _ in due:
                 while await runner.take_turn(chat):
                     pass
-                await runner.fetched()
+                await runner.fetching.finished()
             if not due:
                 break
         await self.assistant.delivery.send_all()

@@ -1,6 +1,6 @@
 """Every dialog, by the name its state is stored under."""
 
-from handlers.flows import joining, score_entry
+from handlers.flows import joining, renaming, score_entry
 from handlers.flows.base import Flow
 
-FLOWS: dict[str, Flow] = {score_entry.NAME: score_entry, joining.NAME: joining}
+FLOWS: dict[str, Flow] = {flow.NAME: flow for flow in (score_entry, joining, renaming)}

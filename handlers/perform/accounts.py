@@ -1,5 +1,6 @@
 """The person's own account: agencies, other apps, what is kept, and being forgotten."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,9 +30,16 @@ FORGET = Choice("ลบข้อมูลของฉัน", "q.forget")
 
 async def show_agencies(_: ShowAgencies, ctx: Ctx, desk: Desk) -> Outcome:
     mine = await desk.uow.identities.memberships(desk.sender)
-    rows = [(each.agency_name, ROLE_TITLES[each.role], each.agency_id == ctx.agency_id) for each in mine]
+    count = Counter(each.agency_name for each in mine)
+    called = {
+        each.agency_id: each.agency_name + (f" #{each.agency_id}" if count[each.agency_name] > 1 else "")
+        for each in mine
+    }
+    rows = [
+        (called[each.agency_id], ROLE_TITLES[each.role], each.agency_id == ctx.agency_id) for each in mine
+    ]
     others = tuple(
-        Choice(each.agency_name, f"q.agency.{each.agency_id}")
+        Choice(called[each.agency_id], f"q.agency.{each.agency_id}")
         for each in mine
         if each.agency_id != ctx.agency_id
     )
@@ -100,6 +108,7 @@ async def leave(_: LeaveAgency, ctx: Ctx, desk: Desk) -> Outcome:
     if ctx.role == "coordinator" and await is_last(ctx.member_id, author.agency_id, desk):
         return Outcome(ctx, (Say("people.last_coordinator", {}, menu(ctx)),))
     await desk.uow.agencies.change_member(author.agency_id, ctx.member_id, left_at=desk.now)
+    await desk.uow.agencies.unlink(ctx.member_id)
     await desk.uow.assessments.record(author, desk.now, "member.leave")
     left = Say("people.left", {"agency": ctx.agency})
     others = await desk.uow.identities.memberships(desk.sender)

@@ -82,8 +82,11 @@ async def _wrong(account: Account, ctx: Ctx, desk: Desk) -> Outcome:
 
 async def _would_orphan(here: MembershipRow, spent: Spent, desk: Desk) -> bool:
     """Whether becoming another member's second account takes away the agency's last coordinator."""
-    gives_up = here.role == "coordinator" and spent.role != "coordinator"
-    return gives_up and await is_last(here.member_id, here.agency_id, desk)
+    if here.role != "coordinator" or spent.member_id is None:
+        return False
+    other = await desk.uow.agencies.find_member(spent.agency_id, spent.member_id)
+    stays = other is not None and other.role == "coordinator"
+    return not stays and await is_last(here.member_id, here.agency_id, desk)
 
 
 async def is_last(member_id: int, agency_id: int, desk: Desk) -> bool:

@@ -21,6 +21,7 @@ from handlers.perform.codes import INVITE_DAYS, INVITE_USES, links, new_code
 from handlers.perform.desk import APPS, Desk, Outcome
 from handlers.perform.joining import is_last
 from handlers.roles import ROLE_TITLES
+from knowledge.agencies import same_agency
 from storage.records import FileRow, MemberRow
 
 PEOPLE = Choice("รายชื่อสมาชิก", "q.people")
@@ -77,9 +78,15 @@ async def change_role(effect: ChangeRole, ctx: Ctx, desk: Desk) -> Outcome:
     if effect.role != "coordinator" and await _is_needed(found, desk):
         return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
     await _change(found, ctx, desk, "member.role", {"old": found.role, "new": effect.role}, role=effect.role)
-    params = {"name": _name(found), "old": ROLE_TITLES[found.role], "new": ROLE_TITLES[effect.role]}
+    params = {
+        "name": _name(found),
+        "old": ROLE_TITLES[found.role],
+        "new": ROLE_TITLES[effect.role],
+        "had_codes": found.role == "coordinator",
+    }
     back = Choice("เลิกทำ", f"q.member.{found.id}.role.{found.role}")
-    return Outcome(ctx, (Say("people.role_changed", params, (back, PEOPLE)),))
+    revoke = (Choice("ยกเลิกรหัสทั้งหมด", "q.revoke"),) if found.role == "coordinator" else ()
+    return Outcome(ctx, (Say("people.role_changed", params, (back, *revoke, PEOPLE)),))
 
 
 async def remove(effect: RemoveMember, ctx: Ctx, desk: Desk) -> Outcome:
@@ -144,6 +151,9 @@ async def _picture(app: str, link: str, code: str, ctx: Ctx, desk: Desk) -> Atta
 
 async def rename(effect: RenameAgency, ctx: Ctx, desk: Desk) -> Outcome:
     author = desk.author(ctx)
+    others = await desk.uow.agencies.names_near("")
+    if any(same_agency(name, effect.name) for name in others if name != ctx.agency):
+        return Outcome(ctx, (Say("people.name_taken", {"name": effect.name}, menu(ctx)[:3]),))
     await desk.uow.agencies.rename(author.agency_id, effect.name)
     detail = {"old": ctx.agency, "new": effect.name}
     await desk.uow.assessments.record(author, desk.now, "agency.rename", detail=detail)

@@ -438,3 +438,19 @@ async def test_a_silent_event_leaves_the_buttons_as_they_were(site: Installation
     await site.post_line(site.event({"type": "unsend", "unsend": {"messageId": "x"}}, replyToken=None))
     await site.work()
     assert "1/10" in str(await site.line_says("10 ตัวชี้วัด"))
+
+
+async def test_a_file_nobody_can_fetch_does_not_hold_up_the_chat_for_ever(
+    site: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_: object) -> bytes:
+        raise KeyError("odd")
+
+    monkeypatch.setattr(site.assistant.channels["line"], "fetch", broken)
+    message = {"type": "file", "id": "f1", "fileName": "ผล.csv", "fileSize": 80}
+    await site.post_line(site.event({"type": "message", "message": message}), site.text("ช่วยด้วย"))
+    for _ in range(4):
+        await site.work()
+        site.clock.move(seconds=10)
+    assert "รับไฟล์ ผล.csv ไม่สำเร็จ" in str(site.line.said)
+    assert "ผู้ช่วย ITA ของ" in site.line.said[-1]["text"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from handlers import conversation
 from handlers.context import Ctx, Rules
 from handlers.events import Edited, File, Flood, Media, Pressed, Started, Text
-from handlers.flows import FLOWS
+from handlers.flows import FLOWS, renaming
 from handlers.flows.joining import states as joining_states
 from handlers.flows.score_entry import states as entry_states
 from handlers.perform import PERFORMERS
@@ -41,7 +41,7 @@ def test_every_kind_of_state_is_among_the_stored_ones() -> None:
     kinds = {state["kind"] for _, _, state in STORED}
     assert kinds == {
         state.model_fields["kind"].default
-        for module in (entry_states, joining_states)
+        for module in (entry_states, joining_states, renaming)
         for state in vars(module).values()
         if isinstance(state, type) and "kind" in getattr(state, "model_fields", {})
     }

@@ -69,7 +69,7 @@ def settle(state: FlowState, ctx: Ctx, *, undone: bool) -> Step:
 
 
 def _said(state: FlowState, text: str, ctx: Ctx) -> Step:
-    if (code := code_in(text)) and not isinstance(state, AskUnit):
+    if code := code_in(text):
         return _coded(state, code)
     if action := action_in(plain(text), _ASKED[type(state)]):
         return _act(state, action, ctx)

@@ -19,16 +19,22 @@ WORDS = {
         "skip": "ข้าม|ไม่มี|ไม่สังกัด(?:กอง)?|ไม่ทราบ|ไม่รู้|(?:ยัง)?ไม่แน่ใจ|ไว้ก่อน",
         "yes": "สร้าง|ใช่|ถูก(?:ต้อง)?|ตกลง|ยืนยัน|โอเค|ok|okay|yes",
         "name": "แก้(?:ไข)?ชื่อ|เปลี่ยนชื่อ",
+        "rename": "เปลี่ยนชื่อ",
         "place": "(?:ขอ)?(?:แก้(?:ไข)?|เปลี่ยน)จังหวัด|(?:ใช่แต่)?จังหวัดผิด",
     }.items()
 }
-_SHAPE = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{4})(?: ?- ?| )?([A-Z0-9]{4})(?![A-Z0-9])")
+_ALONE = re.compile(r"([A-Z0-9]{4})(?:( ?- ?)| )?([A-Z0-9]{4})")
 _SPACED = re.compile(r"[A-Z0-9](?:[ -]+[A-Z0-9]){7}")
+_TOLD = re.compile(
+    r"(?:รหัส(?:เชิญ|เข้าร่วม|เชื่อมบัญชี)?|START=)[\s:=\"“]*([A-Z0-9]{4})(?: ?- ?| )?([A-Z0-9]{4})(?![A-Z0-9])"
+)
 _LETTERS = re.compile(r"[A-HJ-NP-Z2-9]{8}")
+_YEAR = re.compile(r"[A-Z]{4}25\d\d")
 _PLACE = re.compile(r"\s*(?:(?:อำเภอ|อ\.|เขต)\s*\S+)?\s*(?:จังหวัด|จ\.)\s*(\S+)\s*$")
-_NO_NAME = re.compile(r"^(?:ไม่|ทำไม|อะไร|ยังไง|อย่างไร|ใคร|เท่าไ|มีรหัส|\d+ ?คะแนน|<)")
-_UNIT_KIND = re.compile(r"^(?:กอง|สำนัก|งาน|ฝ่าย|หน่วย|ส่วน|ศูนย์|กลุ่ม|แผนก|โรงเรียน)\S")
-LONGEST_UNIT = 120
+_NO_NAME = re.compile(r"^(?:ไม่|ทำไม|อะไร|ยังไง|อย่างไร|ใคร|เท่าไ|มีรหัส|ได้|ผิด)|\d\D+\d|คะแนน|[<>{}]|ไหม|หรือ")
+_UNIT_KIND = re.compile(r"^(?:กอง|สำนัก|งาน|ฝ่าย|หน่วย(?!งาน)|ส่วน(?!ใหญ่|มาก)|ศูนย์|กลุ่ม|แผนก|โรงเรียน)\S")
+_NO_UNIT = re.compile(r"\d|กี่|ไหน|อะไร|เท่าไ|ทำไม|ไหม|ใคร|ยังไง|อย่างไร|ต้อง|เมื่อไ|หรือ|ได้|ขาด|\?")
+LONGEST_UNIT = 60
 
 
 def action_in(words: str, actions: tuple[str, ...]) -> str:
@@ -37,20 +43,25 @@ def action_in(words: str, actions: tuple[str, ...]) -> str:
 
 
 def code_in(text: str) -> str:
-    """The invite code in a message, also among other words or in a link: `KWY73M2P`, else nothing.
+    """The invite code in a message: `KWY73M2P`, else nothing.
 
-    Codes have letters and digits. Alone, anything of that shape counts (it may be mistyped); among other
-    words only what could be a real code.
+    A code stands alone (but for polite words), after the word รหัส, or in the link of an invitation;
+    tables, file names and other links have none. It has letters and digits, without I, O, 0 and 1;
+    alone and with its dash, also what was mistyped counts.
     """
-    plain = unicodedata.normalize("NFKC", text).upper().replace("–", "-").replace("—", "-")
-    alone = plain.strip(" .,\"'“”‘’()[]\n\t")
+    plain = unicodedata.normalize("NFKC", text).replace("–", "-").replace("—", "-")
+    alone = polite_less(plain).upper().strip(" .,\"'“”‘’()[]\n\t")
     if _SPACED.fullmatch(alone):
         alone = re.sub(r"[ -]", "", alone)
-    whole = _SHAPE.fullmatch(alone)
-    if whole and _mixed(whole[1] + whole[2]):
-        return whole[1] + whole[2]
-    found = (first + second for first, second in _SHAPE.findall(plain))
-    return next((code for code in found if _mixed(code) and _LETTERS.fullmatch(code)), "")
+    if found := _ALONE.fullmatch(alone):
+        code = found[1] + found[3]
+        return code if _mixed(code) and (found[2] or _is_real(code)) else ""
+    told = (first + second for first, second in _TOLD.findall(plain.upper()))
+    return next((code for code in told if _mixed(code) and _is_real(code)), "")
+
+
+def _is_real(code: str) -> bool:
+    return bool(_LETTERS.fullmatch(code)) and not _YEAR.fullmatch(code)
 
 
 def _mixed(code: str) -> bool:
@@ -59,7 +70,7 @@ def _mixed(code: str) -> bool:
 
 def named_agency(text: str) -> tuple[str, str, str] | None:
     """(name, type, province) of an agency as typed, the last two "" if not told; None if it is no name."""
-    name = clean_name(text)
+    name = clean_name(polite_less(text))
     place = _PLACE.search(name)
     province = find_province(place[1]) if place else None
     if place and province and place.start():
@@ -75,6 +86,8 @@ def named_agency(text: str) -> tuple[str, str, str] | None:
 
 def unit_named(text: str) -> str | None:
     """The unit meant: a usual one, or anything that begins like a unit's name."""
+    if _NO_UNIT.search(text):
+        return None
     known = find_unit(text, tuple(each.title for each in load_agencies().units))
     if known:
         return known

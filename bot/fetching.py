@@ -1,0 +1,72 @@
+"""Files that people sent: their text is fetched from the platform, outside of any transaction."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
+
+import structlog
+
+from bot.channels.base import Channel, fetched
+from bot.intake import Clock
+from handlers.events import File, from_body, to_body
+from storage.database import Database
+from storage.records import Inbound
+from storage.unit_of_work import unit_of_work
+
+log = structlog.get_logger()
+AGAIN = timedelta(seconds=2)
+
+
+class Fetching:
+    """Gets the files of events that wait for one, while other chats go on."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        *,
+        max_attempts: int,
+        wake: Callable[[str], None],
+    ) -> None:
+        self.database, self.channels, self.clock = database, channels, clock
+        self.max_attempts, self.wake = max_attempts, wake
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def __contains__(self, chat: str) -> bool:
+        """Whether a chat waits for its file."""
+        return chat in self._tasks
+
+    def begin(self, inbound: Inbound) -> None:
+        self._tasks[inbound.chat] = asyncio.create_task(self._fetch(inbound))
+
+    async def finished(self) -> None:
+        """Wait until no file is being fetched."""
+        await asyncio.gather(*self._tasks.values())
+
+    async def _fetch(self, inbound: Inbound) -> None:
+        """Put a file's text in the event's place, then let the chat go on."""
+        try:
+            channel, event = self.channels[inbound.channel], from_body(inbound.body)
+            assert isinstance(event, File)
+            await channel.show_working(inbound.chat)
+            body = to_body(await fetched(channel, event))
+            async with unit_of_work(self.database) as uow:
+                await uow.inbox.replace_body(inbound.id, body)
+        except Exception as error:
+            log.error("file not fetched", exc_info=error)
+            await self._failed(inbound)
+        finally:
+            self._tasks.pop(inbound.chat, None)
+        self.wake(inbound.chat)
+
+    async def _failed(self, inbound: Inbound) -> None:
+        """Try again later, and in the end go on without the file."""
+        with suppress(Exception):
+            async with unit_of_work(self.database) as uow:
+                if inbound.attempts + 1 < self.max_attempts:
+                    await uow.inbox.fail(inbound.id, self.clock() + AGAIN * (inbound.attempts + 1))
+                else:
+                    name = str(inbound.body.get("name", ""))
+                    await uow.inbox.replace_body(inbound.id, to_body(File(name, fault="fetch")))
