@@ -59,7 +59,16 @@ _FAIL = (
 )
 _DUE = (
     select(inbox.c.chat, func.count())
-    .where(inbox.c.done_at.is_(None), inbox.c.next_at <= bindparam("now"))
+    .where(
+        inbox.c.done_at.is_(None),
+        inbox.c.next_at <= bindparam("now"),
+        ~exists().where(
+            _older.c.chat == inbox.c.chat,
+            _older.c.done_at.is_(None),
+            _older.c.id < inbox.c.id,
+            _older.c.next_at > bindparam("now"),
+        ),
+    )
     .group_by(inbox.c.chat)
     .order_by(func.min(inbox.c.id))
     .limit(bindparam("most"))
@@ -144,7 +153,7 @@ class InboxRepository:
         return attempts
 
     async def due_chats(self, now: datetime, most: int = 200) -> list[tuple[str, int]]:
-        """Chats with open events that are due and how many, longest waiting first."""
+        """Chats whose oldest open event is due and how many are, longest waiting first."""
         rows = await self.connection.execute(_DUE, {"now": now, "most": most})
         return [(chat, waiting) for chat, waiting in rows]
 

@@ -159,6 +159,19 @@ async def test_the_sweep_finds_what_a_crash_left(office: Office) -> None:
     assert await history_of(office, "I1") == ["1", "2", "3", "4", "5"]
 
 
+async def test_a_chat_is_due_when_its_oldest_event_is(office: Office) -> None:
+    async with unit_of_work(office.database) as uow:
+        events = [office.event(Text("I1 = 1"), "coordinator"), office.event(Text("I1 = 2"), "coordinator")]
+        await uow.inbox.add(events, office.clock())
+        chat = events[0].chat
+        assert await uow.inbox.due_chats(office.clock()) == [(chat, 2)]
+        first = await uow.inbox.claim(chat, office.clock())
+        assert first
+        await uow.inbox.fail(first.id, office.clock() + timedelta(seconds=9))
+        assert await uow.inbox.due_chats(office.clock()) == []
+        assert await uow.inbox.due_chats(office.clock() + timedelta(seconds=9)) == [(chat, 2)]
+
+
 async def test_stopping_finishes_the_turns_in_hand(office: Office) -> None:
     runner = office.runner()
     runner.start()
