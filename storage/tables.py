@@ -1,54 +1,41 @@
-"""Every table. Each row that belongs to an agency says so in `agency_id`."""
+"""Tables of people, scores and messages; those of plans and reminders are in `storage.plan_tables`."""
 
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
     text,
 )
 
+from storage.columns import id_, metadata, tenant
 from storage.types import BigId, Document, ExactDecimal, UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _id() -> Column[int]:
-    return Column("id", BigId, primary_key=True, autoincrement=True)
-
-
-def _tenant(*, nullable: bool = False) -> Column[int]:
-    return Column("agency_id", BigId, ForeignKey("agency.id"), nullable=nullable, index=True)
-
 
 agency = Table(
     "agency",
     metadata,
-    _id(),
+    id_(),
     Column("name", String(200), nullable=False),
     Column("type", String(60), nullable=False),
     Column("province", String(60), nullable=False, default=""),
+    Column("needs_evidence", Boolean, nullable=False, server_default=text("false")),
+    Column("planned_through", Date),
+    Column("replan", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", UtcDateTime, nullable=False),
 )
+"""`planned_through`: the last day whose reminders are worked out; `replan`: something changed since then."""
 
 unit = Table(
     "unit",
     metadata,
-    _id(),
-    _tenant(),
+    id_(),
+    tenant(),
     Column("name", String(120), nullable=False),
     UniqueConstraint("agency_id", "name"),
 )
@@ -57,8 +44,8 @@ unit = Table(
 member = Table(
     "member",
     metadata,
-    _id(),
-    _tenant(),
+    id_(),
+    tenant(),
     Column("role", String(20), nullable=False),
     Column("unit_id", BigId, ForeignKey("unit.id")),
     Column("created_at", UtcDateTime, nullable=False),
@@ -68,7 +55,7 @@ member = Table(
 identity = Table(
     "identity",
     metadata,
-    _id(),
+    id_(),
     Column("key", String(140), nullable=False, unique=True),
     Column("name", String(200), nullable=False, server_default=""),
     Column("name_asked_at", UtcDateTime),
@@ -85,14 +72,14 @@ membership = Table(
     metadata,
     Column("identity_id", BigId, ForeignKey("identity.id"), primary_key=True),
     Column("member_id", BigId, ForeignKey("member.id"), primary_key=True),
-    _tenant(),
+    tenant(),
 )
 
 invite = Table(
     "invite",
     metadata,
-    _id(),
-    _tenant(),
+    id_(),
+    tenant(),
     Column("code_hash", String(64), nullable=False, unique=True),
     Column("role", String(20), nullable=False),
     Column("unit_id", BigId, ForeignKey("unit.id")),
@@ -106,8 +93,8 @@ invite = Table(
 assessment = Table(
     "assessment",
     metadata,
-    _id(),
-    _tenant(),
+    id_(),
+    tenant(),
     Column("fiscal_year", Integer, nullable=False),
     Column("ruleset_version", Integer, nullable=False),
     Column("revision", Integer, nullable=False, default=0),
@@ -120,15 +107,15 @@ score = Table(
     metadata,
     Column("assessment_id", BigId, ForeignKey("assessment.id"), primary_key=True),
     Column("code", String(20), primary_key=True),
-    _tenant(),
+    tenant(),
     Column("value", ExactDecimal, nullable=False),
 )
 
 audit = Table(
     "audit",
     metadata,
-    _id(),
-    _tenant(),
+    id_(),
+    tenant(),
     Column("member_id", BigId, ForeignKey("member.id")),
     Column("channel", String(20), nullable=False),
     Column("at", UtcDateTime, nullable=False),
@@ -144,8 +131,8 @@ audit = Table(
 score_change = Table(
     "score_change",
     metadata,
-    _id(),
-    _tenant(),
+    id_(),
+    tenant(),
     Column("audit_id", BigId, ForeignKey("audit.id"), nullable=False, index=True),
     Column("assessment_id", BigId, ForeignKey("assessment.id"), nullable=False),
     Column("code", String(20), nullable=False),
@@ -159,7 +146,7 @@ conversation = Table(
     "conversation",
     metadata,
     Column("chat", String(140), primary_key=True),
-    _tenant(nullable=True),
+    tenant(nullable=True),
     Column("fiscal_year", Integer),
     Column("flow", String(40)),
     Column("version", Integer),
@@ -168,18 +155,21 @@ conversation = Table(
     Column("seq", Integer, nullable=False, default=0),
     Column("offered", Document, nullable=False),
     Column("heard_at", UtcDateTime),
+    Column("plan_year", Integer),
+    Column("listed", Document, nullable=False, server_default="[]"),
     Column("updated_at", UtcDateTime, nullable=False),
 )
+"""`listed`: the measures shown last, by id, so that "the second one" has a meaning."""
 
 inbox = Table(
     "inbox",
     metadata,
-    _id(),
+    id_(),
     Column("channel", String(20), nullable=False),
     Column("event_id", String(140), nullable=False),
     Column("chat", String(140), nullable=False),
     Column("sender", String(140), nullable=False),
-    _tenant(nullable=True),
+    tenant(nullable=True),
     Column("body", Document, nullable=False),
     Column("source_id", String(140)),
     Column("sender_name", String(200), nullable=False, server_default=""),
@@ -204,10 +194,10 @@ inbox = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
+    id_(),
     Column("channel", String(20), nullable=False),
     Column("chat", String(140), nullable=False),
-    _tenant(nullable=True),
+    tenant(nullable=True),
     Column("inbound_id", BigId, ForeignKey("inbox.id"), index=True),
     Column("messages", Document, nullable=False),
     Column("reply", Document),
@@ -221,6 +211,10 @@ outbox = Table(
     Column("next_at", UtcDateTime, nullable=False),
     Column("claimed_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
+    Column("key", String(80)),
+    Column("purpose", String(16), nullable=False, server_default=""),
+    Column("member_id", BigId, ForeignKey("member.id")),
+    Index(None, "key", unique=True),
     Index("ix_outbox_chat", "chat", "id"),
     Index(
         "ix_outbox_open",
@@ -230,13 +224,16 @@ outbox = Table(
         sqlite_where=text("state IN ('waiting', 'sending', 'parked')"),
     ),
 )
-"""What is said at one moment, and what became of it (`storage.outbox` lists the states)."""
+"""What is said at one moment, and what became of it (`storage.outbox` lists the states).
+
+`purpose` and `key` are set on what nobody asked for: the kind of reminder, and a name that makes it unique.
+"""
 
 file = Table(
     "file",
     metadata,
     Column("token", String(64), primary_key=True),
-    _tenant(nullable=True),
+    tenant(nullable=True),
     Column("name", String(200), nullable=False),
     Column("mime", String(100), nullable=False),
     Column("content", LargeBinary, nullable=False),

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from storage import plan_tables as plan_tables
 from storage.tables import metadata
 
 context.configure(

@@ -1,0 +1,177 @@
+"""Tables of an agency's plan: measures, their progress and evidence, and the reminders about them."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.columns import id_, metadata, tenant
+from storage.types import BigId, Document, ExactDecimal, UtcDateTime
+
+measure = Table(
+    "measure",
+    metadata,
+    id_(),
+    tenant(),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("title", String(300), nullable=False),
+    Column("serves", Document, nullable=False),
+    Column("analysis", Text, nullable=False, server_default=""),
+    Column("steps", Text, nullable=False, server_default=""),
+    Column("period", String(300), nullable=False, server_default=""),
+    Column("spans", Document, nullable=False),
+    Column("cadence", String(12), nullable=False, server_default=""),
+    Column("reporting", String(300), nullable=False, server_default=""),
+    Column("budget", ExactDecimal),
+    Column("everyone", Boolean, nullable=False, server_default=text("false")),
+    Column("status", String(12), nullable=False),
+    Column("percent", Integer, nullable=False, server_default="0"),
+    Column("note", String(500), nullable=False, server_default=""),
+    Column("reported_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "agency_id", "fiscal_year"),
+)
+"""What an agency decided to do. `spans` are its days as pairs of ISO dates; `everyone`: all units do it."""
+
+measure_unit = Table(
+    "measure_unit",
+    metadata,
+    Column("measure_id", BigId, ForeignKey("measure.id"), primary_key=True),
+    Column("unit_id", BigId, ForeignKey("unit.id"), primary_key=True),
+    tenant(),
+)
+"""Units in charge of a measure."""
+
+measure_owner = Table(
+    "measure_owner",
+    metadata,
+    Column("measure_id", BigId, ForeignKey("measure.id"), primary_key=True),
+    Column("member_id", BigId, ForeignKey("member.id"), primary_key=True),
+    tenant(),
+)
+"""People in charge of a measure; where there are none, its units' members are."""
+
+measure_mute = Table(
+    "measure_mute",
+    metadata,
+    Column("measure_id", BigId, ForeignKey("measure.id"), primary_key=True),
+    Column("member_id", BigId, ForeignKey("member.id"), primary_key=True),
+    tenant(),
+)
+"""Who does not want to be reminded of a measure."""
+
+progress = Table(
+    "progress",
+    metadata,
+    id_(),
+    tenant(),
+    Column("measure_id", BigId, ForeignKey("measure.id"), nullable=False),
+    Column("member_id", BigId, ForeignKey("member.id")),
+    Column("channel", String(20), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("audit_id", BigId, ForeignKey("audit.id"), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("percent", Integer, nullable=False),
+    Column("note", String(500), nullable=False, server_default=""),
+    Index(None, "measure_id", "id"),
+)
+"""Append-only: what was reported about a measure, by whom and when."""
+
+evidence = Table(
+    "evidence",
+    metadata,
+    id_(),
+    tenant(),
+    Column("measure_id", BigId, ForeignKey("measure.id"), nullable=False, index=True),
+    Column("member_id", BigId, ForeignKey("member.id")),
+    Column("audit_id", BigId, ForeignKey("audit.id"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("url", String(1000), nullable=False),
+    Column("name", String(200), nullable=False, server_default=""),
+    Column("taken_on", Date),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+)
+"""What shows that a measure was carried out: a `link`, or a `photo` or `file` at its `/files/` path."""
+
+agency_event = Table(
+    "agency_event",
+    metadata,
+    id_(),
+    tenant(),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("agency_id", "fiscal_year", "title"),
+)
+"""A date of the ITA year as the agency knows it, such as the last day to submit OIT."""
+
+group_chat = Table(
+    "group_chat",
+    metadata,
+    Column("chat", String(140), primary_key=True),
+    tenant(),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+"""A group that gets an agency's digest."""
+
+reminder_setting = Table(
+    "reminder_setting",
+    metadata,
+    Column("member_id", BigId, ForeignKey("member.id"), primary_key=True),
+    tenant(),
+    Column("minute", Integer),
+    Column("days", String(7), nullable=False, server_default=""),
+    Column("off_kinds", Document, nullable=False),
+    Column("wants_digest", Boolean, nullable=False, server_default=text("false")),
+    Column("is_off", Boolean, nullable=False, server_default=text("false")),
+    Column("muted_until", Date),
+)
+"""How a member wants to be reminded; `minute` of the day, `days` as digits of ISO weekdays."""
+
+reminder = Table(
+    "reminder",
+    metadata,
+    id_(),
+    tenant(),
+    Column("member_id", BigId, ForeignKey("member.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("measure_id", BigId, ForeignKey("measure.id")),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("queued_at", UtcDateTime),
+    Column("outbox_id", BigId, ForeignKey("outbox.id"), index=True),
+    Column("closed_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("member_id", "kind", "subject", "due_on"),
+    Index(
+        "ix_reminder_due",
+        "due_at",
+        "member_id",
+        postgresql_where=text("state = 'waiting'"),
+        sqlite_where=text("state = 'waiting'"),
+    ),
+)
+"""One point to remind one member of; its unique key is permanent (`storage.reminders` lists the states)."""
+
+quota = Table(
+    "quota",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("most", Integer),
+    Column("used", Integer, nullable=False),
+    Column("read_at", UtcDateTime, nullable=False),
+)
+"""The month's messages of a channel that counts them, as the platform told last."""
