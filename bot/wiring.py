@@ -66,7 +66,7 @@ class Assistant:
 
 def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = None) -> Assistant:
     """Put the parts together; nothing is opened yet."""
-    database = Database(settings.database_url, pool_size=settings.lanes + 4)
+    database = Database(settings.database_url, pool_size=settings.lanes + 4, timezone=settings.timezone)
     kit, metrics = make_kit(settings.timezone), Metrics()
     channels = _channels(settings, database, clock, kit.addresses)
     delivery = Delivery(database, channels, clock, metrics)

@@ -22,15 +22,16 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
     @property
-    def title(self) -> str:
-        return _TITLES[self]
+    def words(self) -> str:
+        """As staff read it."""
+        return _WORDS[self]
 
     @property
     def is_open(self) -> bool:
         return self not in (Status.DONE, Status.CANCELLED)
 
 
-_TITLES = {
+_WORDS = {
     Status.TODO: "ยังไม่เริ่ม",
     Status.DOING: "กำลังดำเนินการ",
     Status.STUCK: "ติดปัญหา",

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from alembic import command
 from alembic.config import Config
@@ -26,11 +27,11 @@ class Database:
     """One database and the way to a transaction on it.
 
     SQLite has a single writer, so write transactions of this process queue here instead of
-    colliding in the file; PostgreSQL takes as many as the pool allows.
+    colliding in the file; PostgreSQL takes as many as the pool allows. `timezone` turns moments into days.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 12) -> None:
-        self.url = make_url(url)
+    def __init__(self, url: str, *, pool_size: int = 12, timezone: str = "Asia/Bangkok") -> None:
+        self.url, self.zone = make_url(url), ZoneInfo(timezone)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = sqlite_engine(self.path) if self.path else _postgres_engine(url, pool_size)
         self._writer = asyncio.Lock() if self.is_sqlite else None

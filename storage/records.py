@@ -210,3 +210,15 @@ class MembershipRow:
     member_id: int
     role: str
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """One report about a measure: its status and percent from then on, and what was said."""
+
+    member_id: int | None
+    channel: str
+    at: datetime
+    status: str
+    percent: int
+    note: str

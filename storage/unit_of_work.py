@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,13 +13,14 @@ from storage.database import Database
 from storage.files import FileRepository
 from storage.identities import IdentityRepository
 from storage.inbox import InboxRepository
+from storage.measures import MeasureRepository
 from storage.outbox import OutboxRepository
 
 
 class UnitOfWork:
     """The repositories of one open transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, zone: ZoneInfo) -> None:
         self.connection = connection
         self.inbox = InboxRepository(connection)
         self.chats = ChatRepository(connection)
@@ -27,10 +29,11 @@ class UnitOfWork:
         self.identities = IdentityRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.files = FileRepository(connection)
+        self.measures = MeasureRepository(connection, zone)
 
 
 @asynccontextmanager
 async def unit_of_work(database: Database) -> AsyncIterator[UnitOfWork]:
     """Commit at the end, roll back on any exception."""
     async with database.transaction() as connection:
-        yield UnitOfWork(connection)
+        yield UnitOfWork(connection, database.zone)

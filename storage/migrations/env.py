@@ -2,9 +2,10 @@
 
 from alembic import context
 
-from storage import plan_tables as plan_tables
-from storage.tables import metadata
+from storage import plan_tables, tables
+from storage.columns import metadata
 
+KNOWN = (tables, plan_tables)
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
