@@ -27,7 +27,10 @@ from storage.unit_of_work import unit_of_work
 log = structlog.get_logger()
 STATIC = Path(__file__).parent / "web" / "static"
 TITLE = "ผู้ช่วย ITA"
+CHAT_API = "/api/chat"
 MAX_BODY = 1_000_000
+MAX_UPLOAD = 14_000_000
+"""Room for the largest file in base64."""
 NO_FILE = "ไม่พบไฟล์นี้ หรือหมดอายุแล้ว ขอใหม่ได้ในแชต\n"
 SAFE_HEADERS = {
     "Content-Security-Policy": (
@@ -48,7 +51,8 @@ def create_app(assistant: Assistant, chat: WebChat | None = None) -> FastAPI:
             yield
 
     app = FastAPI(title=TITLE, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(BodyLimit, limit=MAX_BODY, words=TOO_LARGE)
+    wider = {CHAT_API: MAX_UPLOAD} if chat else {}
+    app.add_middleware(BodyLimit, limit=MAX_BODY, words=TOO_LARGE, wider=wider)
     app.add_exception_handler(Exception, _failed)
     app.add_exception_handler(RequestValidationError, _unreadable)
     _add_operations(app, assistant)
@@ -106,12 +110,15 @@ def _add_webhooks(app: FastAPI, assistant: Assistant) -> None:
 
 
 def _add_chat(app: FastAPI, chat: WebChat) -> None:
-    @app.post("/api/chat")
+    @app.post(CHAT_API)
     async def api_chat(request: Request) -> JSONResponse:
+        body = await request.body()
         try:
-            asked = ChatRequest.model_validate_json(await request.body())
+            asked = ChatRequest.model_validate_json(body)
         except ValidationError as fault:
             return JSONResponse({"error": BAD_REQUEST, "detail": _faults(fault)}, 422)
+        if len(body) > MAX_BODY and asked.file is None:
+            return JSONResponse({"error": TOO_LARGE}, 413)
         messages = await chat.send(asked)
         if messages is None:
             return JSONResponse({"error": SLOW}, 202)

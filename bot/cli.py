@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import demo as sample
 from bot.app import create_app
 from bot.channels.telegram.setup import examine_telegram
+from bot.cli_remind import remind
 from bot.doctor import examine
 from bot.findings import Finding
 from bot.logs import setup_logs
@@ -61,6 +62,8 @@ def main() -> None:
         if reconfigure:
             reconfigure(encoding="utf-8")
 
+
+main.add_command(remind)
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 port_option = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))

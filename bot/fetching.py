@@ -1,13 +1,15 @@
-"""Files that people sent: their text is fetched from the platform, outside of any transaction."""
+"""Files that people sent: fetched from the platform and looked at, outside of any transaction."""
 
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
-from bot.channels.base import Channel, fetched
+from bot.attachments import Taken, keep, take
+from bot.channels.base import Channel
 from bot.intake import Clock
 from handlers.events import File, from_body, to_body
 from storage.database import Database
@@ -46,14 +48,15 @@ class Fetching:
         await asyncio.gather(*self._tasks.values())
 
     async def _fetch(self, inbound: Inbound) -> None:
-        """Put a file's text in the event's place, then let the chat go on."""
+        """Put what the file turned out to be in the event's place, then let the chat go on."""
         try:
             channel, event = self.channels[inbound.channel], from_body(inbound.body)
             assert isinstance(event, File)
             await channel.show_working(inbound.chat)
-            body = to_body(await fetched(channel, event))
+            taken = await _taken(channel, event)
             async with unit_of_work(self.database) as uow:
-                await uow.inbox.replace_body(inbound.id, body)
+                file = await keep(taken, uow, self.clock())
+                await uow.inbox.replace_body(inbound.id, to_body(file))
         except Exception as error:
             log.error("file not fetched", exc_info=error)
             await self._failed(inbound)
@@ -70,3 +73,12 @@ class Fetching:
                 else:
                     name = str(inbound.body.get("name", ""))
                     await uow.inbox.replace_body(inbound.id, to_body(File(name, fault="fetch")))
+
+
+async def _taken(channel: Channel, file: File) -> Taken:
+    try:
+        content = await channel.fetch(file)
+    except OSError as error:
+        log.warning("file not fetched", channel=channel.name, error=str(error)[:200])
+        return Taken(replace(file, ref="", fault="fetch"))
+    return await take(file, content)

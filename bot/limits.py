@@ -1,5 +1,7 @@
 """A request body may be so large and no larger, whether or not it says how large it is."""
 
+from collections.abc import Mapping
+
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -9,32 +11,36 @@ class TooLarge(Exception):
 
 
 class BodyLimit:
-    """ASGI middleware that answers 413 before an oversized body is read to its end."""
+    """ASGI middleware that answers 413 before an oversized body is read to its end.
 
-    def __init__(self, app: ASGIApp, limit: int, words: str) -> None:
-        self.app, self.limit, self.words = app, limit, words
+    `wider`: paths that have a limit of their own.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, words: str, wider: Mapping[str, int] | None = None) -> None:
+        self.app, self.limit, self.words, self.wider = app, limit, words, wider or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limit = self.wider.get(scope["path"], self.limit)
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > self.limit:
+        if declared.isdigit() and int(declared) > limit:
             await self._refuse(scope, receive, send)
             return
         try:
-            await self.app(scope, self._counted(receive), send)
+            await self.app(scope, self._counted(receive, limit), send)
         except TooLarge:
             await self._refuse(scope, receive, send)
 
-    def _counted(self, receive: Receive) -> Receive:
+    def _counted(self, receive: Receive, limit: int) -> Receive:
         seen = 0
 
         async def counted() -> Message:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self.limit:
+            if seen > limit:
                 raise TooLarge
             return message
 

@@ -2,12 +2,15 @@
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge.workdays import parse_days
 
 PREFIX = "ITA_"
 
@@ -28,6 +31,7 @@ class Settings(BaseSettings):
     telegram_mode: Literal["webhook", "polling"] = "webhook"
     web_chat: Literal["off", "open"] = "off"
     timezone: str = "Asia/Bangkok"
+    holidays: str = ""
     log_format: Literal["json", "text"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     lanes: int = 8
@@ -47,6 +51,17 @@ class Settings(BaseSettings):
         if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
             raise ValueError("may hold only A-Z a-z 0-9 _ - (at most 256)")
         return secret
+
+    @field_validator("holidays")
+    @classmethod
+    def _known_days(cls, days: str) -> str:
+        parse_days(days)
+        return days
+
+    @property
+    def days_off(self) -> tuple[date, ...]:
+        """Days off besides those that are known, such as what the cabinet adds."""
+        return parse_days(self.holidays)
 
     @property
     def has_line(self) -> bool:

@@ -14,20 +14,24 @@ from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.setup import ensure_webhook
 from bot.delivery import Delivery
 from bot.intake import Clock
+from bot.jobs import AT_ONCE, JobEngine, ended
 from bot.listen import listen
 from bot.metrics import Metrics
 from bot.names import learn_names
-from bot.pictures import draw_qr
+from bot.pictures import draw_form, draw_qr
 from bot.polling import poll
+from bot.quota import quota_keeper
 from bot.reception import Reception
+from bot.reminding import Reminders
 from bot.runner import Runner
 from bot.settings import Settings
 from handlers.context import Rules
 from handlers.perform.desk import Addresses
 from handlers.render import Texts
-from handlers.turn import Kit
+from handlers.turn import MAILBOXES, Kit
 from knowledge.cases import load_cases
 from knowledge.loader import YEARS, load_all, load_counts
+from knowledge.workdays import WorkCalendar
 from storage.database import Database
 from storage.records import FileRow
 from storage.unit_of_work import unit_of_work
@@ -46,7 +50,7 @@ def load_rules() -> Rules:
 
 
 def make_kit(timezone: str) -> Kit:
-    return Kit(load_rules(), Texts(timezone=timezone), ZoneInfo(timezone), draw_qr)
+    return Kit(load_rules(), Texts(timezone=timezone), ZoneInfo(timezone), draw_qr, draw_form)
 
 
 @dataclass(frozen=True)
@@ -62,14 +66,18 @@ class Assistant:
     delivery: Delivery
     runner: Runner
     reception: Reception
+    reminders: Reminders
+    jobs: JobEngine | None = None
 
 
 def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = None) -> Assistant:
     """Put the parts together; nothing is opened yet."""
-    database = Database(settings.database_url, pool_size=settings.lanes + 4, timezone=settings.timezone)
+    pool = settings.lanes + AT_ONCE + 4
+    database = Database(settings.database_url, pool_size=pool, timezone=settings.timezone)
     kit, metrics = make_kit(settings.timezone), Metrics()
     channels = _channels(settings, database, clock, kit.addresses)
-    delivery = Delivery(database, channels, clock, metrics)
+    mailboxes = MAILBOXES if settings.web_chat == "open" else ()
+    delivery = Delivery(database, channels, clock, metrics, mailboxes)
     runner = Runner(
         database,
         kit,
@@ -81,7 +89,19 @@ def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = Non
         on_done=lambda _: delivery.ring(),
     )
     reception = Reception(runner, clock, metrics, settings.rate_limit)
-    return Assistant(settings, database, kit, clock, metrics, channels, delivery, runner, reception)
+    jobs = JobEngine(database.url) if runner.lanes and not database.is_sqlite else None
+    reminders = Reminders(
+        database,
+        kit,
+        clock,
+        available=channels,
+        calendar=WorkCalendar(settings.days_off),
+        ring=delivery.ring,
+        engine=jobs,
+    )
+    return Assistant(
+        settings, database, kit, clock, metrics, channels, delivery, runner, reception, reminders, jobs
+    )
 
 
 def _channels(
@@ -100,6 +120,7 @@ def _channels(
                 public_url=settings.public_url,
                 clock=clock,
                 addresses=addresses,
+                on_quota=quota_keeper(database, clock, LineChannel.name),
             )
         )
     if settings.has_telegram:
@@ -140,6 +161,9 @@ async def running(assistant: Assistant, *, receives: bool = False) -> AsyncItera
             stack.push_async_callback(assistant.delivery.stop)
         runner.start()
         stack.push_async_callback(runner.stop)
+        if assistant.jobs is not None:
+            work = assistant.jobs.run(lambda row: assistant.reminders.dispatch_row(row, assistant.clock()))
+            stack.push_async_callback(ended, asyncio.create_task(work))
         for work in _background(assistant, receives):
             stack.push_async_callback(_ended, asyncio.create_task(work))
         yield assistant
@@ -151,6 +175,8 @@ def _background(assistant: Assistant, receives: bool) -> list[Coroutine[Any, Any
     works: list[Coroutine[Any, Any, None]] = [_until(each.introduce) for each in channels.values()]
     if assistant.runner.lanes and not database.is_sqlite:
         works.append(listen(database.url, assistant.runner))
+    if assistant.runner.lanes:
+        works.append(assistant.reminders.run())
     if assistant.runner.lanes and "line" in channels:
         works.append(learn_names(database, channels["line"], assistant.clock))
     telegram = channels.get("telegram")

@@ -7,8 +7,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from handlers.roles import Right, may
+from knowledge.agencies import find_type, units_for
 from knowledge.codes import codes_of, name_of, title_of
+from knowledge.fiscal import fiscal_year_of
 from knowledge.loader import YearCounts
+from knowledge.measures import Measure, Plan
 from knowledge.ruleset import Ruleset
 from knowledge.scoring import Evaluation, evaluate
 
@@ -46,6 +49,13 @@ class Ctx:
     agency_type: str = ""
     unit: str = ""
     consented: bool = True
+    plan: Plan = field(default_factory=lambda: Plan(0))
+    plan_year: int | None = None
+    """The fiscal year whose plan the person chose to look at; None: the one that runs now."""
+    listed: tuple[int, ...] = ()
+    """The measures shown last, so that "the second one" has a meaning."""
+    needs_evidence: bool = False
+    """Whether a measure may be closed only with evidence."""
 
     @property
     def ruleset(self) -> Ruleset:
@@ -64,6 +74,23 @@ class Ctx:
     def is_guest(self) -> bool:
         """Whether the person belongs to no agency."""
         return self.agency_id is None
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Units as this agency calls them: those of its plan, the person's own, and the usual ones."""
+        kind = find_type(self.agency_type)
+        planned = (name for each in self.plan.measures for name in each.draft.units)
+        usual = units_for(kind.code) if kind else ()
+        return tuple(dict.fromkeys((*planned, *((self.unit,) if self.unit else ()), *usual)))
+
+    @property
+    def adding_year(self) -> int:
+        """The fiscal year a new measure belongs to unless its dates say otherwise."""
+        return self.plan_year or fiscal_year_of(self.today)
+
+    def find_measure(self, measure_id: int) -> Measure | None:
+        """A measure of the plan in focus."""
+        return self.plan.by_id.get(measure_id)
 
     def may(self, right: Right) -> bool:
         return may(self.role, right)

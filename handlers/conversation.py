@@ -1,5 +1,6 @@
 """The stored place in a talk, to and from `Talk`."""
 
+import re
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -55,5 +56,17 @@ def stored(
         paused=talk.paused,
         seq=talk.seq,
         offered=tuple((each.label, each.press) for each in offered),
+        plan_year=ctx.plan_year,
+        listed=_listed(messages) or row.listed,
         heard_at=max(filter(None, (row.heard_at, heard_at)), default=None),
     )
+
+
+def _listed(messages: list[Message]) -> tuple[int, ...]:
+    """The measures that can be opened from what was just shown, in that order."""
+    presses = [choice.press for message in messages for choice in message.choices]
+    for door in ("measure", r"(?:how|done|evidence|reopen|postpone)"):
+        found = [re.fullmatch(rf"q\.{door}\.(\d{{1,15}})", press) for press in presses]
+        if ids := tuple(dict.fromkeys(int(each[1]) for each in found if each)):
+            return ids
+    return ()

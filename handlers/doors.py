@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from handlers import people
+from handlers import measure_doors, people, reminder_doors
 from handlers.answers import general, wording
 from handlers.answers.overview import missing_depth
 from handlers.context import DEPTHS, Ctx
@@ -12,8 +12,8 @@ from handlers.flows.base import Step
 from handlers.flows.score_entry import steps
 from handlers.flows.score_entry.states import ConfirmErase, ConfirmPaste, ConfirmSlip, EntryState, asking
 from handlers.matchers import codes_in
-from handlers.messages import Choice, Say
-from handlers.talk import Talk, answer, number_in, resumed, with_right
+from handlers.messages import Choice, Say, number_in
+from handlers.talk import Talk, answer, resumed, with_right
 from knowledge.codes import kind_of
 
 COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -31,6 +31,8 @@ COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("thanks", re.compile(r"^(?:ขอบคุณ|ขอบใจ|thank)")),
     ("year", re.compile(r"^(?:ดู|เปลี่ยนเป็น)? ?ปี ?(?:งบประมาณ)? ?(25\d\d)$")),
     ("history", re.compile(r"ประวัติ(?!ผู้|บุค|หน่วย|ความเป็นมา)|ใคร(?:แก้|กรอก|เปลี่ยน)")),
+    *measure_doors.COMMANDS,
+    *reminder_doors.COMMANDS,
     *people.COMMANDS,
 )
 
@@ -41,7 +43,7 @@ def command(talk: Talk, name: str, found: re.Match[str], words: str, ctx: Ctx) -
         if not codes:
             return answer(talk, general.ask_code(ctx, {"again": "แก้", "remove": "ลบ"}.get(name, "ประวัติ")))
         return DOORS[name](talk, codes[0], ctx)
-    return DOORS[name](talk, next((group for group in found.groups() if group), ""), ctx)
+    return DOORS[name](talk, "\n".join(group for group in found.groups() if group), ctx)
 
 
 def idle_choices(talk: Talk, ctx: Ctx) -> tuple[Choice, ...]:
@@ -150,18 +152,23 @@ def _help(talk: Talk, _: str, ctx: Ctx) -> Step:
     return answer(talk, general.help_(ctx))
 
 
-DOORS: dict[str, Callable[[Talk, str, Ctx], Step]] = people.DOORS | {
-    "start": _help,
-    "enter": _enter,
-    "resume": _resume,
-    "pause": _pause,
-    "undo": _undo,
-    "erase": _erase,
-    "paste": _paste,
-    "fill": _fill,
-    "again": _again,
-    "remove": _remove,
-    "thanks": _thanks,
-    "year": _year,
-    "history": _history,
-}
+DOORS: dict[str, Callable[[Talk, str, Ctx], Step]] = (
+    people.DOORS
+    | measure_doors.DOORS
+    | reminder_doors.DOORS
+    | {
+        "start": _help,
+        "enter": _enter,
+        "resume": _resume,
+        "pause": _pause,
+        "undo": _undo,
+        "erase": _erase,
+        "paste": _paste,
+        "fill": _fill,
+        "again": _again,
+        "remove": _remove,
+        "thanks": _thanks,
+        "year": _year,
+        "history": _history,
+    }
+)

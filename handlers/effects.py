@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from handlers.measure_effects import MeasureEffect, ShowMeasure, ShowReminders, ShowUnreached
+
 
 @dataclass(frozen=True, slots=True)
 class SaveScores:
@@ -206,9 +208,22 @@ Effect = (
     | MakeInvite
     | RenameAgency
     | RevokeInvites
+    | MeasureEffect
 )
 
-_ANY_TIME = (ShowHistory, ShowAgencies, ShowMyData, ShowMembers, ShowMember, AskForget, Blank, MoveChat)
+_ANY_TIME = (
+    ShowHistory,
+    ShowAgencies,
+    ShowMyData,
+    ShowMembers,
+    ShowMember,
+    ShowMeasure,
+    ShowReminders,
+    ShowUnreached,
+    AskForget,
+    Blank,
+    MoveChat,
+)
 
 
 def changes(effect: Effect) -> bool:

@@ -21,16 +21,22 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Somebody sent a file; `text` is its content where it is plain text.
+    """Somebody sent a file: `text` is its content where that can be read, `token` its path where it is kept.
 
     `ref` is the platform's handle of a content that is still to be fetched, "" when there is none to
-    fetch; `fault` says why there is no text: `kind`, `size` or `fetch`.
+    fetch; `fault` says what kept it from being taken: `kind`, `size` or `fetch`. `taken_on` is the day on
+    which a photo was taken (ISO), "" if unknown; `caption` the words that came with it.
     """
 
     name: str
     text: str | None = None
     ref: str = ""
     fault: Literal["", "kind", "size", "fetch"] = ""
+    token: str = ""
+    mime: str = ""
+    taken_on: str = ""
+    is_photo: bool = False
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What the assistant says, before any channel has shaped it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -63,3 +64,8 @@ class Attached:
     kind: Literal["image", "file"]
     url: str
     name: str
+
+
+def number_in(text: str) -> int | None:
+    """The number a button carries; None for anything else, since anybody can make up a button."""
+    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else None

@@ -28,9 +28,9 @@ from handlers.flows.joining.prompts import usual_units
 from handlers.flows.joining.states import AskCode, AskName, AskUnit
 from handlers.flows.renaming import AskNewName
 from handlers.flows.score_entry.states import AskScore, ConfirmPaste
-from handlers.messages import Choice, Say
+from handlers.messages import Choice, Say, number_in
 from handlers.roles import ROLE_TITLES
-from handlers.talk import Talk, answer, number_in
+from handlers.talk import Talk, answer
 
 Door = Callable[[Talk, str, Ctx], Step]
 

@@ -29,13 +29,16 @@ from handlers.flows.score_entry import steps
 from handlers.flows.score_entry.reading import numbered, ones_as_passes, pass_marks
 from handlers.flows.score_entry.states import AskScore, ConfirmPaste
 from handlers.matchers import codes_in, plain, strange_codes_in
-from handlers.messages import Say
-from handlers.talk import Talk, answer, go_on, number_in, resumed, with_right
+from handlers.measure_routing import table_in, take_file, take_report, take_table
+from handlers.messages import Say, number_in
+from handlers.talk import Talk, answer, go_on, resumed, with_right
 from knowledge.codes import kind_of
 from knowledge.score_text import Reading, read_scores
 
 LONGEST = 5_000
 LONGEST_TABLE = 30_000
+MANY = 3
+"""Scores that make a text a table of scores."""
 _QUESTION = re.compile(
     r"ทำไม|ถ้า|หาก|สมมติ|สมมุติ|เท่าไ|ไหม|มั้ย|หรือยัง|หรือเปล่า|รึเปล่า|เหรอ|หรอ|ไหน|อะไร|กี่|ใคร|ยังไง|อย่างไร|อยากได้|\?"
 )
@@ -62,10 +65,18 @@ def route(talk: Talk, event: Event, ctx: Ctx) -> Step:
         case Edited():
             return answer(talk, general.edited(ctx))
         case File(text=None):
-            return answer(talk, general.unreadable_file(ctx, event))
+            return _filed(talk, event, ctx)
         case File(_, text) | Text(text):
-            return _said(talk, text or "", ctx)
+            return _tabled(talk, text or "", ctx) or _said(talk, text or "", ctx)
     raise AssertionError(event)
+
+
+def _filed(talk: Talk, file: File, ctx: Ctx) -> Step:
+    """A file without text: evidence where it was kept, else nothing to do with it."""
+    if not file.token:
+        return answer(talk, general.unreadable_file(ctx, file))
+    wanted = talk.active is not None and talk.active.FLOW == "measures"
+    return go_on(talk, file, ctx) if wanted else take_file(talk, file, ctx)
 
 
 def _quiet(talk: Talk, event: Event) -> Step | None:
@@ -114,6 +125,19 @@ def _standing(talk: Talk, press: str, ctx: Ctx) -> Step:
 # ---- words
 
 
+def _tabled(talk: Talk, text: str, ctx: Ctx) -> Step | None:
+    """A measures table; where scores stand before it, those come first."""
+    found = table_in(text, ctx)
+    if found is None:
+        return None
+    reading, before = found
+    scores = read_scores(before[:LONGEST_TABLE], ctx.ruleset, ctx.rules.counts)
+    if len(scores.scores) < MANY:
+        return take_table(talk, reading, ctx)
+    step = _understood(talk, before, plain(before[:LONGEST]), scores, ctx)
+    return replace(step, say=(*step.say, Say("measures.scores_first", {"count": len(reading.drafts)})))
+
+
 def _said(talk: Talk, text: str, ctx: Ctx) -> Step:
     words = plain(text[:LONGEST])
     if isinstance(talk.active, AskScore) and talk.active.depth == "OIT" and pass_marks(text):
@@ -126,11 +150,14 @@ def _said(talk: Talk, text: str, ctx: Ctx) -> Step:
         return _pressed(talk, press, ctx)
     if code := code_in(text):
         return DOORS["code"](talk, code, ctx)
+    as_typed = " ".join(text[:LONGEST].split())
     for name, pattern in COMMANDS:
-        if found := pattern.search(words):
+        if found := pattern.search(as_typed) or pattern.search(words):
             return command(talk, name, found, words, ctx)
+    if told := take_report(talk, text, ctx):
+        return told
     reading = read_scores(text[:LONGEST_TABLE], ctx.ruleset, ctx.rules.counts)
-    if len(text) > LONGEST and len(reading.scores) < 3:
+    if len(text) > LONGEST and len(reading.scores) < MANY:
         return answer(talk, general.too_long(ctx, len(text)))
     return _understood(talk, text, words, reading, ctx)
 

@@ -1,6 +1,5 @@
 """Where a chat stands, and the steps that every part of routing makes."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -40,11 +39,6 @@ def answer(talk: Talk, say: tuple[Say, ...]) -> Step:
 
 def resumed(step: Step) -> Step:
     return Step(step.state, step.say, step.effects, step.ask, False if step.paused is None else step.paused)
-
-
-def number_in(text: str) -> int | None:
-    """The number a button carries; None for anything else, since anybody can make up a button."""
-    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else None
 
 
 def go_on(talk: Talk, event: Event, ctx: Ctx) -> Step:

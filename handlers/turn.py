@@ -21,7 +21,7 @@ from handlers.flows.joining.states import AskEntrance
 from handlers.flows.score_entry.states import ConfirmPaste
 from handlers.messages import Card, Choice, Message, Row, Say
 from handlers.perform import Desk, Outcome, perform
-from handlers.perform.desk import Addresses
+from handlers.perform.desk import Addresses, DrawForm
 from handlers.render import Texts, join
 from handlers.routing import route
 from handlers.talk import Talk
@@ -43,6 +43,7 @@ class Kit:
     texts: Texts
     zone: ZoneInfo
     draw_qr: Callable[[str], bytes]
+    draw_form: DrawForm
     addresses: Addresses = field(default_factory=Addresses)
 
 
@@ -119,6 +120,7 @@ def _desk(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) -> Desk:
         kit.zone,
         kit.addresses,
         kit.draw_qr,
+        kit.draw_form,
     )
 
 

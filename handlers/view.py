@@ -1,9 +1,11 @@
 """What a person sees when they speak: their agency, the year in focus and its scores."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.context import Ctx, Rules
+from knowledge.fiscal import fiscal_year_of
+from knowledge.measures import Plan
 from storage.records import ConversationRow, Speaker
 from storage.unit_of_work import UnitOfWork
 
@@ -21,12 +23,14 @@ async def look(
     if year is None or year not in rules.years:
         year = rules.latest.fiscal_year
     assessment = await uow.assessments.find(agency_id, year) if agency_id is not None else None
+    today = now.astimezone(zone).date()
+    plan = await look_at_plan(uow, agency_id, row.plan_year, today) if agency_id is not None else Plan(0)
     return Ctx(
         role=speaker.role,
         agency=speaker.agency_name,
         rules=rules,
         year=year,
-        today=now.astimezone(zone).date(),
+        today=today,
         scores=assessment.scores if assessment else {},
         agency_id=agency_id,
         member_id=speaker.member_id,
@@ -34,7 +38,20 @@ async def look(
         agency_type=speaker.agency_type,
         unit=speaker.unit,
         consented=has_agreed(speaker.consent_version),
+        plan=plan,
+        plan_year=row.plan_year,
+        listed=row.listed,
+        needs_evidence=speaker.needs_evidence,
     )
+
+
+async def look_at_plan(uow: UnitOfWork, agency_id: int, chosen: int | None, today: date) -> Plan:
+    """The plan of the year chosen; else of the year that runs now, or of the latest that has measures."""
+    years = await uow.measures.years(agency_id)
+    now = fiscal_year_of(today)
+    year = chosen or (now if now in years or not years else years[-1])
+    loaded = await uow.measures.load([agency_id], [year]) if year in years else {}
+    return Plan.of(year, tuple(loaded.get(agency_id, ())), years)
 
 
 def has_agreed(version: int | None) -> bool:

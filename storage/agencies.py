@@ -40,6 +40,10 @@ class AgencyRepository:
     async def rename(self, agency_id: int, name: str) -> None:
         await self.connection.execute(update(agency).where(agency.c.id == agency_id).values(name=name))
 
+    async def change(self, agency_id: int, **values: object) -> None:
+        """Set `needs_evidence`, or `replan` when reminders have to be worked out again."""
+        await self.connection.execute(update(agency).where(agency.c.id == agency_id).values(**values))
+
     async def lock(self, agency_id: int) -> None:
         """Whoever else wants to change who belongs to this agency waits until this transaction ends."""
         statement = select(agency.c.id).where(agency.c.id == agency_id).with_for_update()

@@ -22,6 +22,8 @@ _STATE = (
     conversation.c.seq,
     conversation.c.offered,
     conversation.c.heard_at,
+    conversation.c.plan_year,
+    conversation.c.listed,
 )
 _SPEAKER = (
     select(
@@ -32,6 +34,7 @@ _SPEAKER = (
         agency.c.name,
         agency.c.type,
         unit.c.name,
+        agency.c.needs_evidence,
         *_STATE,
     )
     .select_from(
@@ -63,12 +66,12 @@ class ChatRepository:
         if row is None:
             found = (await self.connection.execute(_CONVERSATION, {"chat": chat})).one_or_none()
             return Speaker(), _conversation(found, chat, None)
-        consent, role, member_id, agency_id, *names = row[:7]
+        consent, role, member_id, agency_id, *names = row[:8]
         if role is None:
-            return Speaker(consent_version=consent), _conversation(row[7:], chat, None)
-        name, type_, unit_name = names
-        speaker = Speaker(role, member_id, agency_id, name, type_, unit_name or "", consent)
-        return speaker, _conversation(row[7:], chat, agency_id)
+            return Speaker(consent_version=consent), _conversation(row[8:], chat, None)
+        name, type_, unit_name, strict = names
+        speaker = Speaker(role, member_id, agency_id, name, type_, unit_name or "", consent, strict)
+        return speaker, _conversation(row[8:], chat, agency_id)
 
     async def save(self, talk: ConversationRow, now: datetime) -> None:
         values = {
@@ -82,6 +85,8 @@ class ChatRepository:
             "seq": talk.seq,
             "offered": [list(each) for each in talk.offered],
             "heard_at": talk.heard_at,
+            "plan_year": talk.plan_year,
+            "listed": list(talk.listed),
             "updated_at": now,
         }
         await self.connection.execute(_upsert(self.connection.dialect.name), values)
@@ -106,12 +111,13 @@ def _conversation(row: Sequence[Any] | None, chat: str, agency_id: int | None) -
     """The stored conversation; a fresh one if it was about another agency."""
     if row is None or row[0] is None:
         return ConversationRow(chat, agency_id)
-    _, stored_agency, year, flow, version, state, paused, seq, offered, heard_at = row
+    _, stored_agency, year, flow, version, state, paused, seq, offered, heard_at, plan_year, listed = row
     if stored_agency != agency_id:
         lost = stored_agency is not None and agency_id is not None
         return ConversationRow(chat, agency_id, seq=seq + 1, heard_at=heard_at, is_elsewhere=lost)
     choices = tuple((label, press) for label, press in offered)
-    return ConversationRow(chat, agency_id, year, flow, version, state, bool(paused), seq, choices, heard_at)
+    talk = (year, flow, version, state, bool(paused), seq, choices, heard_at, plan_year, tuple(listed))
+    return ConversationRow(chat, agency_id, *talk)
 
 
 def _build(dialect: Any) -> Any:

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import FileRow
@@ -41,3 +41,15 @@ class FileRepository:
         )
         row = (await self.connection.execute(statement)).one_or_none()
         return FileRow(*row) if row else None
+
+    async def keep(self, path: str, agency_id: int, until: datetime) -> bool:
+        """Make a file the agency's own and keep it longer; False if it is gone, or another agency's."""
+        statement = (
+            update(file)
+            .where(
+                file.c.token == path.removeprefix(PATH),
+                or_(file.c.agency_id.is_(None), file.c.agency_id == agency_id),
+            )
+            .values(agency_id=agency_id, expires_at=until)
+        )
+        return (await self.connection.execute(statement)).rowcount == 1

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.files import PATH
 from storage.records import Inbound, NewInbound
-from storage.tables import inbox
+from storage.tables import file, inbox
 
 EventKey = tuple[str, str]
 CHANNEL = "ita_inbox"
@@ -163,19 +164,23 @@ class InboxRepository:
         await self.connection.execute(_RING, {"channel": CHANNEL, "payloads": payloads})
 
     async def replace_body(self, row: int, body: Mapping[str, Any]) -> None:
-        """Put what an open event refers to (a file's text) in its place."""
+        """Put what an open event refers to (a file's text or path) in its place."""
         statement = update(inbox).where(inbox.c.id == row, inbox.c.done_at.is_(None))
-        await self.connection.execute(statement.values(body=dict(body)))
+        await self.connection.execute(statement.values(body=scrubbed(dict(body))))
 
     async def blank(self, chat: str, source_id: str) -> None:
-        """Forget the words of a message that was taken back."""
-        statement = update(inbox).where(inbox.c.chat == chat, inbox.c.source_id == source_id)
-        await self.connection.execute(statement.values(body=BLANK))
+        """Forget the words of a message that was taken back, or its file if nobody has used it."""
+        await self._blank((inbox.c.chat == chat) & (inbox.c.source_id == source_id), {})
 
     async def blank_all(self, chat: str) -> None:
-        """Forget every word that was ever sent in a chat."""
-        statement = update(inbox).where(inbox.c.chat == chat)
-        await self.connection.execute(statement.values(body=BLANK, sender_name=""))
+        """Forget every word that was ever sent in a chat, and every file that nobody has used."""
+        await self._blank(inbox.c.chat == chat, {"sender_name": ""})
+
+    async def _blank(self, which: ColumnElement[bool], more: Mapping[str, str]) -> None:
+        token = func.substr(inbox.c.body["token"].as_string(), len(PATH) + 1)
+        sent = select(token).where(which, inbox.c.body["kind"].as_string() == "file")
+        await self.connection.execute(delete(file).where(file.c.agency_id.is_(None), file.c.token.in_(sent)))
+        await self.connection.execute(update(inbox).where(which).values(body=BLANK, **more))
 
     async def count_in(self, chat: str) -> int:
         """How many messages of a chat are still known, blanked ones not counted."""

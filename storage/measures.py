@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, delete, distinct, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.measures import Draft, Evidence, Measure, Status
@@ -34,7 +34,7 @@ class MeasureRepository:
 
     async def years(self, agency_id: int) -> tuple[int, ...]:
         """The fiscal years an agency has measures for, in order."""
-        statement = select(distinct(measure.c.fiscal_year)).where(measure.c.agency_id == agency_id)
+        statement = select(measure.c.fiscal_year).distinct().where(measure.c.agency_id == agency_id)
         return tuple(sorted((await self.connection.execute(statement)).scalars()))
 
     async def load(

@@ -12,12 +12,29 @@ failed    refused for good
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, bindparam, case, exists, func, insert, null, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.records import Outgoing, Said, Settled
 from storage.tables import outbox
@@ -27,38 +44,53 @@ UNKNOWN, PARKED, MERGED, FAILED = "unknown", "parked", "merged", "failed"
 OPEN = (WAITING, SENDING)
 
 _SAY = insert(outbox)
-_older = outbox.alias("older")
-_HEADS = (
-    select(outbox.c.id)
-    .where(
-        outbox.c.state == WAITING,
-        outbox.c.next_at <= bindparam("now"),
-        outbox.c.channel == bindparam("name"),
-        ~exists().where(_older.c.chat == outbox.c.chat, _older.c.state.in_(OPEN), _older.c.id < outbox.c.id),
+_SAY_ONCE: Any = {
+    "sqlite": sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id),
+    "postgresql": postgresql.insert(outbox)
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(outbox.c.id),
+}
+_ahead = outbox.alias("ahead")
+_WAITING = text("outbox.state = 'waiting'")
+"""Said so that a database sees that its index of waiting rows will do."""
+
+
+def _claim(due: ColumnElement[bool], ahead: ColumnElement[bool], *order: Column[Any]) -> ReturningUpdate[Any]:
+    """Take in hand what is due and has nothing ahead of it in its chat."""
+    heads = (
+        select(outbox.c.id)
+        .where(
+            _WAITING,
+            outbox.c.next_at <= bindparam("now"),
+            outbox.c.channel == bindparam("name"),
+            due,
+            ~exists().where(_ahead.c.chat == outbox.c.chat, _ahead.c.state.in_(OPEN), ahead),
+        )
+        .order_by(*order)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
     )
-    .order_by(outbox.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(heads.scalar_subquery()))
+        .values(state=SENDING, attempts=outbox.c.attempts + 1, claimed_at=bindparam("now"))
+        .returning(*(outbox.c[each.name] for each in fields(Outgoing)))
+    )
+
+
+_CLAIM_ANSWERS = _claim(
+    outbox.c.purpose == "",
+    and_(_ahead.c.id < outbox.c.id, or_(_ahead.c.purpose == "", _ahead.c.state == SENDING)),
+    outbox.c.id,
 )
-_CLAIM = (
-    update(outbox)
-    .where(outbox.c.id.in_(_HEADS.scalar_subquery()))
-    .values(state=SENDING, attempts=outbox.c.attempts + 1, claimed_at=bindparam("now"))
-    .returning(
-        outbox.c.id,
-        outbox.c.channel,
-        outbox.c.chat,
-        outbox.c.messages,
-        outbox.c.reply,
-        outbox.c.retry_key,
-        outbox.c.attempts,
-        outbox.c.parts_sent,
-        outbox.c.uncertain,
-        outbox.c.created_at,
-    )
+_CLAIM_REMINDERS = _claim(
+    outbox.c.purpose > "",
+    or_(_ahead.c.id < outbox.c.id, _ahead.c.purpose == ""),
+    outbox.c.purpose,
+    outbox.c.id,
 )
 _PARKED = (
-    select(outbox.c.id, outbox.c.chat, outbox.c.messages)
+    select(outbox.c.id, outbox.c.chat, outbox.c.purpose, outbox.c.messages)
     .where(outbox.c.state == PARKED, outbox.c.chat.in_(bindparam("chats", expanding=True)))
     .order_by(outbox.c.id)
 )
@@ -94,10 +126,17 @@ class OutboxRepository:
         reply: Mapping[str, Any] | None,
         state: str,
         now: datetime,
-    ) -> None:
-        """Put what is said at one moment in the outbox; nothing to say leaves no row."""
+        key: str | None = None,
+        purpose: str = "",
+        member_id: int | None = None,
+    ) -> int:
+        """Put what is said at one moment in the outbox and return the row's id.
+
+        What nobody asked for has a `purpose` (the kind of reminder) and a unique `key`. Nothing to say, and
+        a key that was used before, leave no row: 0.
+        """
         if not messages:
-            return
+            return 0
         row = {
             "channel": channel,
             "chat": chat,
@@ -109,8 +148,15 @@ class OutboxRepository:
             "state": state,
             "created_at": now,
             "next_at": now,
+            "key": key,
+            "purpose": purpose,
+            "member_id": member_id,
         }
-        await self.connection.execute(_SAY, row)
+        if key is not None:
+            once = _SAY_ONCE[self.connection.dialect.name]
+            return (await self.connection.execute(once, row)).scalar_one_or_none() or 0
+        said = (await self.connection.execute(_SAY, row)).inserted_primary_key
+        return int(said[0]) if said else 0
 
     async def said_for(self, inbound_id: int) -> list[dict[str, Any]]:
         """The messages that answered one event."""
@@ -128,13 +174,11 @@ class OutboxRepository:
         return [Said(*row) for row in await self.connection.execute(statement)]
 
     async def claim(self, channel: str, now: datetime, most: int) -> list[Outgoing]:
-        """Take in hand the oldest due row of up to `most` chats.
+        """Take in hand the oldest due answer of up to `most` chats; reminders do not stand in its way.
 
         A row that can still be answered for free takes along, for good, what was parked in its chat.
         """
-        params = {"name": channel, "now": now, "most": most}
-        rows = [Outgoing(*row) for row in await self.connection.execute(_CLAIM, params)]
-        rows.sort(key=lambda row: row.id)
+        rows = await self._take(_CLAIM_ANSWERS, channel, now, most)
         free = {row.chat for row in rows if _is_free(row, now)}
         if not free:
             return rows
@@ -143,9 +187,19 @@ class OutboxRepository:
             parked.setdefault(row.chat, []).append(row)
         return [await self._absorb(row, parked[row.chat], now) if row.chat in parked else row for row in rows]
 
+    async def claim_reminders(self, channel: str, now: datetime, most: int) -> list[Outgoing]:
+        """Take in hand the oldest due reminder of up to `most` chats in which nobody waits for an answer."""
+        return await self._take(_CLAIM_REMINDERS, channel, now, most)
+
+    async def _take(
+        self, claim: ReturningUpdate[Any], channel: str, now: datetime, most: int
+    ) -> list[Outgoing]:
+        params = {"name": channel, "now": now, "most": most}
+        rows = [Outgoing(*row) for row in await self.connection.execute(claim, params)]
+        return sorted(rows, key=lambda row: row.id)
+
     async def _absorb(self, row: Outgoing, parked: list[Any], now: datetime) -> Outgoing:
-        earlier = [message | {"choices": []} for each in parked for message in each.messages]
-        whole = replace(row, messages=[*earlier, *row.messages])
+        whole = replace(row, messages=_together(parked, row.messages))
         await self.connection.execute(
             update(outbox).where(outbox.c.id == row.id).values(messages=whole.messages)
         )
@@ -191,6 +245,18 @@ class OutboxRepository:
             statement = statement.where(outbox.c.agency_id == agency_id)
         rows = await self.connection.execute(statement)
         return {row[0]: row[1] for row in rows}
+
+
+def _together(parked: list[Any], messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was parked, then the answer. Under the last message stand its own buttons, else a reminder's.
+
+    Buttons of parked answers have aged and are dropped.
+    """
+    earlier = [message for each in parked for message in each.messages]
+    whole = [message | {"choices": []} for message in earlier] + list(messages)
+    if whole and not whole[-1]["choices"] and parked[-1].purpose and parked[-1].messages:
+        whole[-1] = whole[-1] | {"choices": parked[-1].messages[-1]["choices"]}
+    return whole
 
 
 def _is_free(row: Outgoing, now: datetime) -> bool:

@@ -54,6 +54,7 @@ class Speaker:
     agency_type: str = ""
     unit: str = ""
     consent_version: int | None = None
+    needs_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class ConversationRow:
     seq: int = 0
     offered: tuple[tuple[str, str], ...] = ()
     heard_at: datetime | None = None
+    plan_year: int | None = None
+    listed: tuple[int, ...] = ()
     is_elsewhere: bool = False
     """The talk was about another agency, which the person no longer belongs to."""
 
@@ -139,6 +142,11 @@ class Outgoing:
     parts_sent: int
     uncertain: bool
     created_at: datetime
+    purpose: str = ""
+    """The kind of reminder; "" for an answer."""
+    member_id: int | None = None
+    key: str | None = None
+    agency_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,32 @@ class Settled:
     uncertain: bool
     error: str
     free_way_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaRow:
+    """The month's messages of a channel that counts them; `most` is None where there is no limit."""
+
+    channel: str
+    most: int | None
+    used: int
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A reminder that did not arrive, or may not have: `state` is failed, unknown or parked.
+
+    `name` is the member's ("" for a group), `text` the first line of what was to be said.
+    """
+
+    name: str
+    channel: str
+    purpose: str
+    state: str
+    error: str
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

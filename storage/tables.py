@@ -217,6 +217,14 @@ outbox = Table(
     Index(None, "key", unique=True),
     Index("ix_outbox_chat", "chat", "id"),
     Index(
+        "ix_outbox_waiting",
+        "channel",
+        "purpose",
+        "id",
+        postgresql_where=text("state = 'waiting'"),
+        sqlite_where=text("state = 'waiting'"),
+    ),
+    Index(
         "ix_outbox_open",
         "chat",
         "id",

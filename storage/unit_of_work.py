@@ -15,6 +15,10 @@ from storage.identities import IdentityRepository
 from storage.inbox import InboxRepository
 from storage.measures import MeasureRepository
 from storage.outbox import OutboxRepository
+from storage.plan_changes import PlanChangeRepository
+from storage.quotas import QuotaRepository
+from storage.reminders import ReminderRepository
+from storage.undelivered import UndeliveredRepository
 
 
 class UnitOfWork:
@@ -28,8 +32,12 @@ class UnitOfWork:
         self.agencies = AgencyRepository(connection)
         self.identities = IdentityRepository(connection)
         self.outbox = OutboxRepository(connection)
+        self.undelivered = UndeliveredRepository(connection)
+        self.quotas = QuotaRepository(connection)
         self.files = FileRepository(connection)
         self.measures = MeasureRepository(connection, zone)
+        self.plan_changes = PlanChangeRepository(connection)
+        self.reminders = ReminderRepository(connection)
 
 
 @asynccontextmanager

@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-import structlog
-
 from handlers.events import File
 from handlers.messages import Choice, Row
 from storage.outbox import FAILED, PARKED, SENT, UNKNOWN, WAITING
 from storage.records import Outgoing
 
-log = structlog.get_logger()
-LARGEST_FILE = 1_000_000
-"""Bytes of a text file that is still read."""
-
-_TEXT_FILES = re.compile(r"\.(txt|csv|tsv|md)$", re.IGNORECASE)
 _FIGURE = re.compile(r"([\d.,()+−%/ -]*\d[\d.,()+−%/ -]*)( — )(.+)", re.DOTALL)
 _SHORT_VALUE = 22
 _WAITS = (0.5, 2, 5, 10, 30, 60)
@@ -80,6 +73,12 @@ class Channel(Protocol):
     async def send(self, row: Outgoing) -> Outcome:
         """One attempt. Never raises for what the platform or the network does."""
 
+    def allowed(self, most: int) -> int:
+        """How many reminders, up to `most`, may be sent now without being too fast for the platform."""
+
+    def took(self, rows: int) -> None:
+        """So many reminders are sent now."""
+
     async def fetch(self, file: File) -> bytes:
         """The content of a file a person sent. Raises OSError if it cannot be had."""
 
@@ -139,37 +138,3 @@ def split(text: str, most: int) -> list[str]:
                 piece, glue = "", ""
             piece += glue + part
     return [*pieces, piece]
-
-
-def incoming_file(name: str, ref: str, size: int | None) -> File:
-    """A file a person sent: to be fetched if it is plain text and not too large."""
-    if not _TEXT_FILES.search(name):
-        return File(name, fault="kind")
-    if size is not None and size > LARGEST_FILE:
-        return File(name, fault="size")
-    return File(name, ref=ref)
-
-
-async def fetched(channel: Channel, file: File) -> File:
-    """The file with its text, or with what kept it from being read."""
-    try:
-        content = await channel.fetch(file)
-    except OSError as error:
-        log.warning("file not fetched", channel=channel.name, error=str(error)[:200])
-        return File(file.name, fault="fetch")
-    if len(content) > LARGEST_FILE:
-        return File(file.name, fault="size")
-    text = text_of(file.name, content)
-    return File(file.name, text) if text is not None else File(file.name, fault="kind")
-
-
-def text_of(name: str, content: bytes) -> str | None:
-    """The text of a plain text file in UTF-8 or Windows-874 (Thai); None for anything else."""
-    if not _TEXT_FILES.search(name):
-        return None
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            return content.decode(encoding).replace("\x00", "")
-        except UnicodeDecodeError:
-            continue
-    return None

@@ -37,6 +37,9 @@ def no_words(ctx: Ctx) -> tuple[Say, ...]:
 
 
 def unreadable_file(ctx: Ctx, file: File) -> tuple[Say, ...]:
+    """A file without text: kept, though nobody asked for it, or not to be had."""
+    if file.token:
+        return media(ctx, "picture" if file.is_photo else "document")
     params = {"name": file.name[:60], "fault": file.fault or "kind"}
     return (Say("general.unreadable_file", params, menu(ctx)),)
 

@@ -5,13 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 from handlers import effects as wish
+from handlers import measure_effects as plan_wish
 from handlers.answers.general import no_people, no_right
 from handlers.context import Ctx
 from handlers.effects import Effect
 from handlers.messages import Say
 from handlers.perform import accounts as accounts
 from handlers.perform import joining as joining
+from handlers.perform import measures as measures
 from handlers.perform import people as people
+from handlers.perform import plan_views as plan_views
+from handlers.perform import reminding as reminding
 from handlers.perform import scores as scores
 from handlers.perform.desk import Desk, Outcome
 from handlers.roles import Right
@@ -46,6 +50,20 @@ PERFORMERS: dict[type[Effect], tuple[Right, Perform]] = {
     wish.MakeInvite: ("people", people.invite),
     wish.RenameAgency: ("people", people.rename),
     wish.RevokeInvites: ("people", people.revoke),
+    plan_wish.AddMeasures: ("enter", measures.add),
+    plan_wish.ChangeMeasure: ("enter", measures.change),
+    plan_wish.ReportProgress: ("enter", measures.report),
+    plan_wish.AddEvidence: ("enter", measures.add_evidence),
+    plan_wish.OwnMeasure: ("enter", measures.own),
+    plan_wish.MuteMeasure: ("read", measures.mute),
+    plan_wish.FocusPlan: ("read", measures.focus),
+    plan_wish.RequireEvidence: ("people", measures.require_evidence),
+    plan_wish.ShowMeasure: ("read", plan_views.show),
+    plan_wish.SendForm: ("read", plan_views.send_form),
+    plan_wish.ShowReminders: ("read", reminding.show),
+    plan_wish.SetReminders: ("read", reminding.change),
+    plan_wish.ShowUnreached: ("people", reminding.unreached),
+    plan_wish.SetEvent: ("people", reminding.set_event),
 }
 """Every effect: the right it takes, and who carries it out."""
 

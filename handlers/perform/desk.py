@@ -1,6 +1,6 @@
 """What the writer works with, and what comes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -10,6 +10,9 @@ from handlers.context import Ctx, Rules
 from handlers.messages import Say
 from storage.records import Author
 from storage.unit_of_work import UnitOfWork
+
+DrawForm = Callable[[str, int, Sequence[tuple[int, str]], Sequence[str], Sequence[Sequence[str]]], bytes]
+"""Agency, fiscal year, indicators, units and the rows that are known → the measures form as .xlsx."""
 
 APPS = {"line": "LINE", "telegram": "Telegram", "web": "เว็บ"}
 
@@ -44,6 +47,7 @@ class Desk:
     zone: ZoneInfo
     addresses: Addresses
     draw_qr: Callable[[str], bytes]
+    draw_form: DrawForm
 
     def author(self, ctx: Ctx) -> Author:
         """Who is to stand in the history. Only members change what belongs to an agency."""

@@ -8,6 +8,7 @@ from handlers.context import Ctx
 from handlers.effects import EraseScores, FocusYear, SaveScores, ShowHistory, Undo
 from handlers.messages import Choice, Say
 from handlers.perform.desk import APPS, Desk, Outcome
+from handlers.perform.plan_views import take_back
 from handlers.roles import ROLE_TITLES
 from storage.assessments import ERASE, SAVE, UNDO
 
@@ -55,6 +56,9 @@ async def undo(effect: Undo, ctx: Ctx, desk: Desk) -> Outcome:
     """Take back the newest change; a score that somebody else changed since then is left alone."""
     member, assessment = ctx.member_id, ctx.assessment_id
     last = await desk.uow.assessments.last_change(assessment, member) if assessment and member else None
+    planned = await desk.uow.plan_changes.find_last(desk.author(ctx).agency_id, member) if member else None
+    if planned and effect.audit_id in (None, planned.audit_id) and planned.audit_id > (last or 0):
+        return await take_back(planned, ctx, desk)
     if last is None or assessment is None:
         return Outcome(ctx, (Say("undo.nothing", {}, (SUMMARY,)),), settle=True)
     if effect.audit_id is not None and effect.audit_id != last:

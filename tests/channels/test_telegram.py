@@ -22,10 +22,10 @@ async def test_a_question_is_answered_in_html_with_a_keyboard(site: Installation
 
 async def test_what_people_write_cannot_become_markup(site: Installation) -> None:
     update = site.message(
-        None, document={"file_id": "x", "file_unique_id": "x", "file_name": "<b>&'.pdf", "file_size": 9}
+        None, document={"file_id": "x", "file_unique_id": "x", "file_name": "<b>&'.zip", "file_size": 9}
     )
     (message,) = await site.telegram_says(update)
-    assert "&lt;b&gt;&amp;'.pdf" in message["text"]
+    assert "&lt;b&gt;&amp;'.zip" in message["text"]
 
 
 async def test_only_telegram_may_hand_in_updates(site: Installation) -> None:
@@ -146,7 +146,6 @@ async def test_commands(site: Installation, command: str, words: str) -> None:
     [
         ({"sticker": {"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1, "is_animated": False,
                       "is_video": False, "type": "regular"}}, "น่ารัก"),
-        ({"photo": [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]}, "จากรูปไม่ได้"),
         ({"voice": {"file_id": "1", "file_unique_id": "1", "duration": 1}}, "ยังฟังเสียง"),
         ({"location": {"longitude": 1.0, "latitude": 1.0}}, "ไม่ได้ใช้"),
         ({"contact": {"phone_number": "1", "first_name": "x"}}, "ยังอ่านไม่ได้"),

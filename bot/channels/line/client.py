@@ -23,7 +23,7 @@ from linebot.v3.messaging import (
 )
 
 from bot.channels.base import Outcome, again, parked, refused, sent
-from bot.channels.line.budget import Budget, Quota
+from bot.channels.line.budget import Budget, OnRead, Quota
 from bot.channels.line.encode import encode, encode_plain
 from handlers.events import File
 from handlers.messages import Message
@@ -73,10 +73,11 @@ class LineChannel:
         public_url: str,
         clock: Callable[[], datetime],
         addresses: Addresses,
+        on_quota: OnRead | None = None,
     ) -> None:
         self.token, self.api_base, self.public_url = token, api_base, public_url
         self.clock, self.addresses = clock, addresses
-        self.budget = Budget(self._quota, clock)
+        self.budget = Budget(self._quota, clock, on_quota)
         self._client: AsyncApiClient | None = None
 
     async def start(self) -> None:
@@ -145,9 +146,12 @@ class LineChannel:
         """With the row's retry key: LINE answers 409 to what it has taken already."""
         if row.uncertain and self.clock() - row.created_at > RETRY_KEY_LIFE:
             return sent(1, uncertain=True)
-        if not row.uncertain and not await self.budget.may_push():
+        if not row.uncertain and not await self.budget.may_push(row.purpose):
             return parked(row, "the month's messages are spent")
+        with self.budget.pushing():
+            return await self._push_now(row, shapes)
 
+    async def _push_now(self, row: Outgoing, shapes: Shapes) -> Outcome:
         async def call(body: list[Json], key: str) -> None:
             request = _shaped(PushMessageRequest, {"to": row.chat.partition(":")[2], "messages": body})
             pushed = self.api.push_message(request, x_line_retry_key=key, _request_timeout=TIMEOUT)
@@ -156,18 +160,24 @@ class LineChannel:
         try:
             await _in_words_if_refused(call, shapes, row.retry_key)
         except ApiException as error:
-            if error.status == 409:
-                return sent(1)
             if error.status == 429 and MONTHLY in _told(error):
-                self.budget.exhausted()
+                await self.budget.exhausted()
                 return parked(row, "the month's messages are spent")
-            return _after_error(row, error)
+            if error.status != 409:
+                return _after_error(row, error)
         except Unshaped as error:
             return refused(row, f"not a message LINE takes: {error}")
         except AWAY as error:
             return again(row, type(error).__name__, uncertain=not _never_left(error))
-        self.budget.spent()
+        await self.budget.spent()
         return sent(1)
+
+    def allowed(self, most: int) -> int:
+        """LINE takes 2,000 pushes a second: more than this process makes."""
+        return most
+
+    def took(self, rows: int) -> None:
+        """Nothing to count."""
 
     # ---- what else there is
 

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.channels.base import incoming_file
+from bot.attachments import PHOTO_NAME, incoming
 from handlers.events import Event, InGroup, Media, Pressed, Started, Stopped, Text, Unsent, to_body
 from storage.records import NewInbound
 
@@ -132,8 +132,16 @@ def _message(message: Mapping[str, Any]) -> Event:
     if kind == "file":
         size = message.get("fileSize")
         name = _text(message, "fileName")[:200] or "file"
-        return incoming_file(name, _text(message, "id"), size if isinstance(size, int) else None)
+        return incoming(name, _text(message, "id"), size if isinstance(size, int) else None)
+    if kind == "image" and _is_with_line(message):
+        return incoming(PHOTO_NAME, _text(message, "id"), None)
     return Media(_MEDIA.get(str(kind), "other"))
+
+
+def _is_with_line(message: Mapping[str, Any]) -> bool:
+    """Whether LINE has the content; what lies on somebody else's server is not fetched."""
+    provider = message.get("contentProvider")
+    return isinstance(provider, dict) and provider.get("type") == "line" and bool(_text(message, "id"))
 
 
 def _in_group(event: LineEvent) -> Event | None:

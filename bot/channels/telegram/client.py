@@ -22,6 +22,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.base import Outcome, again, refused, sent
 from bot.channels.telegram.encode import Part, encode
+from bot.channels.telegram.pace import Pace
 from handlers.events import File
 from handlers.perform.desk import Addresses
 from handlers.turn import from_json
@@ -64,6 +65,7 @@ class TelegramChannel:
             get_updates_request=self.polling,
         )
         self.clock, self.addresses, self.load = clock, addresses, load
+        self.pace = Pace()
         self._quiet: dict[str, datetime] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -98,6 +100,8 @@ class TelegramChannel:
         parts = encode([from_json(each) for each in row.messages])
         files = {part.file: await self.load(part.file) for part in parts if part.file}
         done, uncertain = row.parts_sent, row.uncertain
+        if row.purpose:
+            self.pace.took(len(parts[done:]) - 1)
         for part in parts[done:]:
             try:
                 await self._say(int(row.chat.partition(":")[2]), part, files.get(part.file))
@@ -106,8 +110,18 @@ class TelegramChannel:
                     return self._after_error(row, error, done, uncertain)
                 log.warning("fate unknown", channel=self.name, error=type(error).__name__)
                 uncertain = True
+            except KeyError:
+                log.warning("answer not understood", channel=self.name)
+                uncertain = True
             done += 1
         return sent(done, uncertain=uncertain)
+
+    def allowed(self, most: int) -> int:
+        """Reminders go at a steady pace; answers are never held back by it."""
+        return min(most, self.pace.left())
+
+    def took(self, rows: int) -> None:
+        self.pace.took(rows)
 
     def _told_to_wait(self, chat: str) -> timedelta:
         """How long this chat is to be left alone; every chat, once Telegram has stopped several."""

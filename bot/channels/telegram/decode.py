@@ -7,11 +7,12 @@ import structlog
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update
 from telegram.constants import ChatType
 
-from bot.channels.base import incoming_file
+from bot.attachments import LARGEST_PHOTO, PHOTO_NAME, incoming
 from bot.channels.telegram.commands import COMMANDS
 from handlers.events import (
     Edited,
     Event,
+    File,
     InGroup,
     Media,
     Moved,
@@ -30,7 +31,6 @@ GONE = (ChatMember.BANNED, ChatMember.LEFT)
 
 _MEDIA: tuple[tuple[str, Any], ...] = (
     ("sticker", "sticker"),
-    ("photo", "picture"),
     ("voice", "voice"),
     ("audio", "voice"),
     ("video", "video"),
@@ -84,11 +84,20 @@ def _private(message: Message, edited: bool) -> Event | None:
         return Edited(message.text or "")
     if message.text is not None:
         return _written(message.text.replace("\x00", ""))
-    if message.document is not None:
-        document = message.document
-        name = (document.file_name or "file")[:200]
-        return incoming_file(name, document.file_id, document.file_size)
+    if message.document is not None or message.photo:
+        return _file(message)
     return next((Media(kind) for field, kind in _MEDIA if getattr(message, field)), Media("other"))
+
+
+def _file(message: Message) -> File:
+    """A document, or a photo: of the sizes Telegram offers, the largest that is taken."""
+    document, caption = message.document, message.caption or ""
+    if document is not None:
+        name, mime = document.file_name or "file", document.mime_type or ""
+        return incoming(name, document.file_id, document.file_size, mime=mime, caption=caption)
+    sizes = [each for each in message.photo if (each.file_size or 0) <= LARGEST_PHOTO] or message.photo
+    best = max(sizes, key=lambda each: each.width * each.height)
+    return incoming(PHOTO_NAME, best.file_id, best.file_size, caption=caption)
 
 
 def _written(text: str) -> Event:

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from bot.channels.base import text_of
 from handlers.events import Event, File, Pressed, Text, to_body
 from storage.records import NewInbound
 
@@ -43,22 +42,22 @@ class ChatRequest(BaseModel):
             raise ValueError("give exactly one of text, press, file")
 
 
-def decode(request: ChatRequest) -> NewInbound:
-    """The inbox event of a request."""
+def decode(request: ChatRequest, file: File | None = None) -> NewInbound:
+    """The inbox event of a request; `file` is what became of its upload."""
     account = f"{CHANNEL}:{request.user}"
-    return NewInbound(CHANNEL, f"{request.user}:{request.id}", account, account, to_body(_event(request)))
+    body = to_body(file or _event(request))
+    return NewInbound(CHANNEL, f"{request.user}:{request.id}", account, account, body)
 
 
 def _event(request: ChatRequest) -> Event:
     if request.press is not None:
         return Pressed(request.press)
-    if request.file is not None:
-        return File(request.file.name, _text_of(request.file))
     return Text((request.text or "").replace("\x00", ""))
 
 
-def _text_of(upload: Upload) -> str | None:
+def content_of(upload: Upload) -> bytes | None:
+    """The bytes of an upload; None if they are not in base64."""
     try:
-        return text_of(upload.name, base64.b64decode(upload.base64, validate=True))
+        return base64.b64decode(upload.base64, validate=True)
     except (binascii.Error, ValueError):
         return None

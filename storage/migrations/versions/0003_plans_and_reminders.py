@@ -244,5 +244,13 @@ def _columns() -> None:
     op.add_column("outbox", sa.Column("key", sa.String(length=80), nullable=True))
     op.add_column("outbox", sa.Column("purpose", sa.String(length=16), server_default="", nullable=False))
     op.create_index(op.f("ix_outbox_key"), "outbox", ["key"], unique=True)
+    op.create_index(
+        "ix_outbox_waiting",
+        "outbox",
+        ["channel", "purpose", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'waiting'"),
+        sqlite_where=sa.text("state = 'waiting'"),
+    )
     key = sa.ForeignKey("member.id", name=op.f("fk_outbox_member_id_member"))
     op.add_column("outbox", sa.Column("member_id", BigId, key), inline_references=True)

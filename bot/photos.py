@@ -1,0 +1,114 @@
+"""Photos that people send: looked at before they are kept, and made smaller where they are huge.
+
+Pillow is imported here: import this module where it is used, so that nobody else pays for it.
+"""
+
+import io
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from PIL import ExifTags, Image, ImageOps
+
+LONGEST_SIDE: Final = 2560
+HEAVY: Final = 4_000_000
+"""Bytes above which a photo of any size is packed anew."""
+MOST_PIXELS: Final = 80_000_000
+"""More than any phone takes, and fewer than where Pillow starts to warn of a decompression bomb."""
+QUALITY: Final = 85
+JPEG: Final = "image/jpeg"
+
+_MIMES = {"JPEG": JPEG, "MPO": JPEG, "PNG": "image/png", "WEBP": "image/webp"}
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_DAY = re.compile(r"\s*(\d{4})[:/.-](\d{1,2})[:/.-](\d{1,2})(?!\d)")
+_BUDDHIST, _FIRST_YEAR = 2400, 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture that can be kept; `taken_on` is None where the camera did not say."""
+
+    content: bytes
+    mime: str
+    width: int
+    height: int
+    taken_on: date | None = None
+
+
+def examine(content: bytes) -> Photo | None:
+    """The picture, no longer than `LONGEST_SIDE` px; None for anything that is none, or is broken.
+
+    It is decoded to its end, so that what is kept can be shown.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
+            return _read(image, content)
+    except Exception:  # Pillow raises whatever a broken or hostile file makes of it, also warnings
+        return None
+
+
+def _read(image: Image.Image, content: bytes) -> Photo | None:
+    width, height = image.size
+    if width * height > MOST_PIXELS or image.format is None:
+        return None
+    mime, is_large = _MIMES[image.format], max(width, height) > LONGEST_SIDE
+    if is_large:
+        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    image.load()
+    photo = Photo(content, mime, width, height, _taken_on(image))
+    return _smaller(image, photo) if is_large or len(content) > HEAVY else photo
+
+
+def _smaller(image: Image.Image, photo: Photo) -> Photo:
+    """As a JPEG that stands upright. What the camera noted is dropped, but for the date."""
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    flat = _opaque(ImageOps.exif_transpose(image))
+    out = io.BytesIO()
+    flat.save(out, "JPEG", quality=QUALITY, optimize=True, exif=_dated(photo.taken_on))
+    return replace(photo, content=out.getvalue(), mime=JPEG, width=flat.width, height=flat.height)
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    """In plain colours, on white where one could see through it."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    above = image.convert("RGBA")
+    sheet = Image.new("RGB", above.size, "white")
+    sheet.paste(above, mask=above.getchannel("A"))
+    return sheet
+
+
+def _dated(day: date | None) -> Image.Exif:
+    exif = Image.Exif()
+    if day is not None:
+        exif[ExifTags.Base.DateTime] = f"{day:%Y:%m:%d} 00:00:00"
+    return exif
+
+
+def _taken_on(image: Image.Image) -> date | None:
+    """The day the camera noted, if it noted one that can be."""
+    try:
+        exif = image.getexif()
+        inner = exif.get_ifd(ExifTags.IFD.Exif)
+        noted = (
+            inner.get(ExifTags.Base.DateTimeOriginal),
+            inner.get(ExifTags.Base.DateTimeDigitized),
+            exif.get(ExifTags.Base.DateTime),
+        )
+    except Exception:  # broken notes are no reason to refuse the photo
+        return None
+    return next((day for each in noted if (day := _day(each)) is not None), None)
+
+
+def _day(noted: object) -> date | None:
+    """A day as cameras write it, `2025:11:21 10:30:00`; some Thai ones count in พ.ศ."""
+    found = _DAY.match(noted) if isinstance(noted, str) else None
+    if found is None:
+        return None
+    year, month, day = (int(each) for each in found.groups())
+    year -= 543 if year > _BUDDHIST else 0
+    try:
+        return date(year, month, day) if year >= _FIRST_YEAR else None
+    except ValueError:
+        return None

@@ -1,0 +1,149 @@
+"""Reminders from the plan to the outbox: at most one message for a person and day, each point said once.
+
+The rows decide: a point's key is permanent, the message of a person and day has a name of its own in the
+outbox, and both are written in one transaction. Everything kept here may be lost at any moment.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+import structlog
+
+from bot.intake import Clock
+from bot.planning import Office, plan_chunk
+from bot.telling import Report, Shelf, Teller
+from handlers.turn import Kit
+from knowledge.workdays import WorkCalendar
+from storage.database import Database, is_away
+from storage.reminder_rows import Due
+from storage.unit_of_work import UnitOfWork, unit_of_work
+
+log = structlog.get_logger()
+CHUNK = 100
+TICK_SECONDS = 20.0
+QUEUED_FOR = timedelta(minutes=5)
+"""After so long a row that was handed to the job engine and is still not said is handed over again."""
+
+
+class Engine(Protocol):
+    """Runs `Reminders.dispatch_row` for each of these rows some time after the transaction is committed."""
+
+    async def enqueue(self, uow: UnitOfWork, reminder_ids: Sequence[int]) -> None: ...
+
+
+class Reminders:
+    """Plans days, and says what is due. `available`: the channels this installation can write to."""
+
+    def __init__(
+        self,
+        database: Database,
+        kit: Kit,
+        clock: Clock,
+        *,
+        available: Collection[str],
+        calendar: WorkCalendar | None = None,
+        ring: Callable[[], None] = lambda: None,
+        engine: Engine | None = None,
+        begin: Callable[[], AbstractAsyncContextManager[UnitOfWork]] | None = None,
+    ) -> None:
+        self.kit, self.clock, self.ring, self.engine = kit, clock, ring, engine
+        self.teller, self.calendar = Teller(kit, available), calendar or WorkCalendar()
+        self.begin = begin or partial(unit_of_work, database)
+
+    async def run(self) -> None:
+        """Plan and say what is due, again and again, until cancelled."""
+        while True:
+            try:
+                await self.tick(self.clock())
+            except Exception as error:
+                log.warning("reminders interrupted", error=type(error).__name__, away=is_away(error))
+            await asyncio.sleep(TICK_SECONDS)
+
+    async def tick(self, now: datetime, *, keep: bool = False) -> Report:
+        """One pass: plan what is not planned yet, hand out what is due. `keep`: remember the words."""
+        report = Report()
+        await self.plan(now, report)
+        await self.hand_out(now, report, keep=keep)
+        return report
+
+    def _office(self, now: datetime) -> Office:
+        return Office(now, self.kit.zone, self.calendar)
+
+    # ---- plan
+
+    async def plan(self, now: datetime, report: Report) -> None:
+        """Bring every agency up to today, some at a time, each lot in a transaction of its own."""
+        office, last = self._office(now), 0
+        while True:
+            async with self.begin() as uow:
+                agencies = await uow.reminders.agencies_to_plan(office.today, last, CHUNK)
+                if not agencies:
+                    return
+                _, later, merged = await plan_chunk(uow, agencies, office)
+            report.deferred, report.merged = report.deferred + later, report.merged + merged
+            last = agencies[-1].id
+
+    # ---- hand out
+
+    async def hand_out(self, now: datetime, report: Report, *, keep: bool = False) -> None:
+        """Say what is due, or hand it to the job engine, page by page, the oldest first."""
+        after: Due | None = None
+        office = self._office(now)
+        while True:
+            async with self.begin() as uow:
+                page = await uow.reminders.due(now, CHUNK, after)
+                if self.engine is not None:
+                    await self._enqueue(self.engine, uow, page, now)
+                elif page:
+                    agencies = list(dict.fromkeys(each.agency_id for each in page))
+                    shelf = await Shelf.load(uow, agencies, office.today)
+            if not page:
+                return
+            if self.engine is None:
+                for member_id in dict.fromkeys(each.member_id for each in page):
+                    report.add(await self._dispatch_safely(member_id, office, shelf), keep=keep)
+            after = page[-1]
+
+    async def _enqueue(self, engine: Engine, uow: UnitOfWork, page: Sequence[Due], now: datetime) -> None:
+        """One job for each person; a job that got lost is made again."""
+        fresh = [each for each in page if each.queued_at is None or each.queued_at < now - QUEUED_FOR]
+        if fresh:
+            firsts = {each.member_id: each.id for each in reversed(fresh)}
+            await engine.enqueue(uow, list(firsts.values()))
+            await uow.reminders.queued([each.id for each in fresh], now)
+
+    async def _dispatch_safely(self, member_id: int, office: Office, shelf: Shelf) -> Report:
+        """One person's trouble is not everybody's: it is logged, and tried again in the next pass."""
+        try:
+            return await self._dispatch(member_id, office, shelf)
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.error("reminder failed", member=member_id, exc_info=error)
+            return Report(failed=1)
+
+    async def dispatch_row(self, reminder_id: int, now: datetime) -> Report:
+        """Say whatever is due for the person whose reminder this is (what a job does)."""
+        async with self.begin() as uow:
+            member_id = await uow.reminders.find_member(reminder_id)
+        return Report() if member_id is None else await self.dispatch(member_id, now)
+
+    async def dispatch(self, member_id: int, now: datetime) -> Report:
+        """Say what is due for one person in one message. Twice, or in two processes, it is said once."""
+        return await self._dispatch(member_id, self._office(now), None)
+
+    async def _dispatch(self, member_id: int, office: Office, shelf: Shelf | None) -> Report:
+        async with self.begin() as uow:
+            rows = await uow.reminders.take(member_id, office.now)
+            if not rows:
+                return Report()
+            if shelf is None:
+                shelf = await Shelf.load(uow, [rows[0].agency_id], office.today)
+            report = await self.teller.say(uow, member_id, rows, shelf, office)
+        if report.told:
+            self.ring()
+        return report

@@ -1,0 +1,136 @@
+"""Excel files: what one says, as tab-separated text, as if it had been copied there.
+
+openpyxl is imported only when a file is read: nobody else pays for it.
+"""
+
+import csv
+import io
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+from zipfile import BadZipFile, ZipFile
+
+from knowledge.fiscal import be
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+MOST_ROWS: Final = 2_000
+MOST_COLUMNS: Final = 40
+LONGEST_CELL: Final = 5_000
+MOST_LETTERS: Final = 1_000_000
+"""Of one sheet: what is stored once in a workbook can stand in a thousand of its cells."""
+LARGEST_UNPACKED: Final = 50_000_000
+MOST_PARTS: Final = 2_000
+
+_MOST_SHEETS, _HEADER_WITHIN = 20, 30
+_HEADER = re.compile(r"ตัวชี้วัด|มาตรการ|โครงการ|กิจกรรม|ระยะเวลา|ผู้รับผิดชอบ|คะแนน|รหัส|code|score", re.IGNORECASE)
+_LONGEST_TITLE = 60
+_BUDDHIST = 2400
+_UNSEEN = re.compile(r"_x000D_|[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+Row = tuple[str, ...]
+
+
+def read_sheet(content: bytes) -> str | None:
+    """The first visible sheet with a header, else the first that is not empty; None if it is no workbook.
+
+    Empty rows are left out. A merged cell has its text once, at its beginning, as in what Excel copies.
+    """
+    if not _is_sane(content):
+        return None
+    from openpyxl import load_workbook
+
+    # it warns of every feature of Excel that it leaves out; none of them is about what cells say
+    warnings.filterwarnings("ignore", module="openpyxl")
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        try:
+            return _as_text(_chosen(book))
+        finally:
+            book.close()
+    except Exception:  # openpyxl raises whatever a broken workbook makes of it
+        return None
+
+
+def _is_sane(content: bytes) -> bool:
+    """Whether it is a zip of an honest size. What an entry unpacks to is cut at the size it declares."""
+    try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+    return len(parts) <= MOST_PARTS and sum(each.file_size for each in parts) <= LARGEST_UNPACKED
+
+
+def _chosen(book: "Workbook") -> list[Row]:
+    sheets = [each for each in book.worksheets if each.sheet_state == "visible"] or book.worksheets
+    first: list[Row] = []
+    for sheet in sheets[:_MOST_SHEETS]:
+        rows = list(_rows(sheet))
+        if any(_is_header(row) for row in rows[:_HEADER_WITHIN]):
+            return rows
+        first = first or rows
+    return first
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    """The rows that say something. What a file claims about its own size is not believed."""
+    sheet.reset_dimensions()
+    left = MOST_LETTERS
+    for cells in islice(sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_ROWS), MOST_ROWS):
+        row = tuple(_said(cell) for cell in cells)
+        left -= sum(map(len, row))
+        if left < 0:
+            return
+        if any(row):
+            yield row
+
+
+def _is_header(row: Row) -> bool:
+    """Two short cells or more, one of which names what such tables are about."""
+    filled = [each for each in row if each]
+    names = [each for each in filled if len(each) <= _LONGEST_TITLE and _HEADER.search(each)]
+    return len(filled) > 1 and bool(names)
+
+
+def _said(cell: Any) -> str:
+    """What a cell shows, about as Excel shows it."""
+    value = cell.value
+    if value is None or cell.data_type == "e":
+        return ""
+    match value:
+        case bool():
+            return "ใช่" if value else "ไม่ใช่"
+        case int() | float():
+            return _number(value, is_percent="%" in (cell.number_format or ""))
+        case datetime() | date():
+            return _day(value)
+        case time():
+            return f"{value:%H:%M}"
+    return _UNSEEN.sub("", str(value)[:LONGEST_CELL].replace("\r\n", "\n")).strip()
+
+
+def _number(value: int | float, *, is_percent: bool) -> str:
+    exact = Decimal(f"{value:.15g}") * (100 if is_percent else 1)
+    text = format(exact, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + ("%" if is_percent else "")
+
+
+def _day(value: date) -> str:
+    """Day/month/พ.ศ.; a year that was typed in พ.ศ. stays what it is."""
+    year = value.year if value.year > _BUDDHIST else be(value.year)
+    return f"{value.day}/{value.month}/{year}"
+
+
+def _as_text(rows: Iterable[Row]) -> str:
+    rows = list(rows)
+    used = [column for row in rows for column, each in enumerate(row) if each]
+    first, last = min(used, default=0), max(used, default=0)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerows([*row, *[""] * (last + 1 - len(row))][first : last + 1] for row in rows)
+    return out.getvalue().rstrip("\n")

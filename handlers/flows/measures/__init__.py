@@ -1,0 +1,98 @@
+"""Measures: write them down, say how they go."""
+
+from datetime import date
+
+from handlers.context import Ctx
+from handlers.events import Event, File, Pressed, Text
+from handlers.flows.base import FlowState, Step
+from handlers.flows.joining.words import action_in
+from handlers.flows.measures import adding, following
+from handlers.flows.measures import states as at
+from handlers.flows.measures.prompts import prompt
+from handlers.flows.measures.states import NAME, VERSION, load
+from handlers.matchers import plain
+from handlers.measure_effects import Piece
+from handlers.measure_words import links_in, read_report
+from handlers.messages import Say
+from handlers.roles import Right
+from knowledge.thai import to_arabic
+
+RIGHT: Right = "enter"
+_ABOUT_ONE = (at.AskHow, at.AskTrouble, at.AskEvidence, at.AskNewDate, at.AskWhy)
+
+
+def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
+    action, words, piece = "", "", None
+    match event:
+        case Pressed(press):
+            action = press
+        case Text(text):
+            action, words = _meant(state, text)
+        case File() as file if file.token:
+            piece, words = piece_of(file), file.caption
+    if isinstance(state, _ABOUT_ONE) and ctx.find_measure(state.measure_id) is None:
+        return settle(state, ctx, undone=False)
+    if type(state) in following.STEPS:
+        return following.step(state, action, words, ctx, piece)
+    return adding.step(state, action, words, ctx)
+
+
+def piece_of(file: File) -> Piece:
+    """A photo or document as evidence."""
+    taken = date.fromisoformat(file.taken_on) if file.taken_on else None
+    return Piece("photo" if file.is_photo else "file", file.token, file.name[:200], taken)
+
+
+def _meant(state: FlowState, text: str) -> tuple[str, str]:
+    """The button that words stand for, else the words."""
+    action = action_in(plain(text), ("skip", "back"))
+    if action == "back" and type(state) in following.STEPS:
+        return "no", ""
+    return (action, "") if action else ("", text.strip())
+
+
+def accepts(state: FlowState, words: str) -> bool:
+    """Whether typed words are surely meant for this state's question."""
+    if action_in(words, ("skip", "back")):
+        return True
+    match state:
+        case at.AskMeasure() | at.AskTitle() | at.AskTrouble() | at.AskWhy():
+            return not words.startswith(("ช่วย", "เมนู", "เพิ่มมาตรการ"))
+        case at.AskHow():
+            return read_report(words) is not None or to_arabic(words).strip(" %").isdigit()
+        case at.AskEvidence():
+            return bool(links_in(words))
+        case at.AskWhich() | at.AskServes():
+            return to_arabic(words).strip().isdigit()
+        case at.AskPeriod() | at.AskUnits() | at.AskNewDate() | at.SettlePeriod() | at.ConfirmMeasure():
+            return words in ("บันทึก",) or (len(words) < 60 and not words.startswith(_QUESTIONS))
+        case at.ReviewMeasures():
+            return words.startswith("บันทึก")
+    return False
+
+
+_QUESTIONS = (
+    "ช่วย",
+    "เมนู",
+    "จุดอ่อน",
+    "สรุป",
+    "ขาด",
+    "o",
+    "ถ้า",
+    "ทำไม",
+    "เลิกทำ",
+    "หยุด",
+    "ยกเลิก",
+    "เพิ่มมาตรการ",
+    "งานของ",
+)
+
+
+def settle(state: FlowState, ctx: Ctx, *, undone: bool) -> Step:
+    """A measure that is gone, or closed meanwhile, ends the question about it."""
+    if isinstance(state, _ABOUT_ONE) and ctx.find_measure(state.measure_id) is None:
+        return Step(None, (Say("measures.gone"),), ask=False)
+    return Step(state)
+
+
+__all__ = ["NAME", "RIGHT", "VERSION", "accepts", "load", "piece_of", "prompt", "settle", "step"]

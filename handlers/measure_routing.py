@@ -1,0 +1,55 @@
+"""Words, tables and files about measures: whether they are, and what comes of them. Pure."""
+
+import re
+
+from handlers.context import Ctx
+from handlers.events import File
+from handlers.flows.base import Step
+from handlers.flows.measures import adding, following, piece_of
+from handlers.measure_doors import allowed
+from handlers.measure_words import read_report
+from handlers.messages import Say
+from handlers.talk import Talk, answer
+from knowledge.measure_table import MeasureReading, read_measures
+
+LONGEST = 200_000
+_HEADER = re.compile(r"^.*ผู้ ?รับ ?ผิด ?ชอบ.*$", re.MULTILINE)
+_FAULTS = 5
+
+
+def table_in(text: str, ctx: Ctx) -> tuple[MeasureReading, str] | None:
+    """The measures table in a text and what stands before it; None for a text without one."""
+    header = next((each for each in _HEADER.finditer(text) if re.search(r"[\t|]", each.group())), None)
+    if header is None:
+        return None
+    text = text[:LONGEST]
+    reading = read_measures(text, ctx.adding_year, ctx.today, ctx.units)
+    if reading.fiscal_year not in (None, ctx.adding_year):
+        reading = read_measures(text, reading.fiscal_year or ctx.adding_year, ctx.today, ctx.units)
+    return (reading, text[: header.start()]) if reading.is_table else None
+
+
+def take_table(talk: Talk, reading: MeasureReading, ctx: Ctx) -> Step:
+    """Look at the measures of a table before they are kept."""
+    faults = reading.complaints[:_FAULTS]
+    said = (Say("measures.trouble_in_table", {"faults": faults}),) if faults else ()
+    if not reading.drafts:
+        return answer(talk, (Say("measures.nothing_in_table"), *said))
+    year = reading.fiscal_year or ctx.adding_year
+    return allowed(talk, ctx, lambda: adding.review(reading.drafts, year, ctx, said))
+
+
+def take_report(talk: Talk, text: str, ctx: Ctx) -> Step | None:
+    """Words on how work goes; None when they are about something else or there is no plan."""
+    report = read_report(text) if ctx.plan.measures else None
+    if report is None:
+        return None
+    step = following.told(report, ctx)
+    return allowed(talk, ctx, lambda: step) if step else None
+
+
+def take_file(talk: Talk, file: File, ctx: Ctx) -> Step:
+    """A photo or document nobody asked for is evidence of what the person works on."""
+    if ctx.may("enter") and (step := following.kept(piece_of(file), file.caption, ctx)):
+        return allowed(talk, ctx, lambda: step)
+    return answer(talk, (Say("measures.unwanted_file", {"name": file.name[:60]}),))

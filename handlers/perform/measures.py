@@ -1,0 +1,290 @@
+"""Measures: keep, change, report on, look at, take back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from handlers.answers import measures as lists
+from handlers.context import Ctx
+from handlers.measure_effects import (
+    AddEvidence,
+    AddMeasures,
+    ChangeMeasure,
+    FocusPlan,
+    MuteMeasure,
+    OwnMeasure,
+    Piece,
+    ReportProgress,
+    RequireEvidence,
+)
+from handlers.messages import Choice, Say
+from handlers.perform.desk import Desk, Outcome
+from handlers.view import look_at_plan
+from knowledge.measures import Draft, Evidence, Measure, Status
+from knowledge.periods import say_period
+from storage.measures import fields_of
+from storage.plan_changes import ADD, CHANGE, EVIDENCE, REPORT
+from storage.records import ProgressRow
+
+UNDO = Choice("เลิกทำ", "q.undo")
+NEXT = Choice("งานถัดไป", "q.mine")
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+async def add(effect: AddMeasures, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    ids = []
+    for draft in effect.drafts:
+        units = [await desk.uow.agencies.unit(author.agency_id, name[:120]) for name in draft.units]
+        ids.append(await desk.uow.measures.add(author.agency_id, effect.fiscal_year, draft, units, desk.now))
+    detail = {"ids": ids, "year": effect.fiscal_year}
+    audit_id = await desk.uow.assessments.record(author, desk.now, ADD, detail=detail)
+    after = await seen(ctx, desk, effect.fiscal_year, audit_id)
+    if len(ids) == 1:
+        return Outcome(after, (_added(after, ids[0]),))
+    params = {
+        "count": len(ids),
+        "year": effect.fiscal_year,
+        "timeless": sum(not each.spans for each in effect.drafts),
+    }
+    choices = (lists.MINE, Choice("ดูทั้งหมด", "q.plan.all"), UNDO)
+    return Outcome(after, (Say("measures.added_many", params, choices),))
+
+
+def _added(ctx: Ctx, measure_id: int) -> Say:
+    draft = ctx.plan.by_id[measure_id].draft
+    params = {
+        "title": draft.title,
+        "period": lists.period(draft),
+        "units": lists.who(draft),
+        "year": ctx.plan.fiscal_year,
+    }
+    more = Choice("เพิ่มอีกเรื่อง", "q.addmeasure")
+    return Say("measures.added", params, (Choice("รายละเอียด", f"q.measure.{measure_id}"), more, UNDO))
+
+
+async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await _locked(effect.measure_id, ctx, desk)
+    if found is None:
+        return _gone(ctx)
+    old, new = found.draft, effect.draft
+    if old == new:
+        return Outcome(ctx, (Say("measures.unchanged", {"title": old.title}, _after(found.id)),))
+    detail = {"id": found.id, "old": _kept(old), "new": _kept(new), "note": effect.note}
+    author = desk.author(ctx)
+    audit_id = await desk.uow.assessments.record(author, desk.now, CHANGE, detail=detail)
+    await write(found.id, new, ctx, desk)
+    if effect.note:
+        await log(found, found.status, found.percent, effect.note, audit_id, ctx, desk)
+    after = await seen(ctx, desk, found.fiscal_year, audit_id)
+    params = {
+        "title": new.title,
+        "was": say_period(old.spans) if old.spans != new.spans else "",
+        "period": lists.period(new),
+        "units": lists.who(new),
+        "note": effect.note,
+    }
+    return Outcome(after, (Say("measures.changed", params, (UNDO, *_after(found.id))),))
+
+
+async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
+    """How a measure goes. Whoever closes what somebody else closed a moment ago is told so."""
+    found = await _locked(effect.measure_id, ctx, desk)
+    if found is None:
+        return _gone(ctx)
+    if found.status is effect.status is Status.DONE:
+        return await _closed_before(found, effect, ctx, desk)
+    percent = effect.percent if effect.percent is not None else found.percent
+    if effect.status.is_open and percent == 100:
+        percent = 90
+    author = desk.author(ctx)
+    detail = {
+        "id": found.id,
+        "old": {"status": found.status.value, "percent": found.percent, "note": found.note},
+        "new": {"status": effect.status.value, "percent": percent, "note": effect.note},
+        "pieces": len(effect.pieces),
+    }
+    audit_id = await desk.uow.assessments.record(author, desk.now, REPORT, detail=detail)
+    await log(found, effect.status, percent, effect.note, audit_id, ctx, desk)
+    await keep(effect.pieces, found.id, audit_id, ctx, desk)
+    after = await seen(ctx, desk, found.fiscal_year, audit_id)
+    return Outcome(after, (_reported(after.plan.by_id[found.id], effect, after),))
+
+
+def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
+    params = {
+        "title": measure.title,
+        "status": measure.status,
+        "words": measure.status.words,
+        "percent": measure.percent,
+        "note": effect.note,
+        "pieces": len(effect.pieces),
+        "evidence": measure.evidence,
+        "due": lists.due_words(measure, ctx.today),
+    }
+    if measure.status.is_open:
+        return Say("measures.reported", params, (UNDO, *_after(measure.id), NEXT))
+    if measure.status is Status.CANCELLED:
+        return Say("measures.given_up", params, (UNDO, Choice("เปิดอีกครั้ง", f"q.reopen.{measure.id}"), NEXT))
+    attach = (Choice("แนบหลักฐาน", f"q.evidence.{measure.id}"),)
+    return Say("measures.closed", params, (UNDO, *attach, NEXT))
+
+
+async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    lines = await desk.uow.measures.log_of(author.agency_id, found.id)
+    audit_id = None
+    if effect.pieces:
+        detail = {"id": found.id, "pieces": len(effect.pieces)}
+        audit_id = await desk.uow.assessments.record(author, desk.now, EVIDENCE, detail=detail)
+        await keep(effect.pieces, found.id, audit_id, ctx, desk)
+    params = {
+        "title": found.title,
+        "who": await name_of(lines[-1].member_id, ctx, desk) if lines else "",
+        "at": lines[-1].at if lines else desk.now,
+        "pieces": len(effect.pieces),
+    }
+    after = await seen(ctx, desk, found.fiscal_year, audit_id or ctx.last_change)
+    reopen = Choice("เปิดอีกครั้ง", f"q.reopen.{found.id}")
+    return Outcome(after, (Say("measures.closed_before", params, (NEXT, reopen)),))
+
+
+async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await _locked(effect.measure_id, ctx, desk)
+    if found is None:
+        return _gone(ctx)
+    detail = {"id": found.id, "pieces": len(effect.pieces)}
+    audit_id = await desk.uow.assessments.record(desk.author(ctx), desk.now, EVIDENCE, detail=detail)
+    await keep(effect.pieces, found.id, audit_id, ctx, desk)
+    after = await seen(ctx, desk, found.fiscal_year, audit_id)
+    params = {
+        "title": found.title,
+        "pieces": [(each.kind, each.name or each.url, each.taken_on) for each in effect.pieces],
+        "total": after.plan.by_id[found.id].evidence,
+        "open": found.status.is_open,
+    }
+    close = (Choice("เสร็จแล้ว", f"q.done.{found.id}"),) if found.status.is_open else ()
+    more = Choice("แนบเพิ่ม", f"q.evidence.{found.id}")
+    return Outcome(after, (Say("measures.evidence_kept", params, (*close, more, UNDO, NEXT)),))
+
+
+async def own(effect: OwnMeasure, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await _locked(effect.measure_id, ctx, desk)
+    if found is None or ctx.member_id is None:
+        return _gone(ctx)
+    others = [each for each in found.owners if each != ctx.member_id]
+    author = desk.author(ctx)
+    await desk.uow.measures.set_owners(
+        author.agency_id, found.id, [*others, ctx.member_id] if effect.on else others
+    )
+    await desk.uow.assessments.record(
+        author, desk.now, "measure.own", detail={"id": found.id, "on": effect.on}
+    )
+    after = await seen(ctx, desk, found.fiscal_year, ctx.last_change)
+    back = Choice("เลิกทำ", f"q.measure.{found.id}.{'disown' if effect.on else 'own'}")
+    params = {"title": found.title, "on": effect.on}
+    return Outcome(after, (Say("measures.owned", params, (back, *_after(found.id))),))
+
+
+async def mute(effect: MuteMeasure, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await _locked(effect.measure_id, ctx, desk)
+    if found is None or ctx.member_id is None:
+        return _gone(ctx)
+    others = [each for each in found.muted_by if each != ctx.member_id]
+    muted = [*others, ctx.member_id] if effect.on else others
+    await desk.uow.measures.set_mutes(desk.author(ctx).agency_id, found.id, muted)
+    after = await seen(ctx, desk, ctx.plan.fiscal_year, ctx.last_change)
+    back = Choice(
+        "เตือนอีกครั้ง" if effect.on else "หยุดเตือนเรื่องนี้", f"q.{'unmute' if effect.on else 'mute'}.{found.id}"
+    )
+    params = {"title": found.title, "on": effect.on}
+    return Outcome(after, (Say("measures.muted", params, (back, *_after(found.id)[:1], NEXT)),))
+
+
+async def focus(effect: FocusPlan, ctx: Ctx, desk: Desk) -> Outcome:
+    after = await seen(ctx, desk, effect.fiscal_year, ctx.last_change, touched=False)
+    return Outcome(replace(after, plan_year=effect.fiscal_year), lists.overview(after))
+
+
+async def require_evidence(effect: RequireEvidence, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    await desk.uow.agencies.change(author.agency_id, needs_evidence=effect.on)
+    await desk.uow.assessments.record(author, desk.now, "agency.evidence", detail={"on": effect.on})
+    back = Choice("เลิกทำ", f"q.strict.{'off' if effect.on else 'on'}")
+    after = replace(ctx, needs_evidence=effect.on)
+    return Outcome(after, (Say("measures.strict", {"on": effect.on}, (back, lists.MINE)),))
+
+
+# ---- what they share
+
+
+async def write(measure_id: int, draft: Draft, ctx: Ctx, desk: Desk) -> None:
+    """Put a draft in a measure's place."""
+    agency_id = desk.author(ctx).agency_id
+    await desk.uow.measures.change(agency_id, measure_id, fields_of(draft))
+    units = [await desk.uow.agencies.unit(agency_id, name[:120]) for name in draft.units]
+    await desk.uow.measures.set_units(agency_id, measure_id, units)
+
+
+async def log(
+    found: Measure, status: Status, percent: int, note: str, audit_id: int, ctx: Ctx, desk: Desk
+) -> None:
+    """Say where a measure stands from now on."""
+    author = desk.author(ctx)
+    row = ProgressRow(author.member_id, author.channel, desk.now, status.value, percent, note)
+    await desk.uow.measures.report(author.agency_id, found.id, row, audit_id)
+    values: dict[str, Any] = {
+        "status": status.value,
+        "percent": percent,
+        "note": note,
+        "reported_at": desk.now,
+    }
+    await desk.uow.measures.change(author.agency_id, found.id, values)
+
+
+async def keep(pieces: Sequence[Piece], measure_id: int, audit_id: int, ctx: Ctx, desk: Desk) -> None:
+    """Keep evidence; files that were sent stay for good from now on."""
+    author = desk.author(ctx)
+    for piece in pieces:
+        if piece.kind != "link":
+            await desk.uow.files.keep(piece.url, author.agency_id, FOR_EVER)
+        kept = Evidence(0, piece.kind, piece.url[:1000], piece.name, piece.taken_on)
+        await desk.uow.measures.add_evidence(
+            author.agency_id, measure_id, author.member_id, audit_id, kept, desk.now
+        )
+
+
+async def seen(ctx: Ctx, desk: Desk, year: int, audit_id: int | None, *, touched: bool = True) -> Ctx:
+    """The view after a change of a year's plan, whose reminders are to be worked out again."""
+    agency_id = desk.author(ctx).agency_id
+    if touched:
+        await desk.uow.agencies.change(agency_id, replan=True)
+    plan = await look_at_plan(desk.uow, agency_id, year, ctx.today)
+    chosen = year if year != ctx.plan.fiscal_year else ctx.plan_year
+    return replace(ctx, plan=plan, plan_year=chosen, last_change=audit_id)
+
+
+async def name_of(member_id: int | None, ctx: Ctx, desk: Desk) -> str:
+    """A member's name, also of one who left; "" where none is known."""
+    if member_id is None:
+        return ""
+    found = await desk.uow.agencies.find_member(desk.author(ctx).agency_id, member_id)
+    return found.name or found.unit if found else ""
+
+
+async def _locked(measure_id: int, ctx: Ctx, desk: Desk) -> Measure | None:
+    return await desk.uow.measures.find(desk.author(ctx).agency_id, measure_id, lock=True)
+
+
+def _kept(draft: Draft) -> dict[str, Any]:
+    budget = None if draft.budget is None else str(draft.budget)
+    return fields_of(draft) | {"budget": budget, "units": list(draft.units)}
+
+
+def _after(measure_id: int) -> tuple[Choice, ...]:
+    return (Choice("รายละเอียด", f"q.measure.{measure_id}"),)
+
+
+def _gone(ctx: Ctx) -> Outcome:
+    return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))

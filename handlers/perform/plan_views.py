@@ -1,0 +1,199 @@
+"""Measures to look at: one in full, the whole plan as a form; and taking a change of the plan back."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from handlers.answers import measures as lists
+from handlers.context import Ctx
+from handlers.measure_effects import SendForm, ShowMeasure
+from handlers.messages import Attached, Choice, Say
+from handlers.perform.desk import Desk, Outcome
+from handlers.perform.measures import log, name_of, seen, write
+from knowledge.measures import Draft, Measure, Status
+from knowledge.period_days import Span
+from knowledge.periods import Cadence
+from storage.plan_changes import ADD, CHANGE, EVIDENCE, TAKEN_BACK, PlanChange
+from storage.records import FileRow
+
+LINES, FORM_DAYS = 4, 30
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SUMMARY = Choice("มาตรการ", "q.measures")
+
+
+async def show(effect: ShowMeasure, ctx: Ctx, desk: Desk) -> Outcome:
+    found = ctx.find_measure(effect.measure_id)
+    if found is None:
+        return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))
+    agency_id = desk.author(ctx).agency_id
+    lines = (await desk.uow.measures.log_of(agency_id, found.id))[-LINES:]
+    evidence = await desk.uow.measures.evidence_of(agency_id, found.id)
+    owners = [await name_of(each, ctx, desk) or f"สมาชิก {each}" for each in found.owners]
+    draft = found.draft
+    params = {
+        "title": found.title,
+        "tone": "bad"
+        if found.is_overdue(ctx.today) or found.status is Status.STUCK
+        else "good"
+        if found.status is Status.DONE
+        else "plain",
+        "due": lists.due_words(found, ctx.today),
+        "period": lists.period(draft),
+        "words": draft.period,
+        "serves": [
+            ctx.label(code) if code.startswith("ind") else lists.serves(Draft("", (code,)))
+            for code in draft.serves
+        ],
+        "units": lists.who(draft),
+        "owners": owners,
+        "status": found.status.words,
+        "percent": found.percent,
+        "reporting": draft.reporting,
+        "budget": draft.budget,
+        "analysis": lists.short(draft.analysis, 200),
+        "steps": lists.short(draft.steps, 300),
+        "log": [
+            (
+                each.at,
+                await name_of(each.member_id, ctx, desk),
+                Status(each.status).words,
+                each.percent,
+                each.note,
+            )
+            for each in lines
+        ],
+        "evidence": [
+            (each.kind, each.name or each.url, each.taken_on, each.sent_on) for each in evidence[-5:]
+        ],
+        "pieces": len(evidence),
+    }
+    return Outcome(ctx, (Say("measures.one", params, _choices(found, ctx)),))
+
+
+def _choices(found: Measure, ctx: Ctx) -> tuple[Choice, ...]:
+    number = found.id
+    muted = ctx.member_id in found.muted_by
+    quiet = Choice("เตือนอีกครั้ง", f"q.unmute.{number}") if muted else Choice("หยุดเตือนเรื่องนี้", f"q.mute.{number}")
+    if not ctx.may("enter"):
+        return (quiet, lists.ALL)
+    attach = Choice("แนบหลักฐาน", f"q.evidence.{number}")
+    if not found.status.is_open:
+        return (attach, Choice("เปิดอีกครั้ง", f"q.reopen.{number}"), lists.MINE)
+    return (
+        Choice("เสร็จแล้ว", f"q.done.{number}"),
+        Choice("ความคืบหน้า", f"q.how.{number}"),
+        Choice("ติดปัญหา", f"q.stuck.{number}"),
+        Choice("เลื่อน", f"q.postpone.{number}"),
+        attach,
+        Choice("แก้ไข", f"q.measure.{number}.edit"),
+        quiet,
+        lists.MINE,
+    )
+
+
+async def send_form(_: SendForm, ctx: Ctx, desk: Desk) -> Outcome:
+    """The plan in an Excel form: what is known is filled in, empty rows are for more."""
+    year = ctx.plan.fiscal_year if ctx.plan.measures else ctx.adding_year
+    indicators = [(number, ctx.label(f"ind{number}").split(" ", 1)[1]) for number in range(1, 11)]
+    content = desk.draw_form(
+        ctx.agency, year, indicators, ctx.units, [_row(each) for each in ctx.plan.measures]
+    )
+    name = f"แผนมาตรการ-{year}.xlsx"
+    url = await desk.uow.files.add(
+        FileRow(name, XLSX, content),
+        agency_id=ctx.agency_id,
+        expires_at=desk.now + timedelta(days=FORM_DAYS),
+        now=desk.now,
+    )
+    params = {"year": year, "count": len(ctx.plan.measures), "may": ctx.may("enter")}
+    told = Say("measures.form_how", params, (lists.SUGGEST, SUMMARY))
+    return Outcome(ctx, (Say("measures.form", {"name": name}, attached=Attached("file", url, name)), told))
+
+
+def _row(measure: Measure) -> tuple[str, ...]:
+    draft = measure.draft
+    budget = "" if draft.budget is None else f"{draft.budget:,.2f}".removesuffix(".00")
+    serves = lists.serves(draft)
+    return (
+        serves,
+        draft.title,
+        draft.analysis,
+        draft.steps,
+        lists.period(draft) if draft.spans else draft.period,
+        lists.who(draft),
+        draft.reporting,
+        budget,
+    )
+
+
+# ---- taking back
+
+
+async def take_back(change: PlanChange, ctx: Ctx, desk: Desk) -> Outcome:
+    """Undo one change of the plan, unless somebody has gone on from it."""
+    author = desk.author(ctx)
+    done = await _TAKEN[change.action](change, ctx, desk)
+    if done is None:
+        return Outcome(ctx, (Say("measures.changed_since", {}, (lists.MINE, SUMMARY)),), settle=True)
+    detail = {"audit": change.audit_id, "action": change.action}
+    await desk.uow.assessments.record(author, desk.now, TAKEN_BACK, undoes_id=change.audit_id, detail=detail)
+    after = await seen(ctx, desk, ctx.plan.fiscal_year, None)
+    choices = (Choice("เลิกทำอีก", "q.undo"), lists.MINE, SUMMARY)
+    return Outcome(after, (Say("measures.taken_back", done, choices),), settle=True)
+
+
+async def _unadd(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
+    agency_id, ids = desk.author(ctx).agency_id, change.detail["ids"]
+    for measure_id in ids:
+        if await desk.uow.measures.log_of(agency_id, measure_id) or await desk.uow.measures.evidence_of(
+            agency_id, measure_id
+        ):
+            return None
+    await desk.uow.measures.remove(agency_id, ids)
+    return {"what": "add", "title": "", "count": len(ids)}
+
+
+async def _unchange(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
+    found = await desk.uow.measures.find(desk.author(ctx).agency_id, change.detail["id"], lock=True)
+    new, old = _draft(change.detail["new"]), _draft(change.detail["old"])
+    if found is None or found.draft != new:
+        return None
+    await write(found.id, old, ctx, desk)
+    return {"what": "change", "title": old.title, "count": 1}
+
+
+async def _unreport(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
+    agency_id, old, new = desk.author(ctx).agency_id, change.detail["old"], change.detail["new"]
+    found = await desk.uow.measures.find(agency_id, change.detail["id"], lock=True)
+    if found is None or (found.status.value, found.percent) != (new["status"], new["percent"]):
+        return None
+    await desk.uow.measures.withdraw_evidence(agency_id, change.audit_id, desk.now)
+    await log(found, Status(old["status"]), old["percent"], old["note"], change.audit_id, ctx, desk)
+    return {"what": "report", "title": found.title, "count": 1}
+
+
+async def _unprove(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
+    agency_id = desk.author(ctx).agency_id
+    found = await desk.uow.measures.find(agency_id, change.detail["id"])
+    count = await desk.uow.measures.withdraw_evidence(agency_id, change.audit_id, desk.now)
+    return {"what": "evidence", "title": found.title, "count": count} if found and count else None
+
+
+_TAKEN = {ADD: _unadd, CHANGE: _unchange, "measure.report": _unreport, EVIDENCE: _unprove}
+
+
+def _draft(kept: dict[str, Any]) -> Draft:
+    """A draft as the audit trail keeps it."""
+    return Draft(
+        title=kept["title"],
+        serves=tuple(kept["serves"]),
+        analysis=kept["analysis"],
+        steps=kept["steps"],
+        period=kept["period"],
+        spans=tuple(Span(date.fromisoformat(a), date.fromisoformat(b)) for a, b in kept["spans"]),
+        cadence=Cadence(kept["cadence"]) if kept["cadence"] else None,
+        reporting=kept["reporting"],
+        units=tuple(kept["units"]),
+        everyone=kept["everyone"],
+        budget=Decimal(kept["budget"]) if kept["budget"] else None,
+    )

@@ -1,0 +1,74 @@
+"""The pieces of a draft measure: its days, its title as kept, money, and the year its period names."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from knowledge.agencies import clean_name
+from knowledge.fiscal import fiscal_year_of
+from knowledge.measures import LONGEST_TITLE, Draft
+from knowledge.period_words import Cadence
+from knowledge.periods import PeriodReading, read_cadence, read_period
+from knowledge.thai import to_arabic
+
+LONGEST_PERIOD = 300
+_MULTIPLES = {"พัน": 1_000, "หมื่น": 10_000, "แสน": 100_000, "ล้าน": 1_000_000}
+_NUMBER = r"(?P<{}>[0-9][0-9,]{{0,14}}(?:\.[0-9]{{1,4}})?)\s?"
+_MONEY = re.compile(
+    rf"(?<![0-9.,]){_NUMBER.format('counted')}(?P<multiple>พัน|หมื่น|แสน|ล้าน)?\s?(?:บาท|\.-|\.–|฿)"
+    rf"|^\W*{_NUMBER.format('alone')}(?P<more>พัน|หมื่น|แสน|ล้าน)?(?:\.?\s?[-–])?(?![0-9])"
+)
+_BULLET = re.compile(r"^[\s\-–—•●▪*.,:;]+")
+_FIRST_NUMBER = re.compile(r"^\(?[0-9๐-๙]{1,2}(?:[.)](?![0-9๐-๙])|(?:\.[0-9๐-๙]{1,2})+[.)]?(?=[\sก-๎]))\s*")
+_NEXT_NUMBER = re.compile(r"(?<![0-9๐-๙.])[2๒]\s?[.)](?![0-9๐-๙])")
+
+
+def tidy_title(text: str) -> str:
+    """One line of at most 300 letters without bullet; without its number too, unless it counts several."""
+    title = _BULLET.sub("", clean_name(text))
+    if not _NEXT_NUMBER.search(title[2:]):
+        title = _BULLET.sub("", _FIRST_NUMBER.sub("", title))
+    return title[:LONGEST_TITLE].rstrip() if re.search("[A-Za-zก-ฮ]", title) else ""
+
+
+def read_budget(text: str) -> Decimal | None:
+    """Baht: `50,000 บาท`, `๕๐,๐๐๐.-`, `1.5 ล้านบาท`; None for `-` and ไม่ใช้งบประมาณ. Never raises."""
+    found = _MONEY.search(to_arabic(text).strip())
+    if not found or re.match(r"\W*ไม่", text):
+        return None
+    number = Decimal((found["counted"] or found["alone"]).replace(",", ""))
+    return number * _MULTIPLES.get(found["multiple"] or found["more"] or "", 1)
+
+
+def named_year(period: str) -> int | None:
+    """The one fiscal year (พ.ศ.) a period says itself; None if it takes its year from elsewhere."""
+    readings = [read_period(period, year) for year in (2560, 2570)]
+    if readings[0].spans != readings[1].spans or any(
+        each.problem not in ("", "outside") for each in readings
+    ):
+        return None
+    years = {fiscal_year_of(day) for span in readings[0].spans for day in (span.start, span.end)}
+    return years.pop() if len(years) == 1 else None
+
+
+def dated(draft: Draft, fiscal_year: int, today: date | None, cadence: Cadence | None = None) -> Draft:
+    """The draft with the days its period means, none where there is a problem with it.
+
+    How often to report is what `cadence` says, else the words on reporting, else those of the period.
+    """
+    meant = read_period(draft.period, fiscal_year, today) if draft.period else PeriodReading(())
+    return Draft(
+        title=draft.title,
+        serves=draft.serves,
+        analysis=draft.analysis,
+        steps=draft.steps,
+        period=draft.period,
+        spans=() if meant.problem else meant.spans,
+        cadence=cadence or read_cadence(draft.reporting) or meant.cadence,
+        reporting=draft.reporting,
+        units=draft.units,
+        everyone=draft.everyone,
+        budget=draft.budget,
+        problem=meant.problem,
+        detail=meant.detail,
+    )

@@ -1,0 +1,40 @@
+"""Who is responsible, as cells and lines name it: one unit, several run together, or everybody."""
+
+import re
+from collections.abc import Sequence
+
+from knowledge.agencies import LONGEST_NAME, clean_name, find_unit
+
+MOST_UNITS = 30
+_ANY = "ส่วนราชการ|หน่วยงาน|ส่วนงาน|กลุ่มงาน|ภาคส่วน|สำนักงาน|สำนัก|กอง(?!ทุน)|ส่วน|ฝ่าย|งาน|หน่วย|กลุ่ม"
+EVERYONE = re.compile(
+    rf"(?:{_ANY})?(?:ทุก|แต่ละ)\s?(?:{_ANY})(?:\s?(?:/|และ|หรือ)?\s?(?:{_ANY})(?![ก-๎]))*"
+    r"(?:\s?(?:ที่เกี่ยวข้อง|ในสังกัด|ภายใน(?:หน่วยงาน|เทศบาล|องค์กร)?))?"
+)
+"""Words for all units: ทุกกอง, ทุกสำนัก/กอง, แต่ละส่วนราชการ."""
+
+_KIND = "(?:คณะทำงาน|คณะกรรมการ|กลุ่ม|กอง(?!ทุน)|สำนัก|ส่วน|ฝ่าย|งาน|หน่วย|ศูนย์|ผู้อำนวยการ|ผอ|หัวหน้า|ปลัด)"
+_HOLDER = "(?<!ผู้อำนวยการ)(?<!หัวหน้า)(?<!เลขานุการ)(?<!รอง)(?<!คณะทำงาน)(?<!คณะกรรมการ)(?<!ทุก)"
+_BETWEEN = re.compile(
+    r"[\n,;/•●▪*|]|(?<![A-Za-z0-9])[-–—]|[-–—](?![A-Za-z0-9])|(?<![\dA-Za-z])\d{1,2}[.)](?!\d)"
+    rf"|\s?(?:และ|กับ|ร่วมกับ)\s?(?={_KIND})|\s(?={_KIND})"
+    rf"|(?<=[ก-๎]){_HOLDER}(?=กอง(?!ทุน|กลาง)|สำนัก(?!งาน))"
+)
+_AFTER_AND = re.compile(r"(?<=และ)\s+(?=[ก-ฮเแโใไ])")
+_SPLIT_OFFICE = re.compile(r"(?<=ปลัด)\s(?=เทศบาล|อบต|อบจ|องค์การ)")
+_ENDS = re.compile(r"^(?:และ|กับ|,|\s)+|(?:และ(?=\s*$)|กับ(?=\s*$)|[\s:.,(])+$")
+
+
+def read_units(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """The units a text names, in order, and whether all units are meant. Never raises.
+
+    Units stand apart by line, dash, comma, slash, number, และ or a blank before กอง, สำนัก, งาน … ; two
+    written together (สำนักปลัดกองคลัง) are two. Names are as written, without blanks the scan put
+    after และ; one that clearly is a `known` unit gets that unit's name.
+    """
+    plain = "\n".join(clean_name(line) for line in text.splitlines())
+    left = EVERYONE.sub("\n", plain)
+    joined = _SPLIT_OFFICE.sub("", _AFTER_AND.sub("", left))
+    names = (_ENDS.sub("", each.strip())[:LONGEST_NAME] for each in _BETWEEN.split(joined))
+    found = [find_unit(each, known) or each for each in names if re.search("[A-Za-zก-ฮ]{2}", each)]
+    return tuple(dict.fromkeys(found))[:MOST_UNITS], left != plain
