@@ -2,15 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Annotated
 from urllib.parse import quote
 
 import structlog
-from fastapi import FastAPI, Form, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import ValidationError
 
 from bot.channels.telegram.client import TelegramChannel
@@ -18,28 +15,17 @@ from bot.channels.web.decode import ChatRequest
 from bot.channels.web.encode import encode
 from bot.limits import BodyLimit
 from bot.web.chat import BAD_REQUEST, OUTAGE, SLOW, TOO_LARGE, WebChat, answers
-from bot.web.page import Entry, render_fragment, render_page
+from bot.web.routes import CHAT_FORM, SAFE_HEADERS, TITLE, add_page, log_failure
 from bot.webhooks import add_line, add_telegram
 from bot.wiring import Assistant, running
-from storage.database import is_away
 from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
-STATIC = Path(__file__).parent / "web" / "static"
-TITLE = "ผู้ช่วย ITA"
 CHAT_API = "/api/chat"
 MAX_BODY = 1_000_000
 MAX_UPLOAD = 14_000_000
 """Room for the largest file in base64."""
 NO_FILE = "ไม่พบไฟล์นี้ หรือหมดอายุแล้ว ขอใหม่ได้ในแชต\n"
-SAFE_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; "
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 
 
 def create_app(assistant: Assistant, chat: WebChat | None = None) -> FastAPI:
@@ -51,7 +37,7 @@ def create_app(assistant: Assistant, chat: WebChat | None = None) -> FastAPI:
             yield
 
     app = FastAPI(title=TITLE, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    wider = {CHAT_API: MAX_UPLOAD} if chat else {}
+    wider = {CHAT_API: MAX_UPLOAD, CHAT_FORM: MAX_UPLOAD} if chat else {}
     app.add_middleware(BodyLimit, limit=MAX_BODY, words=TOO_LARGE, wider=wider)
     app.add_exception_handler(Exception, _failed)
     app.add_exception_handler(RequestValidationError, _unreadable)
@@ -60,7 +46,7 @@ def create_app(assistant: Assistant, chat: WebChat | None = None) -> FastAPI:
     _add_webhooks(app, assistant)
     if chat is not None:
         _add_chat(app, chat)
-        _add_page(app, chat)
+        add_page(app, chat)
     return app
 
 
@@ -125,58 +111,6 @@ def _add_chat(app: FastAPI, chat: WebChat) -> None:
         return JSONResponse({"messages": [encode(message) for message in answers(messages)]})
 
 
-def _add_page(app: FastAPI, chat: WebChat) -> None:
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
-
-    async def page(user: str, status: int = 200, note: str = "", draft: str = "") -> HTMLResponse:
-        entries: list[Entry] = []
-        try:
-            entries = await chat.transcript(user)
-        except Exception as error:
-            _log_failure(error)
-            note, status = OUTAGE, 503
-        html = render_page(
-            user=user, users=chat.users, entries=entries, title=TITLE, note=note or chat.note, draft=draft
-        )
-        return HTMLResponse(html, status, SAFE_HEADERS)
-
-    @app.get("/")
-    async def show(user: str = "") -> HTMLResponse:
-        return await page(user or (chat.users[0][0] if chat.users else "guest"))
-
-    @app.post("/chat")
-    async def send(
-        request: Request,
-        user: Annotated[str, Form()],
-        text: Annotated[str | None, Form()] = None,
-        press: Annotated[str | None, Form()] = None,
-        id: Annotated[str | None, Form()] = None,
-    ) -> Response:
-        fragment = "x-fragment" in request.headers
-        given = {"user": user, "press": press} if press else {"user": user, "text": _lines(text)}
-        try:
-            asked = ChatRequest.model_validate(given | ({"id": id} if id else {}))
-        except ValidationError:
-            return PlainTextResponse(BAD_REQUEST, 422)
-        try:
-            messages = await chat.send(asked) if asked.press or (asked.text or "").strip() else []
-        except Exception as error:
-            _log_failure(error)
-            if fragment:
-                return PlainTextResponse(OUTAGE, 503)
-            return await page(user, 503, OUTAGE, text or "")
-        if not fragment:
-            return RedirectResponse(f"/?user={asked.user}#last", 303)
-        if messages is None:
-            return PlainTextResponse(SLOW, 503)
-        entries = [Entry("bot", message=message) for message in answers(messages)]
-        return HTMLResponse(render_fragment(entries, user=asked.user), headers=SAFE_HEADERS)
-
-
-def _lines(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n")
-
-
 def _faults(fault: ValidationError) -> list[str]:
     return [f"{'.'.join(map(str, each['loc'])) or 'body'}: {each['msg']}" for each in fault.errors()[:5]]
 
@@ -186,9 +120,5 @@ async def _unreadable(_request: Request, _fault: Exception) -> Response:
 
 
 async def _failed(_request: Request, error: Exception) -> Response:
-    _log_failure(error)
+    log_failure(error)
     return JSONResponse({"error": OUTAGE}, 503, {"Retry-After": "5"})
-
-
-def _log_failure(error: Exception) -> None:
-    log.error("request failed", error=type(error).__name__, away=is_away(error))

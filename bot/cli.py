@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from pydantic import ValidationError
@@ -14,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import demo as sample
 from bot.app import create_app
 from bot.channels.telegram.setup import examine_telegram
+from bot.cli_measures import measures
 from bot.cli_remind import remind
 from bot.doctor import examine
 from bot.findings import Finding
@@ -27,6 +29,7 @@ from handlers.roles import ROLE_TITLES
 from knowledge.cases import check_year
 from knowledge.errors import KnowledgeError
 from knowledge.loader import load_all, year_folders
+from knowledge.workdays import WorkCalendar
 from storage.database import Database, DatabaseBusy
 from storage.unit_of_work import unit_of_work
 
@@ -64,6 +67,7 @@ def main() -> None:
 
 
 main.add_command(remind)
+main.add_command(measures)
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 port_option = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -103,7 +107,8 @@ def demo(host: str, port: int) -> None:
             database_url=f"sqlite:///{Path(folder).as_posix()}/demo.db", web_chat="open", log_level="warning"
         )
         setup_logs("text", "warning")
-        assistant = build(settings)
+        clock = sample.DemoClock(ZoneInfo(settings.timezone), WorkCalendar(settings.days_off))
+        assistant = build(settings, clock)
         users = [(role, ROLE_TITLES[role]) for role in sample.USERS]
         app = create_app(assistant, WebChat(assistant, users, sample.NOTE))
         click.echo(f"ลองใช้ได้ที่ / open  http://{host}:{port}/   (Ctrl-C to stop)")

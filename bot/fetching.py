@@ -12,6 +12,7 @@ from bot.attachments import Taken, keep, take
 from bot.channels.base import Channel
 from bot.intake import Clock
 from handlers.events import File, from_body, to_body
+from handlers.view import has_agreed
 from storage.database import Database
 from storage.records import Inbound
 from storage.unit_of_work import unit_of_work
@@ -52,6 +53,8 @@ class Fetching:
         try:
             channel, event = self.channels[inbound.channel], from_body(inbound.body)
             assert isinstance(event, File)
+            if not await self._is_known(inbound):
+                return await self._put(inbound, File(event.name))
             await channel.show_working(inbound.chat)
             taken = await _taken(channel, event)
             async with unit_of_work(self.database) as uow:
@@ -63,6 +66,16 @@ class Fetching:
         finally:
             self._tasks.pop(inbound.chat, None)
         self.wake(inbound.chat)
+
+    async def _is_known(self, inbound: Inbound) -> bool:
+        """Nothing is fetched from who has not agreed to it."""
+        async with unit_of_work(self.database) as uow:
+            speaker, _ = await uow.chats.find_speaker(inbound.chat, inbound.sender)
+        return speaker.agency_id is not None and has_agreed(speaker.consent_version)
+
+    async def _put(self, inbound: Inbound, file: File) -> None:
+        async with unit_of_work(self.database) as uow:
+            await uow.inbox.replace_body(inbound.id, to_body(file))
 
     async def _failed(self, inbound: Inbound) -> None:
         """Try again later, and in the end go on without the file."""

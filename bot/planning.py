@@ -1,6 +1,6 @@
 """Works out a day's reminders: which points come up for whom, and at what hour each may be said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -29,23 +29,37 @@ FIRST_LOOK, LONGEST_GAP = 7, 45
 """Days: how far back the first plan of an agency looks, and how many days at most are caught up with."""
 
 _DAY = timedelta(1)
+LAST_EVENT = timedelta(400)
+"""How far back the dates of an agency are looked at, to know for which years it gave any."""
 
 
 @dataclass(frozen=True)
 class Office:
-    """The day that is planned: the moment, its zone, and the working calendar."""
+    """The day that is planned: the moment, its zone, the working calendar, and the dates that rules give."""
 
     now: datetime
     zone: ZoneInfo
     calendar: WorkCalendar
+    dates: Sequence[tuple[str, date]] = ()
 
     @property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
+    def events(self, own: Sequence[tuple[str, date]]) -> list[tuple[str, date]]:
+        """Dates of the ITA year: the agency's own, and those of the rules for years it has none of."""
+        years = {fiscal_year_of(day) for _, day in own}
+        return [*own, *(each for each in self.dates if fiscal_year_of(each[1]) not in years)]
+
     def when(self, point: Point, setting: Setting) -> datetime:
         """When to say a point: the person's hour of its day, or now if that is over, in office hours."""
         return self.fit(point.due_on, setting, point.deadline)
+
+    def not_before(self, points: Iterable[Point], setting: Setting) -> datetime:
+        """When what is due may be said: now in office hours, else later, but not past a deadline among it."""
+        ahead = [each.deadline for each in points if each.deadline and each.deadline >= self.today]
+        days = setting.days or WEEKDAYS
+        return self.calendar.fit(self.now, self.zone, deadline=min(ahead, default=None), days=days)
 
     def next_morning(self, setting: Setting) -> datetime:
         """When what may not be said today any more is said."""
@@ -55,6 +69,7 @@ class Office:
         """The person's hour of a day, or of the next that suits; not past a deadline, not before now."""
         hour = OPENS if setting.minute is None else time(*divmod(setting.minute, 60))
         moment = max(datetime.combine(day, hour, self.zone), self.now.astimezone(self.zone))
+        deadline = deadline if deadline and deadline >= self.today else None
         days = setting.days or WEEKDAYS
         fitted = self.calendar.fit(moment, self.zone, deadline=deadline, days=days)
         moved_to = fitted.astimezone(self.zone).date()
@@ -72,11 +87,11 @@ async def plan_chunk(uow: UnitOfWork, agencies: Sequence[ToPlan], office: Office
     year = fiscal_year_of(today)
     members = await uow.reminders.members_of(ids)
     measures = await uow.measures.load(ids, (year - 1, year, year + 1))
-    events = await uow.reminders.events_of(ids, today - LONGEST_GAP * _DAY)
+    events = await uow.reminders.events_of(ids, today - LAST_EVENT)
     rows: list[NewReminder] = []
     broken: list[int] = []
     for each in agencies:
-        own = (members.get(each.id, []), measures.get(each.id, []), events.get(each.id, []))
+        own = (members.get(each.id, []), measures.get(each.id, []), office.events(events.get(each.id, [])))
         try:
             rows += plan_agency(each, *own, office)
         except Exception as error:

@@ -16,6 +16,7 @@ import structlog
 from bot.intake import Clock
 from bot.planning import Office, plan_chunk
 from bot.telling import Report, Shelf, Teller
+from handlers.reminding import year_dates
 from handlers.turn import Kit
 from knowledge.workdays import WorkCalendar
 from storage.database import Database, is_away
@@ -25,8 +26,9 @@ from storage.unit_of_work import UnitOfWork, unit_of_work
 log = structlog.get_logger()
 CHUNK = 100
 TICK_SECONDS = 20.0
-QUEUED_FOR = timedelta(minutes=5)
-"""After so long a row that was handed to the job engine and is still not said is handed over again."""
+QUEUED_FOR, MOST_QUEUED = timedelta(minutes=5), 10_000
+"""After so long a row that was handed to the job engine and is still not said is handed over again; so many
+at most are there at a time."""
 
 
 class Engine(Protocol):
@@ -52,6 +54,7 @@ class Reminders:
     ) -> None:
         self.kit, self.clock, self.ring, self.engine = kit, clock, ring, engine
         self.teller, self.calendar = Teller(kit, available), calendar or WorkCalendar()
+        self.dates = year_dates(kit.rules)
         self.begin = begin or partial(unit_of_work, database)
 
     async def run(self) -> None:
@@ -71,7 +74,7 @@ class Reminders:
         return report
 
     def _office(self, now: datetime) -> Office:
-        return Office(now, self.kit.zone, self.calendar)
+        return Office(now, self.kit.zone, self.calendar, self.dates)
 
     # ---- plan
 
@@ -80,6 +83,8 @@ class Reminders:
         office, last = self._office(now), 0
         while True:
             async with self.begin() as uow:
+                if self.engine is not None and not await uow.reminders.may_lead():
+                    return
                 agencies = await uow.reminders.agencies_to_plan(office.today, last, CHUNK)
                 if not agencies:
                     return
@@ -91,30 +96,38 @@ class Reminders:
 
     async def hand_out(self, now: datetime, report: Report, *, keep: bool = False) -> None:
         """Say what is due, or hand it to the job engine, page by page, the oldest first."""
+        if self.engine is not None:
+            return await self._hand_over(self.engine, now)
         after: Due | None = None
         office = self._office(now)
         while True:
             async with self.begin() as uow:
                 page = await uow.reminders.due(now, CHUNK, after)
-                if self.engine is not None:
-                    await self._enqueue(self.engine, uow, page, now)
-                elif page:
+                if page:
                     agencies = list(dict.fromkeys(each.agency_id for each in page))
                     shelf = await Shelf.load(uow, agencies, office.today)
             if not page:
                 return
-            if self.engine is None:
-                for member_id in dict.fromkeys(each.member_id for each in page):
-                    report.add(await self._dispatch_safely(member_id, office, shelf), keep=keep)
+            for member_id in dict.fromkeys(each.member_id for each in page):
+                report.add(await self._dispatch_safely(member_id, office, shelf), keep=keep)
             after = page[-1]
 
-    async def _enqueue(self, engine: Engine, uow: UnitOfWork, page: Sequence[Due], now: datetime) -> None:
-        """One job for each person; a job that got lost is made again."""
-        fresh = [each for each in page if each.queued_at is None or each.queued_at < now - QUEUED_FOR]
-        if fresh:
-            firsts = {each.member_id: each.id for each in reversed(fresh)}
-            await engine.enqueue(uow, list(firsts.values()))
-            await uow.reminders.queued([each.id for each in fresh], now)
+    async def _hand_over(self, engine: Engine, now: datetime) -> None:
+        """One job for each person, as many as may wait at a time; one that got lost is made again."""
+        after, lost, room = None, now - QUEUED_FOR, MOST_QUEUED
+        while room > 0:
+            async with self.begin() as uow:
+                if not await uow.reminders.may_lead():
+                    return
+                if after is None:
+                    room -= await uow.reminders.in_hand(now, lost)
+                page = await uow.reminders.due(now, min(CHUNK, max(room, 0)), after, lost)
+                if not page:
+                    return
+                firsts = {each.member_id: each.id for each in reversed(page)}
+                await engine.enqueue(uow, list(firsts.values()))
+                await uow.reminders.queued([each.id for each in page], now)
+            after, room = page[-1], room - len(page)
 
     async def _dispatch_safely(self, member_id: int, office: Office, shelf: Shelf) -> Report:
         """One person's trouble is not everybody's: it is logged, and tried again in the next pass."""

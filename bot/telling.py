@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 import structlog
 
-from bot.planning import Office
+from bot.planning import LAST_EVENT, Office
 from handlers.reminding import Book, compose, find_point
 from handlers.render import join
 from handlers.turn import MAILBOXES, Kit, to_json
@@ -40,7 +40,7 @@ class Told:
 
 @dataclass
 class Report:
-    """What came of a pass, in points. `unreachable`: dropped, as the person has no account to be written to here.
+    """What came of a pass, in points; `unreachable` are those of people without an account to write to.
 
     `failed` counts people whom a fault kept from being told; `told` are the messages that were written.
     """
@@ -78,7 +78,7 @@ class Shelf:
         return cls(
             await uow.reminders.members_of(agency_ids),
             await uow.measures.load(agency_ids, (year - 1, year, year + 1)),
-            await uow.reminders.events_of(agency_ids, today),
+            await uow.reminders.events_of(agency_ids, today - LAST_EVENT),
         )
 
 
@@ -113,9 +113,14 @@ class Teller:
         await uow.reminders.close(sifted.merged, MERGED, office.now)
         await uow.reminders.close(sifted.dropped, DROPPED, office.now)
         report.merged, report.dropped = len(sifted.merged), len(sifted.dropped)
-        account = choose_account(person.accounts, self.available)
         if not sifted.said:
             return report
+        opens = office.not_before(sifted.said.values(), person.setting)
+        if opens > office.now:
+            await uow.reminders.defer(list(sifted.said), opens)
+            report.deferred = len(sifted.said)
+            return report
+        account = choose_account(person.accounts, self.available)
         if account is None:
             await uow.reminders.close(list(sifted.said), DROPPED, office.now)
             report.unreachable = len(sifted.said)
@@ -205,7 +210,7 @@ def _book(
         today=office.today,
         measures={each.id: each for each in shelf.measures.get(agency, ())},
         members=shelf.members[agency],
-        events=shelf.events.get(agency, ()),
+        events=office.events(shelf.events.get(agency, ())),
         missing=missing,
     )
 

@@ -1,5 +1,6 @@
 """What can happen in a chat, as the core sees it: channels decode into these."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -74,9 +75,12 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class InGroup:
-    """The assistant was called, or added, in a group. What was written there is not kept."""
+    """The assistant was called, or added, in a group. What was written there is not kept, but for a `wish`:
+    `digest` and `nodigest` turn the weekly digest on and off, `status` asks how the work stands.
+    """
 
     joined: bool = False
+    wish: Literal["", "digest", "nodigest", "status"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,18 @@ _KINDS: dict[str, type[Event]] = {
     "moved": Moved,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+_WISHES: tuple[tuple[Literal["nodigest", "digest", "status"], re.Pattern[str]], ...] = (
+    ("nodigest", re.compile(r"(?:ไม่ต้อง|หยุด|เลิก|ไม่เอา|ปิด)(?:ส่ง|รับ)?สรุป")),
+    ("digest", re.compile(r"(?:รับ|ส่ง|ขอ|เปิด)สรุป|สรุป(?:ราย|ทุก)สัปดาห์")),
+    ("status", re.compile(r"ค้าง|ยังไม่(?:ส่ง|เสร็จ)|เกินกำหนด|คืบหน้า|ถึงไหน|งาน|สถานะ|สรุป")),
+)
+
+
+def called_in_group(words: str) -> InGroup:
+    """What somebody wants who calls the assistant in a group; the words themselves are not kept."""
+    return InGroup(wish=next((wish for wish, pattern in _WISHES if pattern.search(words)), ""))
 
 
 def to_body(event: Event) -> dict[str, Any]:

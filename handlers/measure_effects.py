@@ -123,13 +123,6 @@ class ShowUnreached:
     """Which reminders of the agency did not arrive, and what the month's messages are."""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupDigest:
-    """Whether the group that the words came from gets the agency's digest."""
-
-    on: bool
-
-
 MeasureEffect = (
     AddMeasures
     | ChangeMeasure
@@ -145,5 +138,4 @@ MeasureEffect = (
     | ShowReminders
     | SetReminders
     | ShowUnreached
-    | GroupDigest
 )

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handlers.answers.wording import MISSING, spans
-from handlers.messages import Choice, Say
+from handlers.answers.wording import CONFIDENCE, MISSING, spans
+from handlers.context import Rules
+from handlers.messages import Say
+from handlers.reminder_buttons import MINE, SETTINGS, buttons, check_in_buttons, cut, list_buttons
 from knowledge.fiscal import fiscal_year_of, quarter_of
 from knowledge.in_charge import Person, owners_of, people_for
 from knowledge.measures import Measure, Status
@@ -21,10 +23,10 @@ from knowledge.reminding import (
     quarter_work,
     unmet,
 )
+from knowledge.ruleset import CalendarEvent
 
-MOST_LINES, MOST_IN_QUARTER, MOST_BUTTONS = 8, 12, 6
-LONGEST_TITLE, LONGEST_LABEL = 70, 20
-MINE, SETTINGS = Choice("งานของฉัน", "q.mine"), Choice("ตั้งค่าการเตือน", "q.reminders")
+MOST_LINES, MOST_IN_QUARTER = 8, 12
+LONGEST_TITLE, LONGEST_EVENT = 70, 120
 FAR = date.max
 
 
@@ -110,7 +112,7 @@ def _work(points: Sequence[Point], named: Sequence[Measure], book: Book) -> tupl
     shown, left = _numbered(rows, MOST_LINES)
     params = {"count": len(rows), "late": late, "rows": shown, "left": left, "mine": _all_mine(named, book)}
     listed = tuple(each.id for each in ordered[:MOST_LINES])
-    return listed, Say("reminders.several", params, _list_buttons(ordered))
+    return listed, Say("reminders.several", params, list_buttons(ordered))
 
 
 def _asked(points: Sequence[Point]) -> frozenset[int | None]:
@@ -124,9 +126,9 @@ def _single(measure: Measure, points: Sequence[Point], book: Book) -> Say:
     row = _row(measure, book)
     if kind is Kind.CHECK_IN:
         params = {"row": row, "until": about[0].due_on, "problem": problem}
-        return Say("reminders.check_in", params, _check_in_buttons(measure, book))
+        return Say("reminders.check_in", params, check_in_buttons(measure, book.role))
     params = {"row": row, "escalated": kind is Kind.ESCALATED, "problem": problem}
-    return Say("reminders.one", params, _buttons(measure, book))
+    return Say("reminders.one", params, buttons(measure, book.role))
 
 
 def _all_mine(measures: Sequence[Measure], book: Book) -> bool:
@@ -157,7 +159,7 @@ def _quarter(points: Sequence[Point], named: Sequence[Measure], book: Book) -> t
         say = Say(
             "reminders.quarter_brief",
             {**params, "late": shown, "left": left},
-            _list_buttons(ordered[: len(shown)]),
+            list_buttons(ordered[: len(shown)]),
         )
         return tuple(each.id for each in ordered[: len(shown)]), say
     shown, left = _numbered(rows, MOST_IN_QUARTER)
@@ -166,11 +168,9 @@ def _quarter(points: Sequence[Point], named: Sequence[Measure], book: Book) -> t
         "due": [r for r in shown if not r["late"]],
         "left": left,
     }
-    buttons = _buttons(ordered[0], book) if mine and len(ordered) == 1 else _list_buttons(ordered)
+    under = buttons(ordered[0], book.role) if mine and len(ordered) == 1 else list_buttons(ordered)
     say = (
-        Say("reminders.quarter_mine", params, buttons)
-        if mine
-        else Say("reminders.quarter_all", params, buttons)
+        Say("reminders.quarter_mine", params, under) if mine else Say("reminders.quarter_all", params, under)
     )
     return tuple(each.id for each in ordered[: len(shown)]), say
 
@@ -187,7 +187,7 @@ def _row(measure: Measure, book: Book, *, unit: bool | None = None, asked: bool 
     end = late or measure.deadline_after(book.today)
     units = "ทุกกอง" if measure.draft.everyone else " ".join(measure.draft.units)
     return {
-        "title": _cut(measure.title, LONGEST_TITLE),
+        "title": cut(measure.title, LONGEST_TITLE),
         "unit": (units or "ยังไม่มีผู้รับผิดชอบ") if unit is not False else "",
         "show_unit": unit if unit is not None else not book.is_mine(measure),
         "end": end,
@@ -223,6 +223,20 @@ def _calendar(points: Sequence[Point], book: Book) -> Say:
     return Say("reminders.calendar", params, (MISSING,) if codes else ())
 
 
+def year_dates(rules: Rules) -> tuple[tuple[str, date], ...]:
+    """The dates that the rules of each year give, each with how sure it is unless that is certain."""
+    return tuple(
+        (cut(_doubted(each), LONGEST_EVENT), date.fromisoformat(each.end))
+        for year in sorted(rules.years)
+        for each in rules.years[year].calendar
+        if each.end
+    )
+
+
+def _doubted(event: CalendarEvent) -> str:
+    return event.title if event.confidence == "high" else f"{event.title} ({CONFIDENCE[event.confidence]})"
+
+
 def digest_say(agency: str, measures: Sequence[Measure], today: date) -> Say:
     """The week of an agency in counts, by unit, without scores or names: also fit for a group."""
     running = [each for each in measures if each.fiscal_year == fiscal_year_of(today) or unmet(each, today)]
@@ -248,49 +262,3 @@ def digest_say(agency: str, measures: Sequence[Measure], today: date) -> Say:
 def _within(measure: Measure, today: date, days: int) -> bool:
     end = measure.deadline_after(today)
     return end is not None and (end - today).days <= days
-
-
-# ---- buttons
-
-
-def _buttons(measure: Measure, book: Book) -> tuple[Choice, ...]:
-    """What can be done about one measure; executives look and decide whether to hear of it."""
-    act = (
-        Choice("เสร็จแล้ว", f"q.done.{measure.id}"),
-        Choice("เลื่อน", f"q.postpone.{measure.id}"),
-    )
-    look = (
-        Choice("รายละเอียด", f"q.measure.{measure.id}"),
-        Choice("หยุดเตือนเรื่องนี้", f"q.mute.{measure.id}"),
-    )
-    return look if book.role == "executive" else (*act, *look)
-
-
-def _check_in_buttons(measure: Measure, book: Book) -> tuple[Choice, ...]:
-    """The same, with how far it is in place of a later date."""
-    usual = _buttons(measure, book)
-    half = Choice("กำลังทำ 50%", f"q.doing.{measure.id}.50")
-    stuck = Choice("ติดปัญหา", f"q.stuck.{measure.id}")
-    return usual if book.role == "executive" else (usual[0], half, stuck, *usual[2:])
-
-
-def _list_buttons(measures: Sequence[Measure]) -> tuple[Choice, ...]:
-    picks = (
-        Choice(_cut(f"{n} {each.title}", LONGEST_LABEL), f"q.measure.{each.id}")
-        for n, each in enumerate(measures[:MOST_BUTTONS], 1)
-    )
-    return (*picks, MINE, SETTINGS)
-
-
-def _cut(text: str, most: int) -> str:
-    """At most so many letters; what is cut ends with …, never between a letter and its marks."""
-    if len(text) <= most:
-        return text
-    end = most - 1
-    while (
-        end > 1
-        and "\u0e31" <= text[end] <= "\u0e4e"
-        and text[end] not in "\u0e32\u0e40\u0e41\u0e42\u0e43\u0e44\u0e45\u0e46"
-    ):
-        end -= 1
-    return f"{text[:end].rstrip()}…"

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers import conversation
+from handlers import conversation, groups
 from handlers.answers.general import menu
 from handlers.context import Ctx, Rules
 from handlers.effects import changes
@@ -89,7 +89,8 @@ class TurnFailed(Exception):
 async def _answer(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) -> Done:
     event = from_body(inbound.body)
     if isinstance(event, InGroup):
-        messages = [kit.texts.render(Say("general.in_group", {"links": kit.addresses.links()}))]
+        said = await groups.answer(uow, inbound, event, kit.addresses.links(), now, kit.zone)
+        messages = [kit.texts.render(said)]
         return await _close(uow, inbound, messages, None, "done", now)
     speaker, row = await uow.chats.find_speaker(inbound.chat, inbound.sender)
     ctx = await look(uow, speaker, row, kit.rules, kit.zone, now)

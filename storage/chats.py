@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.plan_tables import group_chat
 from storage.records import ConversationRow, Speaker
 from storage.tables import agency, conversation, identity, inbox, member, membership, outbox, unit
 
@@ -98,7 +99,7 @@ class ChatRepository:
             await self.connection.execute(
                 update(conversation).where(conversation.c.chat == old).values(chat=new)
             )
-        for table in (inbox, outbox):
+        for table in (inbox, outbox, group_chat):
             await self.connection.execute(update(table).where(table.c.chat == old).values(chat=new))
 
     async def forget(self, chat: str) -> None:

@@ -173,6 +173,16 @@ class OutboxRepository:
         )
         return [Said(*row) for row in await self.connection.execute(statement)]
 
+    async def unasked_in(self, chat: str, most: int) -> list[Said]:
+        """The newest `most` rows that nobody in a chat asked for (reminders), oldest first."""
+        statement = (
+            select(outbox.c.inbound_id, outbox.c.messages, outbox.c.created_at)
+            .where(outbox.c.chat == chat, outbox.c.inbound_id.is_(None))
+            .order_by(outbox.c.id.desc())
+            .limit(most)
+        )
+        return [Said(*row) for row in await self.connection.execute(statement)][::-1]
+
     async def claim(self, channel: str, now: datetime, most: int) -> list[Outgoing]:
         """Take in hand the oldest due answer of up to `most` chats; reminders do not stand in its way.
 

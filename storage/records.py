@@ -121,7 +121,7 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said in answer to one event."""
+    """What was said in answer to one event; to none, if nobody asked."""
 
     inbound_id: int | None
     messages: list[dict[str, Any]]

@@ -74,7 +74,7 @@ class ReminderRow:
 
 @dataclass(frozen=True, slots=True)
 class ChatAccount:
-    """A chat account of a member. `heard_at`: when they last wrote there. `is_shared`: with another agency."""
+    """A chat account of a member. `heard_at`: when they last wrote; `is_shared`: with another agency."""
 
     key: str
     is_blocked: bool

@@ -30,7 +30,7 @@ from storage.reminder_rows import (
     recipients,
     setting_of,
 )
-from storage.tables import agency, conversation, outbox
+from storage.tables import agency, conversation, member, outbox
 from storage.types import BigId, UtcDateTime
 
 WAITING, SAID, MERGED, DROPPED = "waiting", "said", "merged", "dropped"
@@ -56,15 +56,27 @@ TAKE = (
         reminder.c.state == WAITING,
         reminder.c.due_at <= bindparam("now"),
     )
+    .join_from(reminder, member, member.c.id == reminder.c.member_id)
     .order_by(reminder.c.id)
-    .with_for_update(skip_locked=True)
+    .with_for_update(skip_locked=True, key_share=True, of=[member, reminder])
 )
+"""The person first: of two processes one gets all rows and the other none, never each a part."""
+
+PLANNER = 4242568
+"""The advisory lock of whoever plans and hands out."""
 
 
-def due_statement(now: datetime, most: int, after: Due | None = None) -> Select[Any]:
-    """Waiting rows that are due, in the order of the index `ix_reminder_due`, from the one `after` on."""
+def due_statement(
+    now: datetime, most: int, after: Due | None = None, lost_before: datetime | None = None
+) -> Select[Any]:
+    """Waiting rows that are due, in the order of the index `ix_reminder_due`, from the one `after` on.
+
+    With `lost_before` only those that were not handed to the job engine since then.
+    """
     place = (reminder.c.due_at, reminder.c.member_id, reminder.c.id)
     wanted: list[Any] = [_IS_WAITING, reminder.c.due_at <= now]
+    if lost_before is not None:
+        wanted.append(or_(reminder.c.queued_at.is_(None), reminder.c.queued_at < lost_before))
     if after is not None:
         last = (
             bindparam("after_at", after.due_at, UtcDateTime),
@@ -146,9 +158,12 @@ class ReminderRepository:
 
     # ---- saying
 
-    async def due(self, now: datetime, most: int, after: Due | None = None) -> list[Due]:
+    async def due(
+        self, now: datetime, most: int, after: Due | None = None, lost_before: datetime | None = None
+    ) -> list[Due]:
         """Rows to be said by now, the oldest first; `after` is the last one of the page before."""
-        return [Due(*row) for row in await self.connection.execute(due_statement(now, most, after))]
+        statement = due_statement(now, most, after, lost_before)
+        return [Due(*row) for row in await self.connection.execute(statement)]
 
     async def find_member(self, reminder_id: int) -> int | None:
         """Whose reminder it is."""
@@ -174,6 +189,16 @@ class ReminderRepository:
             statement = update(reminder).where(reminder.c.id.in_(ids))
             await self.connection.execute(statement.values(due_at=due_at, queued_at=None))
 
+    async def may_lead(self) -> bool:
+        """Whether no other process plans or hands out now; none does until the transaction ends."""
+        statement = select(func.pg_try_advisory_xact_lock(PLANNER))
+        return self.dialect is sqlite or bool((await self.connection.execute(statement)).scalar_one())
+
+    async def in_hand(self, now: datetime, since: datetime) -> int:
+        """Rows handed to the job engine since then and still not said."""
+        wanted = (_IS_WAITING, reminder.c.due_at <= now, reminder.c.queued_at >= since)
+        return (await self.connection.execute(select(func.count()).where(*wanted))).scalar_one()
+
     async def queued(self, ids: Sequence[int], now: datetime) -> None:
         """These rows were handed to the job engine."""
         await self.connection.execute(update(reminder).where(reminder.c.id.in_(ids)).values(queued_at=now))
@@ -186,7 +211,7 @@ class ReminderRepository:
         return frozenset(each for each in found if each is not None)
 
     async def show(self, chat: str, agency_id: int, measure_ids: Sequence[int]) -> None:
-        """The measures a chat was shown last, so that "the second one" has a meaning, if it is about this agency."""
+        """What a chat was shown last, so that "the second one" has a meaning; only of the agency in focus."""
         ours = (conversation.c.chat == chat) & (conversation.c.agency_id == agency_id)
         await self.connection.execute(update(conversation).where(ours).values(listed=list(measure_ids)))
 

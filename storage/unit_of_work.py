@@ -11,6 +11,7 @@ from storage.assessments import AssessmentRepository
 from storage.chats import ChatRepository
 from storage.database import Database
 from storage.files import FileRepository
+from storage.groups import GroupRepository
 from storage.identities import IdentityRepository
 from storage.inbox import InboxRepository
 from storage.measures import MeasureRepository
@@ -35,6 +36,7 @@ class UnitOfWork:
         self.undelivered = UndeliveredRepository(connection)
         self.quotas = QuotaRepository(connection)
         self.files = FileRepository(connection)
+        self.groups = GroupRepository(connection)
         self.measures = MeasureRepository(connection, zone)
         self.plan_changes = PlanChangeRepository(connection)
         self.reminders = ReminderRepository(connection)

@@ -1,6 +1,15 @@
 """Help, the year's calendar, the seven issues, and kind refusals."""
 
-from handlers.answers.wording import CONFIDENCE, ENTER, MISSING, NEXT_LEVEL, SUMMARY, WEAKEST
+from handlers.answers.wording import (
+    CONFIDENCE,
+    ENTER,
+    MEASURES,
+    MINE,
+    MISSING,
+    NEXT_LEVEL,
+    SUMMARY,
+    WEAKEST,
+)
 from handlers.context import Ctx
 from handlers.events import File
 from handlers.messages import Choice, Say
@@ -14,7 +23,9 @@ def menu(ctx: Ctx) -> tuple[Choice, ...]:
     if ctx.is_guest:
         return (Choice("เริ่ม", "q.start"),)
     entry = (ENTER,) if ctx.may("enter") else ()
-    return (*entry, SUMMARY, WEAKEST, MISSING, NEXT_LEVEL)
+    work = (MINE,) if ctx.plan.measures else ()
+    plan = () if work else (MEASURES,)
+    return (*entry, *work, SUMMARY, WEAKEST, MISSING, NEXT_LEVEL, *plan)
 
 
 def help_(ctx: Ctx) -> tuple[Say, ...]:

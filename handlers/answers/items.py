@@ -112,8 +112,9 @@ def item(ctx: Ctx, code: str) -> tuple[Say, ...]:
         "sure": found.publish_confidence == "high",
     }
     gain = (Choice("ถ้าแก้ข้อนี้ได้เท่าไร", f"q.whatif.{code}"),) if _below(ctx, code) else ()
+    plan = (Choice("ตั้งเป็นมาตรการ", f"q.suggest.item.{code}"),) if gain and ctx.may("enter") else ()
     follow = Choice(f"ข้อถัดไป ({_after(ctx, code)})", f"q.item.{_after(ctx, code)}")
-    return (Say("items.item", params, (*gain, Choice("ที่มา", f"q.source.{code}"), follow)),)
+    return (Say("items.item", params, (*gain, *plan, Choice("ที่มา", f"q.source.{code}"), follow)),)
 
 
 def _below(ctx: Ctx, code: str) -> bool:

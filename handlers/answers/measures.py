@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from handlers.answers.wording import MINE as MINE
+from handlers.answers.wording import SUGGEST as SUGGEST
 from handlers.context import Ctx
 from handlers.messages import Choice, Say
 from knowledge.agencies import find_unit
@@ -14,8 +16,6 @@ from knowledge.thai import thai_date
 
 PAGE = 8
 ADD = Choice("เพิ่มมาตรการ", "q.addmeasure")
-SUGGEST = Choice("มาตรการแนะนำ", "q.suggest")
-MINE = Choice("งานของฉัน", "q.mine")
 ALL = Choice("มาตรการทั้งหมด", "q.plan.all")
 FORM = Choice("แบบฟอร์ม Excel", "q.form")
 _WORKING_GROUP = "คณะทำงาน"

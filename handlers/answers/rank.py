@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from handlers.answers.wording import ENTER, MISSING, NEXT_LEVEL, SUMMARY
+from handlers.answers.wording import ENTER, MISSING, NEXT_LEVEL, SUGGEST, SUMMARY
 from handlers.context import Ctx
 from handlers.messages import Choice, Say
 from knowledge.gaps import RankedKind, missing_items, ranked
@@ -77,7 +77,8 @@ def weak_points(ctx: Ctx) -> tuple[Say, ...]:
     why = Choice(f"ทำไม {indicators[0].code.replace('ind', 'ตัวชี้วัด ')}", f"q.why.{indicators[0].code}")
     items = (MISSING,) if ctx.has_items else ()
     level = NEXT_LEVEL if ctx.evaluation.level else SUMMARY
-    return (Say("rank.weak_points", params, (why, *items, level)),)
+    plan = (SUGGEST,) if ctx.may("enter") else ()
+    return (Say("rank.weak_points", params, (why, *plan, *items, level)),)
 
 
 def _next_steps(ctx: Ctx, kind: str, first: str, strongest: bool) -> tuple[Choice, ...]:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from handlers.answers.wording import ENTER, MISSING, SUMMARY
+from handlers.answers.wording import ENTER, MISSING, SUGGEST, SUMMARY
 from handlers.context import Ctx
 from handlers.messages import Choice, Say
 from knowledge.audit import TOLERANCE
@@ -123,4 +123,5 @@ def _plan_choices(ctx: Ctx, plan: Plan) -> tuple[Choice, ...]:
     order = ctx.ruleset.levels.order
     place = order.index(plan.target)
     above = (Choice(f"อยากได้ {order[place - 1].title}", f"q.next.{place - 1}"),) if place else ()
-    return (*(first if plan.reachable else ()), *above, MISSING)
+    measures = (SUGGEST,) if ctx.may("enter") else ()
+    return (*(first if plan.reachable else ()), *above, *measures, MISSING)

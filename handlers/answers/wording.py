@@ -20,6 +20,9 @@ WEAKEST = Choice("จุดอ่อน", "q.weak_points")
 SUMMARY = Choice("สรุปคะแนน", "q.total")
 UNDO = Choice("เลิกทำครั้งล่าสุด", "q.undo")
 ENTER = Choice("กรอกคะแนน", "q.enter")
+MINE = Choice("งานของฉัน", "q.mine")
+MEASURES = Choice("มาตรการ", "q.measures")
+SUGGEST = Choice("มาตรการแนะนำ", "q.suggest")
 
 
 def level_tone(ctx: Ctx) -> Tone:

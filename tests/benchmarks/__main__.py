@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [turns|burst|webhooks|peer|start|memory …] [--database D] [--quick]`."""
+"""`python -m tests.benchmarks [BENCH …] [--database D] [--quick]`."""
 
 import argparse
 import os
@@ -11,10 +11,11 @@ from importlib.metadata import version
 import psutil
 
 from bot.serving import run
-from tests.benchmarks import burst, memory, peer, start, turns, webhooks
+from tests.benchmarks import burst, deliveries, memory, peer, start, turns, webhooks
 from tests.benchmarks.bench import Bench, Result
 
-BENCHES = {each.__name__.rpartition(".")[2]: each for each in (turns, burst, webhooks, peer, start, memory)}
+ALL = (turns, burst, webhooks, deliveries, peer, start, memory)
+BENCHES = {each.__name__.rpartition(".")[2]: each for each in ALL}
 DATABASES = ("sqlite", "postgresql")
 LIBRARIES = ("fastapi", "uvicorn", "uvloop", "sqlalchemy", "aiosqlite", "psycopg", "pydantic")
 NOTES = (
@@ -22,6 +23,7 @@ NOTES = (
     "Ours: every event and every answer is committed, with fsync, before it is answered (SQLite: WAL,"
     " synchronous=FULL; PostgreSQL: fsync and synchronous_commit on), with history, audit and outbox.",
     *webhooks.NOTES,
+    *deliveries.NOTES,
     "Theirs: in process and without HTTP; the file is written without fsync and all of it each time;"
     " answers since the last write are lost when the process is killed.",
 )

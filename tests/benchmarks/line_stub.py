@@ -1,7 +1,7 @@
 """LINE's API as a process of its own, as light as can be: `python -m tests.benchmarks.line_stub`.
 
-It answers every call at once and remembers when each reply came. `/bench/wait` answers when so many
-have come, or after so many seconds; `/bench/take` hands them over and forgets them.
+It answers every call at once, Telegram's too, and remembers when each message came. `/bench/wait` answers
+when so many have come, or after so many seconds; `/bench/take` hands them over and forgets them.
 """
 
 import asyncio
@@ -23,6 +23,12 @@ INFO = {
     "markAsReadMode": "auto",
 }
 SENT = json.dumps({"sentMessages": [{"id": "1", "quoteToken": "q"}]}).encode()
+ME = json.dumps(
+    {"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "bench", "username": "bench_bot"}}
+).encode()
+TAKEN = json.dumps(
+    {"ok": True, "result": {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}}
+).encode()
 
 
 @dataclass(eq=False)
@@ -98,6 +104,15 @@ class Connection(asyncio.Protocol):
             case b"/v2/bot/message/reply" | b"/v2/bot/message/push":
                 self.memory.keep(self.path, self.body)
                 self.answer(SENT)
+            case path if path.endswith(b"/sendMessage"):
+                self.memory.keep(path, json.dumps({"form": self.body.decode()}).encode())
+                self.answer(TAKEN)
+            case path if path.endswith(b"/getMe"):
+                self.answer(ME)
+            case b"/v2/bot/message/quota":
+                self.answer(b'{"type": "none"}')
+            case b"/v2/bot/message/quota/consumption":
+                self.answer(b'{"totalUsage": 0}')
             case b"/v2/bot/info":
                 self.answer(json.dumps(INFO).encode())
             case b"/bench/wait":

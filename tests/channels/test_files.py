@@ -130,6 +130,33 @@ async def test_a_guest_who_sends_a_photo_is_asked_to_come_in_first(site: Install
     await site.post_line(site.event({"type": "message", "message": image()}, STRANGER))
     await site.work()
     assert "ก่อนเริ่ม" in site.line.said[-1]["text"]
+    (file,) = await files(site, f"line:{STRANGER}")
+    assert file.token == "", "nothing is kept of who has not agreed"
+
+
+async def test_photos_and_links_become_evidence_of_ones_own_work(site: Installation) -> None:
+    """A photo without a word: for the one measure it can be about, with the day it was taken."""
+
+    async def say(words: str) -> str:
+        return str((await site.line_says(words))[-1])
+
+    await say("เพิ่มมาตรการ กิจกรรม Big Data คณะทำงาน ITA ตัวชี้วัด 9 มี.ค. 67")
+    await say("บันทึก")
+    said = await line_sends(site, image("e1"), draw_photo(taken="2024:02:28 08:00:00"))
+    assert 'เก็บหลักฐานของ "กิจกรรม Big Data" แล้ว' in said
+    assert "ถ่ายเมื่อ 28 ก.พ. 2567" in said
+    site.clock.move(days=300)
+    (file,) = await files(site)
+    assert (await site.client.get(file.token)).status_code == 200, "evidence does not expire"
+    assert "หลักฐาน" in await say("เสร็จแล้ว https://www.example.go.th/bigdata")
+    async with unit_of_work(site.assistant.database) as uow:
+        (measure,) = (await uow.measures.load([site.agency_id]))[site.agency_id]
+        kinds = [each.kind for each in await uow.measures.evidence_of(site.agency_id, measure.id)]
+    assert (measure.status, measure.evidence, kinds) == ("done", 2, ["photo", "link"])
+
+
+async def test_a_photo_with_no_plan_is_kept_for_a_while_and_said_so(site: Installation) -> None:
+    assert "ยังไม่มีมาตรการให้แนบ" in await line_sends(site, image("e2"), draw_photo())
 
 
 @pytest.mark.parametrize(

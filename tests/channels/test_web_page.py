@@ -1,13 +1,16 @@
 """The chat page: sound HTML, nothing unescaped, usable with a keyboard, a screen reader and no script."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.attachments import KINDS
 from bot.web import page
-from bot.web.page import Entry, render_fragment, render_page
+from bot.web.page import ClockPanel, Entry, render_fragment, render_page
 from handlers.messages import Card, Choice, Message, Row, Tone
 
 VOID = {"meta", "link", "img", "input", "br"}
@@ -45,7 +48,7 @@ class Outline(HTMLParser):
         return [element for element in self.elements if wanted.items() <= element.items()]
 
 
-def shown(*entries: Entry, can_send: bool = True, **more: str) -> Outline:
+def shown(*entries: Entry, can_send: bool = True, **more: Any) -> Outline:
     html = render_page(user="staff", users=USERS, entries=entries, title="ITA", can_send=can_send, **more)
     return Outline(html)
 
@@ -111,9 +114,9 @@ def test_more_than_twelve_choices_are_paged() -> None:
     assert (presses[-1]["said"], presses[-1]["value"]) == ("เพิ่มเติม (อีก 3)", "more:11")
 
 
-def test_an_empty_talk_offers_three_starters() -> None:
-    starters = shown().find("button", name="text")
-    assert [starter["value"] for starter in starters] == ["กรอกคะแนน", "จุดอ่อนของเรา", "ขาด O ข้อไหน"]
+def test_an_empty_talk_offers_starters() -> None:
+    starters = [starter["value"] for starter in shown().find("button", name="text")]
+    assert starters == ["กรอกคะแนน", "จุดอ่อนของเรา", "ขาด O ข้อไหน", "งานของฉัน"]
     assert shown(bot()).find("button", name="text") == []
 
 
@@ -167,6 +170,63 @@ def test_text_keeps_its_lines_and_links_its_addresses() -> None:
     link = outline.find("a", target="_blank")[0]
     assert link["href"] == link["said"] == "https://itas.nacc.go.th/a?b=1&c=2"
     assert "noopener" in link["rel"]
+
+
+def reminder(text: str, at: str = "08:31", day: str = "1 เมษายน 2570", *labels: str) -> Entry:
+    choices = tuple(Choice(label, f"q.{label}") for label in labels)
+    return Entry("bot", message=Message("text", text, choices), at=at, day=day, unasked=True)
+
+
+def test_a_day_stands_where_it_begins_and_reminders_say_what_they_are() -> None:
+    asked = [replace(each, day="31 มีนาคม 2570") for each in (Entry("me", "ก", at="09:40"), bot("ข"))]
+    outline = shown(*asked, reminder("ไตรมาส 3 เริ่มแล้ว"))
+    days = [day["said"] for day in outline.find("p", **{"class": "day"})]
+    assert days == ["31 มีนาคม 2570", "1 เมษายน 2570"]
+    assert [label["said"] for label in outline.find("strong", **{"class": "label"})] == ["เตือน"]
+    assert [told["said"] for told in outline.elements if told.get("id") == "told"] == ["1 เมษายน 2570"]
+
+
+def test_news_are_the_reminders_of_the_last_moment_and_only_at_the_end() -> None:
+    def news(*entries: Entry) -> list[str]:
+        return [each["said"].split()[-2] for each in shown(*entries).elements if each.get("id") == "told"]
+
+    old, first, second = reminder("เก่า", "08:30"), reminder("หนึ่ง"), reminder("สอง")
+    assert news(old, first, second) == ["เตือน"]
+    assert [each["said"].split()[1] for each in shown(old, first, second).find("div", id="told")] == ["หนึ่ง"]
+    assert news(first, Entry("me", "ก"), bot("ข")) == []
+
+
+def test_a_reminder_leaves_the_question_before_it_open() -> None:
+    entries = [
+        bot("ก", "เก่า"),
+        bot("ปีไหน", "2567"),
+        reminder("ก่อน", "08:30", "", "ก"),
+        reminder("ใหม่", "08:31", "", "ข"),
+    ]
+    assert [press["said"] for press in shown(*entries).find("button", name="press")] == ["2567", "ข"]
+    after = shown(*entries, Entry("me", "2567"), bot("1/10", "ข้าม"))
+    assert [press["said"] for press in after.find("button", name="press")] == ["ข้าม"]
+
+
+def test_the_clock_is_there_only_in_the_try_out_and_needs_no_script() -> None:
+    assert shown().find("form", action="/demo/clock") == []
+    jumps = (("tomorrow", "พรุ่งนี้"), ("quarter", "ข้ามไป 1 เมษายน 2570"))
+    outline = shown(panel=ClockPanel("31 มีนาคม 2570", "2027-03-31", jumps, "ย้อนไม่ได้", True))
+    (form,) = outline.find("form", action="/demo/clock", method="post")
+    said = " ".join(form["said"].split())
+    assert said == "วันนี้ 31 มีนาคม 2570 พรุ่งนี้ ข้ามไป 1 เมษายน 2570 ย้อนไม่ได้"
+    assert outline.find("time", datetime="2027-03-31")
+    assert [button["value"] for button in outline.find("button", name="to")] == ["tomorrow", "quarter"]
+    assert outline.find("p", role="alert")[0]["said"] == "ย้อนไม่ได้"
+    assert len(outline.find("input", name="user", value="staff")) == 3
+
+
+def test_a_file_can_be_attached_without_a_script() -> None:
+    outline = shown(bot())
+    (composer,) = outline.find("form", enctype="multipart/form-data")
+    assert "แนบไฟล์" in composer["said"]
+    (field,) = outline.find("input", type="file", name="file")
+    assert set(field["accept"].split(",")) == {ending for kind in KINDS for ending in kind.endings}
 
 
 def test_a_card_reads_in_order_with_its_tone_in_words() -> None:

@@ -25,11 +25,15 @@ COMMANDS = (
     "demo",
     "worker",
     "doctor",
+    "remind",
     "agency",
     "agency create",
     "agency invite",
     "rules",
     "rules check",
+    "remind",
+    "measures",
+    "measures import",
 )
 
 

@@ -90,6 +90,17 @@ async def test_a_dry_run_changes_nothing_and_says_the_same(planned: str) -> None
     assert real["counts"] == imagined["counts"]
 
 
+async def test_a_day_without_an_hour_is_the_whole_day(planned: str) -> None:
+    said = result(await asyncio.to_thread(remind, planned, "--now", "2026-04-01", "--once", "--dry-run"))
+    assert said["now"] == "2026-04-01T09:30:00+00:00"
+    assert len(said["messages"]) == 3
+    night = result(
+        await asyncio.to_thread(remind, planned, "--now", "2026-04-01T00:05", "--once", "--dry-run")
+    )
+    assert night["messages"] == []
+    assert night["deferred"] > 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

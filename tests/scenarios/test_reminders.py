@@ -50,7 +50,7 @@ class Desk:
     async def told(self, moment: str) -> dict[str, str]:
         """What everybody is told in one pass."""
         report = await self.pass_(moment)
-            assert len({each.to for each in report.told}) == len(report.told), "one message for a person and day"
+        assert len({each.to for each in report.told}) == len(report.told), "one message for a person and day"
         return {each.to.removeprefix("web:"): each.text for each in report.told}
 
     async def told_daily(self, who: str, first: str, last: str, hour: str = "09:00") -> dict[str, str]:
@@ -205,6 +205,20 @@ async def test_dates_of_the_ita_year_name_what_is_still_missing(desk: Desk) -> N
     assert "ปี 2567 ยังขาด 2 ข้อ: O8–O9" in said["coordinator"]
 
 
+async def test_dates_of_the_rules_are_told_with_how_sure_they_are_until_the_agency_gives_its_own(
+    desk: Desk,
+) -> None:
+    await desk.pass_("2024-04-22T09:00")
+    said = await desk.told("2024-04-23T09:00")
+    assert list(said) == ["coordinator"]
+    assert "30 เม.ย. 2567 (อีก 7 วัน)" in said["coordinator"]
+    assert "(ควรตรวจกับคู่มือ)" in said["coordinator"]
+    async with unit_of_work(desk.office.database) as uow:
+        day = date(2024, 5, 15)
+        await uow.reminders.set_event(desk.office.agency_id, 2567, "ส่ง OIT", day, desk.office.clock())
+    assert await desk.told("2024-04-29T09:00") == {}
+
+
 async def test_the_digest_is_for_who_wants_it(plan: Desk) -> None:
     await plan.pass_("2026-02-01T09:00")
     await plan.set("executive", wants_digest=True)
@@ -275,9 +289,9 @@ async def test_a_crash_before_the_end_is_said_later_exactly_once(
 async def test_one_persons_trouble_is_not_everybodys(plan: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = plan.reminders.teller.say
 
-    async def trouble(uow: Any, person: Any, *rest: Any) -> Any:
-        assert person.id != plan.people["staff"]
-        return await whole(uow, person, *rest)
+    async def trouble(uow: Any, member_id: int, *rest: Any) -> Any:
+        assert member_id != plan.people["staff"]
+        return await whole(uow, member_id, *rest)
 
     with monkeypatch.context() as patch:
         patch.setattr(plan.reminders.teller, "say", trouble)
@@ -370,6 +384,14 @@ async def test_saturday_waits_for_monday_but_a_deadline_on_saturday_does_not(des
     assert "มา 2 วัน" in (await desk.told("2026-01-19T09:00"))["staff"]
 
 
+async def test_what_an_outage_left_waits_for_office_hours(desk: Desk) -> None:
+    await keep_one(desk, "10 กุมภาพันธ์ 2569")
+    await desk.pass_("2026-02-08T12:00")
+    assert (await desk.pass_("2026-02-09T23:00")).deferred > 0, "was due at half past eight, and it is night"
+    assert await desk.told("2026-02-10T00:05") == {}
+    assert "ครบวันนี้" in (await desk.told("2026-02-10T08:31"))["staff"]
+
+
 async def test_extra_days_off_are_kept(desk: Desk) -> None:
     desk.reminders.calendar = WorkCalendar([date(2026, 2, 17)])
     await keep_one(desk, "24 กุมภาพันธ์ 2569")
@@ -380,7 +402,7 @@ async def test_extra_days_off_are_kept(desk: Desk) -> None:
 
 async def test_an_hour_that_is_changed_holds_from_now_on(desk: Desk) -> None:
     await keep_one(desk, "10 กุมภาพันธ์ 2569")
-    await desk.pass_("2026-02-08T12:00")
+    await desk.pass_("2026-02-09T09:00")
     await desk.pass_("2026-02-10T00:05")
     await desk.set("staff", minute=13 * 60)
     async with unit_of_work(desk.office.database) as uow:
@@ -436,7 +458,7 @@ async def test_wishes_and_work_count_at_the_moment_of_saying(plan: Desk) -> None
 
 async def test_a_period_that_moved_makes_the_old_reminder_void(desk: Desk) -> None:
     await keep_one(desk, "10 กุมภาพันธ์ 2569")
-    await desk.pass_("2026-02-08T12:00")
+    await desk.pass_("2026-02-09T09:00")
     await desk.pass_("2026-02-10T00:05")
     await desk.change(1, spans=[["2026-02-01", "2026-02-20"]])
     report = await desk.pass_("2026-02-10T09:00")

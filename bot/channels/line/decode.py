@@ -12,7 +12,18 @@ import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.attachments import PHOTO_NAME, incoming
-from handlers.events import Event, InGroup, Media, Pressed, Started, Stopped, Text, Unsent, to_body
+from handlers.events import (
+    Event,
+    InGroup,
+    Media,
+    Pressed,
+    Started,
+    Stopped,
+    Text,
+    Unsent,
+    called_in_group,
+    to_body,
+)
 from storage.records import NewInbound
 
 log = structlog.get_logger()
@@ -148,8 +159,9 @@ def _in_group(event: LineEvent) -> Event | None:
     """In a group the assistant speaks only when it is added or called by name."""
     if event.type == "join":
         return InGroup(joined=True)
-    called = event.type == "postback" or (event.type == "message" and _mentions_us(event.message))
-    return InGroup() if called else None
+    if event.type == "message" and _mentions_us(event.message):
+        return called_in_group(_text(event.message, "text"))
+    return InGroup() if event.type == "postback" else None
 
 
 def _mentions_us(message: Mapping[str, Any]) -> bool:

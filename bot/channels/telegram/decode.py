@@ -20,6 +20,7 @@ from handlers.events import (
     Started,
     Stopped,
     Text,
+    called_in_group,
     to_body,
 )
 from storage.records import NewInbound
@@ -119,7 +120,7 @@ def _group(message: Message, name: str) -> Event | None:
     called = name and any(f"@{name}".lower() in each.lower() for each in mentions)
     reply = message.reply_to_message
     answered = reply and reply.from_user and reply.from_user.username == name
-    return InGroup() if called or answered else None
+    return called_in_group(message.text or "") if called or answered else None
 
 
 def _pressed(update_id: int, query: CallbackQuery) -> NewInbound | None:

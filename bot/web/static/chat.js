@@ -3,6 +3,7 @@
 (() => {
   const part = (id) => document.getElementById(id);
   const [main, log, input, typing, notice] = ["main", "log", "text", "typing", "notice"].map(part);
+  const file = part("file");
   const [calm, desktop] = ["(prefers-reduced-motion: reduce)", "(pointer: fine)"].map((query) => matchMedia(query));
   const pauses = [1000, 3000, 9000];
   let queue = Promise.resolve();
@@ -34,7 +35,8 @@
     const signal = AbortSignal.timeout?.(30000);
     const answer = await fetch("/chat", { method: "POST", body, headers: { "X-Fragment": "1" }, signal });
     if (answer.ok) return answer.text();
-    throw Object.assign(new Error(answer.status), { final: answer.status < 500 && answer.status !== 429 });
+    const final = answer.status < 500 && answer.status !== 429;
+    throw Object.assign(new Error(answer.status), { final, words: await answer.text() });
   }
 
   async function deliver(data, tries = 0) {
@@ -48,7 +50,10 @@
     return deliver(data, tries + 1);
   }
 
-  function offerAgain(data, entry) {
+  const reason = (words) => (words.startsWith("{") ? JSON.parse(words).error : words);
+
+  function offerAgain(data, entry, error) {
+    if (error.final && error.words) { tell(reason(error.words)); return; }
     tell("ยังส่งไม่ได้ค่ะ ข้อความของท่านยังอยู่ กด “ส่งอีกครั้ง” ได้เลย");
     const again = Object.assign(document.createElement("button"), { className: "again", textContent: "ส่งอีกครั้ง" });
     again.addEventListener("click", () => { again.remove(); settle(desktop.matches ? input : main); enqueue(data, entry); });
@@ -65,9 +70,9 @@
       asked.forEach((old) => old.remove());
       log.insertAdjacentHTML("beforeend", bubbles);
       tell("");
-    } catch {
+    } catch (error) {
       asked.forEach((old) => { old.hidden = false; });
-      offerAgain(data, entry);
+      offerAgain(data, entry, error);
     }
     typing.hidden = true;
     showFrom(entry);
@@ -75,9 +80,11 @@
   const enqueue = (data, entry) => { queue = queue.then(() => send(data, entry)); };
 
   document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("action") !== "/chat") return;
     event.preventDefault();
     const typed = event.target.contains(input);
     const data = new FormData(event.target);
+    data.delete("file");
     if (!typed) data.set(event.submitter.name, event.submitter.value);
     const words = typed ? input.value.trim() : event.submitter.textContent;
     if (!words) return;
@@ -86,11 +93,20 @@
     settle(typed || desktop.matches ? input : main);
     enqueue(data, showMine(words));
   });
+  file?.addEventListener("change", () => {
+    if (!file.files.length) return;
+    const data = new FormData(file.form);
+    data.delete("text");
+    data.set("id", newId());
+    enqueue(data, showMine(`ส่งไฟล์ ${file.files[0].name}`));
+    file.value = "";
+  });
   input?.addEventListener("input", fit);
   input?.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); input.form.requestSubmit(); }
   });
   log.addEventListener("load", () => toEnd("auto"), true); // a picture came in
   addEventListener("resize", () => toEnd("auto")); // a phone's keyboard opened
-  toEnd("auto");
+  if (location.hash === "#told" && part("told")) part("told").scrollIntoView({ block: "start" });
+  else toEnd("auto");
 })();
