@@ -31,10 +31,10 @@ DEADLINE = 120
 class Worker:
     """`ita-bot worker` in a process of its own; `turns` counts what its log says it did."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *command: str) -> None:
         environment = os.environ | {"ITA_DATABASE_URL": url, "ITA_LOG_FORMAT": "json", "ITA_LANES": "4"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "worker"],
+            [sys.executable, "-m", *(command or ("bot", "worker"))],
             cwd=ROOT,
             env=environment,
             stderr=subprocess.PIPE,
@@ -70,8 +70,8 @@ class Worker:
 
 
 @contextmanager
-def worker(url: str) -> Iterator[Worker]:
-    started = Worker(url)
+def worker(url: str, *command: str) -> Iterator[Worker]:
+    started = Worker(url, *command)
     try:
         yield started
     finally:

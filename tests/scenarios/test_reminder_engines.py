@@ -1,13 +1,12 @@
 """One contract for whatever hands reminders out: the loop on either database, and jobs on PostgreSQL."""
 
 import asyncio
-import json
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +19,7 @@ from bot.office import register
 from bot.reminding import QUEUED_FOR, Reminders
 from storage.database import Database
 from storage.outbox import OutboxRepository
-from storage.plan_tables import reminder
+from storage.plan_tables import measure, reminder
 from storage.reminders import due_statement
 from storage.tables import agency, outbox
 from storage.unit_of_work import unit_of_work
@@ -386,10 +385,7 @@ async def due_now(
                 account = f"web:{number}-{person}"
                 members.append(await register(uow, agency_id, account, "staff", now))
                 rows += [point(agency_id, members[-1], each, day, end, now) for each in made]
-        spans = {"spans": json.loads(f'[["{day}", "{end}"]]')}
-        from storage.plan_tables import measure
-
-        await uow.connection.execute(update(measure).values(spans))
+        await uow.connection.execute(update(measure).values(spans=[[day.isoformat(), end.isoformat()]]))
         await uow.connection.execute(update(agency).values(planned_through=day + timedelta(9), replan=False))
         await uow.connection.execute(insert(reminder), rows)
     await database.close()
@@ -425,16 +421,16 @@ async def counted(database: Database) -> tuple[int, int]:
 @on_postgres
 async def test_one_of_two_processes_killed_in_the_middle(database_url: str) -> None:
     """Nothing is lost and nothing is said twice; a third takes up what the dead one had in hand."""
-    database = Database(database_url)
+    database, clocked = Database(database_url), ("tests.clocked", at(QUARTER).isoformat())
     async with asyncio.timeout(DEADLINE):
-        people, points = await due_now(database_url, datetime.now(UTC), agencies=200)
-        with worker(database_url) as one, worker(database_url) as two:
+        people, points = await due_now(database_url, at(QUARTER), agencies=100)
+        with worker(database_url, *clocked) as one, worker(database_url, *clocked) as two:
             while (await counted(database))[0] < points // 4:
                 assert one.process.poll() is two.process.poll() is None
             one.stop(signal.SIGKILL)
             assert 0 < (await counted(database))[1] < points
             await age_workers(database)
-            with worker(database_url) as three:
+            with worker(database_url, *clocked) as three:
                 while (await counted(database))[1]:
                     assert two.process.poll() is three.process.poll() is None
                 assert two.stop(signal.SIGTERM) == three.stop(signal.SIGTERM) == 0
