@@ -143,7 +143,7 @@ def _summary(report: Report, now: datetime, states: dict[int, str]) -> dict[str,
         "messages": [
             {
                 "to": each.to,
-                "kind": each.kinds[0].value,
+                "kind": each.kind.value,
                 "kinds": [kind.value for kind in each.kinds],
                 "text": each.text,
                 **({"state": state} if state else {}),

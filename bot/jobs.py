@@ -24,6 +24,9 @@ QUEUE, TASK = "reminders", "remind"
 AT_ONCE = 3
 """Jobs at a time; each needs a connection to the database."""
 
+FORGETFUL = "-c synchronous_commit=off"
+"""That a job was begun or done may be forgotten in a power cut: it is then done again, and finds nothing."""
+
 RETRY_SECONDS, RESCUE_SECONDS, GRACE_SECONDS, LAST_SECONDS = 5.0, 60.0, 10.0, 15.0
 SILENT_SECONDS = 45.0
 """A process that has not been heard of for so long is taken for dead, and its jobs are done by others."""
@@ -54,7 +57,7 @@ class JobEngine:
         plain = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
         connector = PsycopgConnector(
             conninfo=plain,
-            kwargs={"connect_timeout": 5, "keepalives_idle": 30},
+            kwargs={"connect_timeout": 5, "keepalives_idle": 30, "options": FORGETFUL},
             min_size=1,
             max_size=self.at_once + 1,
             timeout=RETRY_SECONDS,

@@ -24,7 +24,9 @@ from storage.reminder_rows import Due
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
-CHUNK = 100
+CHUNK, AGENCIES_AT_ONCE = 100, 10
+"""Rows in a page; agencies planned in one go, few enough that turns beside it wait only milliseconds."""
+
 TICK_SECONDS = 20.0
 QUEUED_FOR, MOST_QUEUED = timedelta(minutes=5), 10_000
 """After so long a row that was handed to the job engine and is still not said is handed over again; so many
@@ -85,7 +87,7 @@ class Reminders:
             async with self.begin() as uow:
                 if self.engine is not None and not await uow.reminders.may_lead():
                     return
-                agencies = await uow.reminders.agencies_to_plan(office.today, last, CHUNK)
+                agencies = await uow.reminders.agencies_to_plan(office.today, last, AGENCIES_AT_ONCE)
                 if not agencies:
                     return
                 _, later, merged = await plan_chunk(uow, agencies, office)
@@ -141,9 +143,11 @@ class Reminders:
 
     async def dispatch_row(self, reminder_id: int, now: datetime) -> Report:
         """Say whatever is due for the person whose reminder this is (what a job does)."""
+        office = self._office(now)
         async with self.begin() as uow:
             member_id = await uow.reminders.find_member(reminder_id)
-        return Report() if member_id is None else await self.dispatch(member_id, now)
+            report = await self._say(uow, member_id, office, None) if member_id else Report()
+        return self._rung(report)
 
     async def dispatch(self, member_id: int, now: datetime) -> Report:
         """Say what is due for one person in one message. Twice, or in two processes, it is said once."""
@@ -151,12 +155,18 @@ class Reminders:
 
     async def _dispatch(self, member_id: int, office: Office, shelf: Shelf | None) -> Report:
         async with self.begin() as uow:
-            rows = await uow.reminders.take(member_id, office.now)
-            if not rows:
-                return Report()
-            if shelf is None:
-                shelf = await Shelf.load(uow, [rows[0].agency_id], office.today)
-            report = await self.teller.say(uow, member_id, rows, shelf, office)
+            report = await self._say(uow, member_id, office, shelf)
+        return self._rung(report)
+
+    async def _say(self, uow: UnitOfWork, member_id: int, office: Office, shelf: Shelf | None) -> Report:
+        rows = await uow.reminders.take(member_id, office.now)
+        if not rows:
+            return Report()
+        if shelf is None:
+            shelf = await Shelf.load(uow, [rows[0].agency_id], office.today)
+        return await self.teller.say(uow, member_id, rows, shelf, office)
+
+    def _rung(self, report: Report) -> Report:
         if report.told:
             self.ring()
         return report

@@ -35,7 +35,13 @@ class Told:
     outbox_id: int
     to: str
     kinds: tuple[Kind, ...]
+    """What it speaks of, the most important first."""
     text: str
+
+    @property
+    def kind(self) -> Kind:
+        """What the message is as a whole: where a quarter begins, it is told what is due in it."""
+        return Kind.QUARTER if Kind.QUARTER in self.kinds else self.kinds[0]
 
 
 @dataclass

@@ -6,15 +6,20 @@ from handlers.context import Ctx
 from handlers.events import File
 from handlers.flows.base import Step
 from handlers.flows.measures import adding, following, piece_of
-from handlers.measure_doors import allowed
+from handlers.measure_doors import DOORS, allowed
 from handlers.measure_words import read_report
 from handlers.messages import Say
 from handlers.talk import Talk, answer
 from knowledge.measure_table import MeasureReading, read_measures
+from knowledge.thai import to_arabic
 
 LONGEST = 200_000
 _HEADER = re.compile(r"^.*ผู้ ?รับ ?ผิด ?ชอบ.*$", re.MULTILINE)
 _FAULTS = 5
+_LINE = re.compile(
+    r"(?:แก้(?:ไข)?|เปลี่ยน)? ?(?P<edit>ระยะเวลา|กำหนด(?:การ|เวลา)?|ผู้รับผิดชอบ|กอง|ชื่อ)? ?(?:ของ)?"
+    r"(?:(?:ข้อ|เรื่อง|รายการ)(?:ที่)? ?(?P<place>\d{1,2}))? ?(?:ระยะเวลา|กำหนด|ผู้รับผิดชอบ|เป็น|คือ)* ?(?P<rest>.*)"
+)
 
 
 def table_in(text: str, ctx: Ctx) -> tuple[MeasureReading, str] | None:
@@ -41,10 +46,27 @@ def take_table(talk: Talk, reading: MeasureReading, ctx: Ctx) -> Step:
 
 def take_report(talk: Talk, text: str, ctx: Ctx) -> Step | None:
     """Words on how work goes; None when they are about something else or there is no plan."""
-    report = read_report(text) if ctx.plan.measures else None
+    report = read_report(text) if ctx.plan.work else None
     if report is None:
-        return None
+        return _line(talk, text, ctx) if ctx.plan.work else None
     step = following.told(report, ctx)
+    return allowed(talk, ctx, lambda: step) if step else None
+
+
+def _line(talk: Talk, text: str, ctx: Ctx) -> Step | None:
+    """`ข้อ 2` opens a line of the list shown last; with a period or a unit behind it, that is corrected."""
+    said = _LINE.fullmatch(" ".join(to_arabic(text).split()))
+    if said is None or not ctx.listed or not (said["edit"] or said["place"]):
+        return None
+    found = following.placed(int(said["place"] or 1), ctx)
+    if found is None or (not said["place"] and len(ctx.listed) > 1):
+        return None
+    if not said["rest"] and not said["edit"]:
+        return DOORS["measure"](talk, str(found.id), ctx)
+    if not said["rest"]:
+        what = {"ระ": "period", "กำ": "period", "ผู": "units", "กอ": "units", "ชื": "title"}[said["edit"][:2]]
+        return DOORS["measure"](talk, f"{found.id}.{what}", ctx)
+    step = adding.correct(found, said["rest"], ctx)
     return allowed(talk, ctx, lambda: step) if step else None
 
 

@@ -7,6 +7,8 @@ from knowledge.measures import Measure
 
 MINE, SETTINGS = Choice("งานของฉัน", "q.mine"), Choice("ตั้งค่าการเตือน", "q.reminders")
 MOST_BUTTONS, LONGEST_LABEL = 6, 20
+_UPON, _BEFORE = "ัิีึืฺุู็่้๊๋์ํ๎ะาำ", "เแโใไ "
+"""Signs that stand on or after a Thai letter, and those that stand before one."""
 
 
 def buttons(measure: Measure, role: str) -> tuple[Choice, ...]:
@@ -39,14 +41,10 @@ def list_buttons(measures: Sequence[Measure]) -> tuple[Choice, ...]:
 
 
 def cut(text: str, most: int) -> str:
-    """At most so many letters; what is cut ends with …, never between a letter and its marks."""
+    """At most so many letters; what is cut ends with …, never between a letter and its vowel or mark."""
     if len(text) <= most:
         return text
     end = most - 1
-    while (
-        end > 1
-        and "\u0e31" <= text[end] <= "\u0e4e"
-        and text[end] not in "\u0e32\u0e40\u0e41\u0e42\u0e43\u0e44\u0e45\u0e46"
-    ):
+    while end > 1 and text[end] in _UPON:
         end -= 1
-    return f"{text[:end].rstrip()}…"
+    return f"{text[:end].rstrip(_BEFORE)}…"

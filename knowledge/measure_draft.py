@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from knowledge.agencies import clean_name
-from knowledge.fiscal import fiscal_year_of
+from knowledge.fiscal import fiscal_year_of, fiscal_year_span
 from knowledge.measures import LONGEST_TITLE, Draft
+from knowledge.period_days import Span
 from knowledge.period_words import Cadence
 from knowledge.periods import PeriodReading, read_cadence, read_period
 from knowledge.thai import to_arabic
@@ -57,14 +58,15 @@ def dated(draft: Draft, fiscal_year: int, today: date | None, cadence: Cadence |
     How often to report is what `cadence` says, else the words on reporting, else those of the period.
     """
     meant = read_period(draft.period, fiscal_year, today) if draft.period else PeriodReading(())
+    often = cadence or read_cadence(draft.reporting) or meant.cadence
     return Draft(
         title=draft.title,
         serves=draft.serves,
         analysis=draft.analysis,
         steps=draft.steps,
         period=draft.period,
-        spans=() if meant.problem else meant.spans,
-        cadence=cadence or read_cadence(draft.reporting) or meant.cadence,
+        spans=() if meant.problem else _with_reports(meant.spans, often),
+        cadence=often,
         reporting=draft.reporting,
         units=draft.units,
         everyone=draft.everyone,
@@ -72,3 +74,16 @@ def dated(draft: Draft, fiscal_year: int, today: date | None, cadence: Cadence |
         problem=meant.problem,
         detail=meant.detail,
     )
+
+
+def _with_reports(spans: tuple[Span, ...], cadence: Cadence | None) -> tuple[Span, ...]:
+    """A month alone, reported on more often than yearly, is when work is to be complete: it runs from October.
+
+    So plans write it under กำหนดแล้วเสร็จ: "กันยายน 2565, รายงานรายเดือน".
+    """
+    if cadence in (None, Cadence.YEARLY) or len(spans) != 1:
+        return spans
+    start, end = spans[0].start, spans[0].end
+    if (start.year, start.month) != (end.year, end.month):
+        return spans
+    return (Span(fiscal_year_span(fiscal_year_of(end))[0], end),)

@@ -133,11 +133,24 @@ class Plan:
     measures: tuple[Measure, ...] = ()
     years: tuple[int, ...] = ()
     """Every fiscal year for which there are measures."""
+    carried: tuple[Measure, ...] = ()
+    """What is still open of the years before."""
     by_id: dict[int, Measure] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, fiscal_year: int, measures: tuple[Measure, ...], years: tuple[int, ...]) -> "Plan":
-        return cls(fiscal_year, measures, years, {each.id: each for each in measures})
+    def of(
+        cls,
+        fiscal_year: int,
+        measures: tuple[Measure, ...],
+        years: tuple[int, ...],
+        carried: tuple[Measure, ...] = (),
+    ) -> "Plan":
+        return cls(fiscal_year, measures, years, carried, {each.id: each for each in (*carried, *measures)})
+
+    @property
+    def work(self) -> tuple[Measure, ...]:
+        """Everything there is to do: what is left of earlier years, and the year's own."""
+        return (*self.carried, *self.measures)
 
 
 def _quarters(span: Span, fiscal_year: int) -> set[int]:

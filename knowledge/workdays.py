@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, time
 from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from holidays import HolidayBase, country_holidays
-
 from knowledge.fiscal import ERA
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 OPENS, CLOSES = time(8, 30), time(16, 30)
 """The usual office hours, local time, both included."""
@@ -33,8 +35,10 @@ class WorkCalendar:
         self.extra_days = frozenset(extra_days)
 
     @cached_property
-    def _holidays(self) -> HolidayBase:
-        """Filled year by year, as they are asked for."""
+    def _holidays(self) -> "HolidayBase":
+        """Filled year by year, as they are asked for; so is the library, which takes a while to import."""
+        from holidays import country_holidays
+
         return country_holidays("TH", categories=("public", "government"), language="th")
 
     def is_workday(self, day: date) -> bool:

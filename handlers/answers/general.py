@@ -23,7 +23,7 @@ def menu(ctx: Ctx) -> tuple[Choice, ...]:
     if ctx.is_guest:
         return (Choice("เริ่ม", "q.start"),)
     entry = (ENTER,) if ctx.may("enter") else ()
-    work = (MINE,) if ctx.plan.measures else ()
+    work = (MINE,) if ctx.plan.work else ()
     plan = () if work else (MEASURES,)
     return (*entry, *work, SUMMARY, WEAKEST, MISSING, NEXT_LEVEL, *plan)
 

@@ -75,10 +75,10 @@ def chosen(what: str) -> tuple[str, Chosen] | None:
 def overview(ctx: Ctx) -> tuple[Say, ...]:
     """How the plan of the year stands: counts first, then what is most urgent."""
     measures = ctx.plan.measures
-    if not measures:
+    if not ctx.plan.work:
         return empty(ctx)
     counts = [
-        (LISTS[name][0], name, sum(LISTS[name][1](each, ctx) for each in measures))
+        (LISTS[name][0], name, sum(LISTS[name][1](each, ctx) for each in ctx.plan.work))
         for name in ("overdue", "stuck", "noperiod", "noowner", "noprogress")
     ]
     done = sum(each.status is Status.DONE for each in measures)
@@ -87,9 +87,9 @@ def overview(ctx: Ctx) -> tuple[Say, ...]:
         "agency": ctx.agency,
         "total": len(measures),
         "done": done,
-        "percent": sum(each.percent for each in measures) // len(measures),
+        "percent": sum(each.percent for each in measures) // max(len(measures), 1),
         "counts": [(title, count) for title, _, count in counts if count],
-        "soonest": [line(each, ctx) for each in _urgent(ctx) if each.status.is_open][:3],
+        "soonest": [line(each, ctx) for each in _urgent(ctx.plan.work, ctx) if each.status.is_open][:3],
     }
     quarter = quarter_of(ctx.today)
     choices = (
@@ -116,10 +116,11 @@ def empty(ctx: Ctx) -> tuple[Say, ...]:
 def listing(ctx: Ctx, what: str, start: int = 0) -> tuple[Say, ...]:
     """One page of a list, most urgent first; the number of a line can be used to speak of it."""
     wanted = chosen(what)
-    if wanted is None or not ctx.plan.measures:
-        return empty(ctx) if not ctx.plan.measures else overview(ctx)
+    if wanted is None or not ctx.plan.work:
+        return empty(ctx) if not ctx.plan.work else overview(ctx)
     title, fits = wanted
-    found = [each for each in _urgent(ctx) if fits(each, ctx)]
+    pool = ctx.plan.work if what in LISTS and what != "all" else ctx.plan.measures
+    found = [each for each in _urgent(pool, ctx) if fits(each, ctx)]
     page = found[start : start + PAGE]
     params = {
         "title": title,
@@ -145,7 +146,7 @@ def listing(ctx: Ctx, what: str, start: int = 0) -> tuple[Say, ...]:
     return (Say("measures.list", params, choices),)
 
 
-def _urgent(ctx: Ctx) -> list[Measure]:
+def _urgent(measures: tuple[Measure, ...], ctx: Ctx) -> list[Measure]:
     """Open ones by their next deadline, overdue first; those without one after them; closed ones last."""
     never = date.max
 
@@ -153,22 +154,23 @@ def _urgent(ctx: Ctx) -> list[Measure]:
         due = each.deadline_after(ctx.today) or each.ends_on or never
         return not each.status.is_open, each.ends_on or never if each.is_overdue(ctx.today) else due, each.id
 
-    return sorted(ctx.plan.measures, key=key)
+    return sorted(measures, key=key)
 
 
 def own_open(ctx: Ctx) -> list[Measure]:
     """The person's own open measures, most urgent first; everybody's for who has none of their own."""
-    open_ones = [each for each in _urgent(ctx) if each.status.is_open]
+    open_ones = [each for each in _urgent(ctx.plan.work, ctx) if each.status.is_open]
     return [each for each in open_ones if is_mine(each, ctx)] or open_ones
 
 
 def line(measure: Measure, ctx: Ctx) -> str:
     """A measure in one line: title, when it is due, where it stands, who does it."""
     due = due_words(measure, ctx.today)
+    year = f"แผนปี {measure.fiscal_year}" if measure.fiscal_year != ctx.plan.fiscal_year else ""
     percent = f" {measure.percent}%" if 0 < measure.percent < 100 else ""
     status = "" if measure.status is Status.TODO else f"{measure.status.words}{percent}"
     return " · ".join(
-        each for each in (f"{short(measure.title, 60)} — {due}", status, who(measure.draft)) if each
+        each for each in (f"{short(measure.title, 60)} — {due}", status, who(measure.draft), year) if each
     )
 
 

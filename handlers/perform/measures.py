@@ -21,6 +21,7 @@ from handlers.measure_effects import (
 from handlers.messages import Choice, Say
 from handlers.perform.desk import Desk, Outcome
 from handlers.view import look_at_plan
+from knowledge.fiscal import fiscal_year_of
 from knowledge.measures import Draft, Evidence, Measure, Status
 from knowledge.periods import say_period
 from storage.measures import fields_of
@@ -77,7 +78,7 @@ async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     await write(found.id, new, ctx, desk)
     if effect.note:
         await log(found, found.status, found.percent, effect.note, audit_id, ctx, desk)
-    after = await seen(ctx, desk, found.fiscal_year, audit_id)
+    after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id)
     params = {
         "title": new.title,
         "was": say_period(old.spans) if old.spans != new.spans else "",
@@ -108,8 +109,8 @@ async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
     audit_id = await desk.uow.assessments.record(author, desk.now, REPORT, detail=detail)
     await log(found, effect.status, percent, effect.note, audit_id, ctx, desk)
     await keep(effect.pieces, found.id, audit_id, ctx, desk)
-    after = await seen(ctx, desk, found.fiscal_year, audit_id)
-    return Outcome(after, (_reported(after.plan.by_id[found.id], effect, after),))
+    after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id)
+    return Outcome(after, (_reported(await _fresh(found, ctx, desk), effect, after),))
 
 
 def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
@@ -145,7 +146,7 @@ async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, desk:
         "at": lines[-1].at if lines else desk.now,
         "pieces": len(effect.pieces),
     }
-    after = await seen(ctx, desk, found.fiscal_year, audit_id or ctx.last_change)
+    after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id or ctx.last_change)
     reopen = Choice("เปิดอีกครั้ง", f"q.reopen.{found.id}")
     return Outcome(after, (Say("measures.closed_before", params, (NEXT, reopen)),))
 
@@ -157,11 +158,11 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
     detail = {"id": found.id, "pieces": len(effect.pieces)}
     audit_id = await desk.uow.assessments.record(desk.author(ctx), desk.now, EVIDENCE, detail=detail)
     await keep(effect.pieces, found.id, audit_id, ctx, desk)
-    after = await seen(ctx, desk, found.fiscal_year, audit_id)
+    after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id)
     params = {
         "title": found.title,
         "pieces": [(each.kind, each.name or each.url, each.taken_on) for each in effect.pieces],
-        "total": after.plan.by_id[found.id].evidence,
+        "total": (await _fresh(found, ctx, desk)).evidence,
         "open": found.status.is_open,
     }
     close = (Choice("เสร็จแล้ว", f"q.done.{found.id}"),) if found.status.is_open else ()
@@ -181,7 +182,7 @@ async def own(effect: OwnMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     await desk.uow.assessments.record(
         author, desk.now, "measure.own", detail={"id": found.id, "on": effect.on}
     )
-    after = await seen(ctx, desk, found.fiscal_year, ctx.last_change)
+    after = await seen(ctx, desk, ctx.plan.fiscal_year, ctx.last_change)
     back = Choice("เลิกทำ", f"q.measure.{found.id}.{'disown' if effect.on else 'own'}")
     params = {"title": found.title, "on": effect.on}
     return Outcome(after, (Say("measures.owned", params, (back, *_after(found.id))),))
@@ -261,7 +262,8 @@ async def seen(ctx: Ctx, desk: Desk, year: int, audit_id: int | None, *, touched
     if touched:
         await desk.uow.agencies.change(agency_id, replan=True)
     plan = await look_at_plan(desk.uow, agency_id, year, ctx.today)
-    chosen = year if year != ctx.plan.fiscal_year else ctx.plan_year
+    running = fiscal_year_of(ctx.today)
+    chosen = ctx.plan_year if year == ctx.plan.fiscal_year else year if year != running else None
     return replace(ctx, plan=plan, plan_year=chosen, last_change=audit_id)
 
 
@@ -275,6 +277,11 @@ async def name_of(member_id: int | None, ctx: Ctx, desk: Desk) -> str:
 
 async def _locked(measure_id: int, ctx: Ctx, desk: Desk) -> Measure | None:
     return await desk.uow.measures.find(desk.author(ctx).agency_id, measure_id, lock=True)
+
+
+async def _fresh(found: Measure, ctx: Ctx, desk: Desk) -> Measure:
+    """The measure as it stands now."""
+    return await desk.uow.measures.find(desk.author(ctx).agency_id, found.id) or found
 
 
 def _kept(draft: Draft) -> dict[str, Any]:

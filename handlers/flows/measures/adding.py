@@ -15,7 +15,7 @@ from handlers.measure_effects import AddMeasures, ChangeMeasure
 from handlers.messages import Say
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measure_table import read_line, read_units
-from knowledge.measures import LONGEST_TITLE, Draft
+from knowledge.measures import LONGEST_TITLE, Draft, Measure
 from knowledge.periods import PeriodReading
 
 _STAGES: tuple[type[at.DraftState], ...] = (at.AskServes, at.AskPeriod, at.AskUnits, at.ConfirmMeasure)
@@ -47,6 +47,14 @@ def edit(measure_id: int, what: str, ctx: Ctx) -> Step | None:
         return None
     draft = replace(measure.draft, problem="", detail="")
     return Step(asked(draft=draft, year=measure.fiscal_year, measure_id=measure.id), paused=False)
+
+
+def correct(measure: Measure, words: str, ctx: Ctx) -> Step | None:
+    """Look at a measure with what words say put right; None when they name nothing of a measure."""
+    draft = corrected(replace(measure.draft, problem="", detail=""), words, measure.fiscal_year, ctx)
+    if draft == measure.draft:
+        return None
+    return Step(at.ConfirmMeasure(draft=draft, year=measure.fiscal_year, measure_id=measure.id), paused=False)
 
 
 def review(drafts: tuple[Draft, ...], year: int, ctx: Ctx, said: tuple[Say, ...] = ()) -> Step:
@@ -200,21 +208,24 @@ def _confirm(state: at.ConfirmMeasure, action: str, words: str, ctx: Ctx) -> Ste
 
 
 def _corrected(state: at.ConfirmMeasure, words: str, ctx: Ctx) -> Step:
-    """Words at the look before saving correct what they name: a period, units, an indicator."""
-    said = read_line(f"- {words}", state.year, ctx.today, ctx.units)
-    draft = state.draft
+    """Words at the look before saving correct what they name."""
+    draft = corrected(state.draft, words, state.year, ctx)
+    if draft == state.draft:
+        return Step(state, (Say("measures.what_to_change"),))
+    year = state.year if state.measure_id or not draft.spans else fiscal_year_of(draft.spans[-1].end)
+    return Step(at.ConfirmMeasure(draft=draft, year=year, measure_id=state.measure_id))
+
+
+def corrected(draft: Draft, words: str, year: int, ctx: Ctx) -> Draft:
+    """The draft with the period, units or indicator that words name in place of its own."""
+    said = read_line(f"- {words}", year, ctx.today, ctx.units)
     if said.spans:
         draft = replace(
             draft, period=said.period, spans=said.spans, cadence=said.cadence, problem="", detail=""
         )
     if said.units or said.everyone:
         draft = replace(draft, units=said.units, everyone=said.everyone)
-    if said.serves:
-        draft = replace(draft, serves=said.serves)
-    if draft == state.draft:
-        return Step(state, (Say("measures.what_to_change"),))
-    year = fiscal_year_of(draft.spans[-1].end) if draft.spans else state.year
-    return Step(at.ConfirmMeasure(draft=draft, year=year, measure_id=state.measure_id))
+    return replace(draft, serves=said.serves) if said.serves else draft
 
 
 # ---- several

@@ -24,13 +24,13 @@ LONGEST = 366
 
 def told(report: Report, ctx: Ctx) -> Step | None:
     """What to do about words on how work goes; None when the plan has nothing they could be about."""
-    open_ones = [each for each in ctx.plan.measures if each.status.is_open]
-    if not ctx.plan.measures:
+    open_ones = [each for each in ctx.plan.work if each.status.is_open]
+    if not ctx.plan.work:
         return None
     if report.place is not None:
         found = placed(report.place, ctx)
         return act(found, report, ctx) if found else Step(None, (Say("measures.no_such_line"),), ask=False)
-    named = matching(report.about, open_ones) or matching(report.about, list(ctx.plan.measures))
+    named = matching(report.about, open_ones) or matching(report.about, list(ctx.plan.work))
     if len(named) == 1:
         return act(named[0], report, ctx)
     shown = [each for each in map(ctx.find_measure, ctx.listed) if each]
@@ -97,7 +97,7 @@ def kept(piece: Piece, words: str, ctx: Ctx) -> Step | None:
     report = said or Report()
     shown = [each for each in map(ctx.find_measure, ctx.listed) if each]
     some = [shown[0]] if len(shown) == 1 else lists.own_open(ctx)
-    named = matching(report.about, list(ctx.plan.measures)) if report.about else []
+    named = matching(report.about, list(ctx.plan.work)) if report.about else []
     if said and said.place is not None and (found := placed(said.place, ctx)):
         named = [found]
     some = named or some
