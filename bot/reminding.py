@@ -5,6 +5,7 @@ outbox, and both are written in one transaction. Everything kept here may be los
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.group_digests import tell_groups
 from bot.intake import Clock
 from bot.planning import Office, plan_chunk
 from bot.telling import Report, Shelf, Teller
@@ -58,9 +60,11 @@ class Reminders:
         self.teller, self.calendar = Teller(kit, available), calendar or WorkCalendar()
         self.dates = year_dates(kit.rules)
         self.begin = begin or partial(unit_of_work, database)
+        self.rest = 0.0
 
     async def run(self) -> None:
-        """Plan and say what is due, again and again, until cancelled."""
+        """Plan and say what is due, again and again, until cancelled; half of the time is left to turns."""
+        self.rest = 1.0
         while True:
             try:
                 await self.tick(self.clock())
@@ -73,6 +77,8 @@ class Reminders:
         report = Report()
         await self.plan(now, report)
         await self.hand_out(now, report, keep=keep)
+        if await tell_groups(self.begin, self.kit, self.calendar, self.teller.available, now):
+            self.ring()
         return report
 
     def _office(self, now: datetime) -> Office:
@@ -84,6 +90,7 @@ class Reminders:
         """Bring every agency up to today, some at a time, each lot in a transaction of its own."""
         office, last = self._office(now), 0
         while True:
+            started = time.monotonic()
             async with self.begin() as uow:
                 if self.engine is not None and not await uow.reminders.may_lead():
                     return
@@ -93,6 +100,7 @@ class Reminders:
                 _, later, merged = await plan_chunk(uow, agencies, office)
             report.deferred, report.merged = report.deferred + later, report.merged + merged
             last = agencies[-1].id
+            await asyncio.sleep(self.rest * (time.monotonic() - started))
 
     # ---- hand out
 

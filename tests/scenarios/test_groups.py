@@ -1,12 +1,9 @@
 """A group gets one digest a week: counts by unit, no names, no scores, if the coordinator wants it."""
 
 from datetime import UTC, date, datetime
-from functools import partial
 
-from bot.group_digests import tell_groups
 from knowledge.measures import Draft
 from knowledge.period_days import Span
-from knowledge.workdays import WorkCalendar
 from storage.unit_of_work import unit_of_work
 from tests.platforms import COORDINATOR, GROUP, STAFF, Installation
 
@@ -45,14 +42,16 @@ async def test_only_the_coordinator_opens_the_digest_and_it_names_units_only(sit
 async def test_the_digest_comes_once_a_week_on_its_first_working_morning(site: Installation) -> None:
     await plan(site)
     await called(site, "รับสรุปรายสัปดาห์", COORDINATOR)
-    kit, database = site.assistant.kit, site.assistant.database
 
     async def tell(*moment: int) -> int:
         site.clock.now = datetime(*moment, tzinfo=UTC)  # type: ignore[arg-type]
-        begin = partial(unit_of_work, database)
-        told = await tell_groups(begin, kit, WorkCalendar(), {"line"}, site.clock())
+        before = pushed()
+        await site.assistant.reminders.tick(site.clock())
         await site.work()
-        return told
+        return pushed() - before
+
+    def pushed() -> int:
+        return sum(body["to"] == GROUP for body in site.line.to("/push"))
 
     before = len(site.line.said)
     assert await tell(2024, 3, 11, 1, 0) == 0, "08:00 in Bangkok is before the office opens"
