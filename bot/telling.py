@@ -169,7 +169,7 @@ class Teller:
         if not outbox_id:
             return None
         await uow.reminders.close(list(said), SAID, now, outbox_id)
-        await uow.reminders.show(account.key, person.agency_id, composed.listed)
+        await uow.reminders.show(account.key, person.agency_id, composed.listed, now)
         return Told(outbox_id, account.key, kinds, "\n".join(each["text"] for each in messages))
 
     async def _put_off(

@@ -77,7 +77,7 @@ def dated(draft: Draft, fiscal_year: int, today: date | None, cadence: Cadence |
 
 
 def _with_reports(spans: tuple[Span, ...], cadence: Cadence | None) -> tuple[Span, ...]:
-    """A month alone, reported on more often than yearly, is when work is to be complete: it runs from October.
+    """A month alone, reported on more often than yearly, is when work is to be done: it runs from October.
 
     So plans write it under กำหนดแล้วเสร็จ: "กันยายน 2565, รายงานรายเดือน".
     """

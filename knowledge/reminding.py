@@ -133,6 +133,12 @@ def measure_points(measure: Measure, day: date) -> tuple[Point, ...]:
     return (*ahead, *_overdue(measure, measure.ends_on, day), *_check_in(measure, day))
 
 
+def next_told(measure: Measure, today: date) -> date | None:
+    """The next day, within 60, on which anything comes up about a measure; None if nothing does."""
+    days = (today + timedelta(ahead) for ahead in range(1, 61))
+    return next((day for day in days if measure_points(measure, day)), None)
+
+
 def _overdue(measure: Measure, end: date, day: date) -> Iterable[Point]:
     late = (day - end).days
     subject = _subject(measure, end)

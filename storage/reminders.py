@@ -210,10 +210,17 @@ class ReminderRepository:
         found = (await self.connection.execute(statement)).scalars()
         return frozenset(each for each in found if each is not None)
 
-    async def show(self, chat: str, agency_id: int, measure_ids: Sequence[int]) -> None:
+    async def show(self, chat: str, agency_id: int, measure_ids: Sequence[int], now: datetime) -> None:
         """What a chat was shown last, so that "the second one" has a meaning; only of the agency in focus."""
-        ours = (conversation.c.chat == chat) & (conversation.c.agency_id == agency_id)
-        await self.connection.execute(update(conversation).where(ours).values(listed=list(measure_ids)))
+        row = {"chat": chat, "agency_id": agency_id, "offered": [], "listed": list(measure_ids)}
+        statement = self.dialect.insert(conversation).values(row | {"paused": 0, "seq": 0, "updated_at": now})
+        await self.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["chat"],
+                set_={"listed": statement.excluded.listed},
+                where=conversation.c.agency_id == agency_id,
+            )
+        )
 
     async def outcomes(self, outbox_ids: Sequence[int]) -> dict[int, str]:
         """What became of messages: the state of each row of the outbox."""
