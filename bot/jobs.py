@@ -103,6 +103,8 @@ class JobEngine:
                     await self._do_jobs_and_rescue()
             except Exception as error:
                 log.warning("jobs interrupted", error=type(error).__name__)
+            if (task := asyncio.current_task()) and task.cancelling():
+                return  # the library told of its own trouble in place of the cancellation
             await asyncio.sleep(RETRY_SECONDS)
 
     async def do_jobs(self, *, wait: bool = True) -> None:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 import structlog
 
 from bot.planning import LAST_EVENT, Office
+from handlers.quota_warning import warning
 from handlers.reminding import Book, compose, find_point
 from handlers.render import join
 from handlers.turn import MAILBOXES, Kit, to_json
@@ -151,7 +152,11 @@ class Teller:
     ) -> Told | None:
         """The message into the outbox; None if the one of this person and day is there already."""
         composed = compose(list(said.values()), replace(book, is_shared=account.is_shared))
-        messages = [to_json(each) for each in join([self.kit.texts.render(say) for say in composed.says])]
+        key = message_key(person.id, book.today)
+        more = () if await uow.outbox.has(key) else await warning(uow, person, book.today, now)
+        messages = [
+            to_json(each) for each in join([self.kit.texts.render(say) for say in (*more, *composed.says)])
+        ]
         kinds = tuple(sorted({point.kind for point in said.values()}, key=lambda each: each.rank))
         outbox_id = await uow.outbox.say(
             messages,
@@ -162,7 +167,7 @@ class Teller:
             reply=None,
             state=KEPT if account.channel in MAILBOXES else WAITING,
             now=now,
-            key=message_key(person.id, book.today),
+            key=key,
             purpose=kinds[0].value,
             member_id=person.id,
         )

@@ -15,7 +15,6 @@ from bot.channels.telegram.setup import ensure_webhook
 from bot.delivery import Delivery
 from bot.intake import Clock
 from bot.jobs import AT_ONCE, JobEngine, ended
-from bot.listen import listen
 from bot.metrics import Metrics
 from bot.names import learn_names
 from bot.pictures import draw_form, draw_qr
@@ -174,6 +173,9 @@ def _background(assistant: Assistant, receives: bool) -> list[Coroutine[Any, Any
     database, channels = assistant.database, assistant.channels
     works: list[Coroutine[Any, Any, None]] = [_until(each.introduce) for each in channels.values()]
     if assistant.runner.lanes and not database.is_sqlite:
+        # psycopg takes a while to import: only who uses PostgreSQL pays for it.
+        from bot.listen import listen
+
         works.append(listen(database.url, assistant.runner))
     if assistant.runner.lanes:
         works.append(assistant.reminders.run())

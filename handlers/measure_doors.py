@@ -19,6 +19,7 @@ from handlers.measure_effects import (
     ReportProgress,
     RequireEvidence,
     SendForm,
+    ShowAssignees,
     ShowMeasure,
 )
 from handlers.measure_words import Report
@@ -149,9 +150,13 @@ def _measure(talk: Talk, rest: str, ctx: Ctx) -> Step:
     if found is None:
         return _gone(talk, ctx)
     if what == "edit":
-        return answer(talk, planning.edit_menu(found))
-    if what in ("own", "disown"):
-        return allowed(talk, ctx, lambda: Step(None, (), (OwnMeasure(found.id, what == "own"),), ask=False))
+        return answer(talk, planning.edit_menu(found, ctx))
+    if what == "assign":
+        return _wish(talk, ShowAssignees(found.id))
+    if what.startswith(("own", "disown")):
+        verb, _, member = what.partition(".")
+        own = OwnMeasure(found.id, verb == "own", number_in(member))
+        return allowed(talk, ctx, lambda: Step(None, (), (own,), ask=False))
     if what:
         return allowed(talk, ctx, lambda: adding.edit(found.id, what, ctx) or _gone(talk, ctx))
     return _wish(talk, ShowMeasure(found.id))

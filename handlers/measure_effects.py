@@ -63,10 +63,18 @@ class ShowMeasure:
 
 @dataclass(frozen=True, slots=True)
 class OwnMeasure:
-    """Be in charge of a measure, or no longer."""
+    """Be in charge of a measure, or no longer; `member_id`: somebody else, as the coordinator wishes."""
 
     measure_id: int
     on: bool
+    member_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAssignees:
+    """Who could be put in charge of a measure."""
+
+    measure_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,7 @@ MeasureEffect = (
     | AddEvidence
     | ShowMeasure
     | OwnMeasure
+    | ShowAssignees
     | MuteMeasure
     | FocusPlan
     | SendForm

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     CHECK_IN = "check_in"
     CALENDAR = "calendar"
     QUARTER = "quarter"
+    QUOTA = "quota"
     DIGEST = "digest"
 
     @property
@@ -56,6 +57,7 @@ _WORDS = {
     Kind.CHECK_IN: "ถามความคืบหน้า",
     Kind.CALENDAR: "ปฏิทิน ITA",
     Kind.QUARTER: "ขึ้นไตรมาสใหม่",
+    Kind.QUOTA: "โควตาข้อความ",
     Kind.DIGEST: "สรุปรายสัปดาห์",
 }
 

@@ -16,11 +16,11 @@ from storage.plan_tables import evidence, measure, measure_mute, measure_owner, 
 from storage.records import ProgressRow
 from storage.tables import member, unit
 
-_EVIDENCE = (
-    select(evidence.c.measure_id, func.count().label("pieces"))
-    .where(evidence.c.withdrawn_at.is_(None))
-    .group_by(evidence.c.measure_id)
-    .subquery()
+_PIECES = (
+    select(func.count())
+    .where(evidence.c.measure_id == measure.c.id, evidence.c.withdrawn_at.is_(None))
+    .scalar_subquery()
+    .label("pieces")
 )
 
 
@@ -55,12 +55,7 @@ class MeasureRepository:
         return found[agency_id][0] if found else None
 
     async def _load(self, ours: Any) -> dict[int, list[Measure]]:
-        statement = (
-            select(measure, func.coalesce(_EVIDENCE.c.pieces, 0).label("pieces"))
-            .outerjoin(_EVIDENCE, _EVIDENCE.c.measure_id == measure.c.id)
-            .where(ours)
-            .order_by(measure.c.agency_id, measure.c.id)
-        )
+        statement = select(measure, _PIECES).where(ours).order_by(measure.c.agency_id, measure.c.id)
         rows = (await self.connection.execute(statement)).all()
         if not rows:
             return {}

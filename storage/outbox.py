@@ -158,6 +158,11 @@ class OutboxRepository:
         said = (await self.connection.execute(_SAY, row)).inserted_primary_key
         return int(said[0]) if said else 0
 
+    async def has(self, key: str) -> bool:
+        """Whether something was said under this name."""
+        statement = select(outbox.c.id).where(outbox.c.key == key)
+        return (await self.connection.execute(statement)).one_or_none() is not None
+
     async def said_for(self, inbound_id: int) -> list[dict[str, Any]]:
         """The messages that answered one event."""
         statement = select(outbox.c.messages).where(outbox.c.inbound_id == inbound_id).order_by(outbox.c.id)

@@ -121,7 +121,7 @@ def _add(day: date, years: int) -> date:
     return day.replace(year=day.year + years)
 
 
-def edit_menu(measure: Measure) -> tuple[Say, ...]:
+def edit_menu(measure: Measure, ctx: Ctx) -> tuple[Say, ...]:
     """What can be changed about a measure."""
     number = measure.id
     choices = (
@@ -130,6 +130,7 @@ def edit_menu(measure: Measure) -> tuple[Say, ...]:
         Choice("ชื่อ", f"q.measure.{number}.title"),
         Choice("ตัวชี้วัด", f"q.measure.{number}.serves"),
         Choice("ฉันรับผิดชอบเอง", f"q.measure.{number}.own"),
+        *((Choice("มอบหมายคน", f"q.measure.{number}.assign"),) if ctx.may("people") else ()),
         Choice("ยกเลิกมาตรการ", f"q.giveup.{number}"),
     )
     return (Say("measures.what_to_edit", {"title": measure.title}, choices),)

@@ -11,6 +11,7 @@ from handlers.context import Ctx
 from handlers.effects import Effect
 from handlers.messages import Say
 from handlers.perform import accounts as accounts
+from handlers.perform import charge as charge
 from handlers.perform import joining as joining
 from handlers.perform import measures as measures
 from handlers.perform import people as people
@@ -54,8 +55,9 @@ PERFORMERS: dict[type[Effect], tuple[Right, Perform]] = {
     plan_wish.ChangeMeasure: ("enter", measures.change),
     plan_wish.ReportProgress: ("enter", measures.report),
     plan_wish.AddEvidence: ("enter", measures.add_evidence),
-    plan_wish.OwnMeasure: ("enter", measures.own),
-    plan_wish.MuteMeasure: ("read", measures.mute),
+    plan_wish.OwnMeasure: ("enter", charge.own),
+    plan_wish.ShowAssignees: ("people", plan_views.assignees),
+    plan_wish.MuteMeasure: ("read", charge.mute),
     plan_wish.FocusPlan: ("read", measures.focus),
     plan_wish.RequireEvidence: ("people", measures.require_evidence),
     plan_wish.ShowMeasure: ("read", plan_views.show),

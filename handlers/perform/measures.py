@@ -12,8 +12,6 @@ from handlers.measure_effects import (
     AddMeasures,
     ChangeMeasure,
     FocusPlan,
-    MuteMeasure,
-    OwnMeasure,
     Piece,
     ReportProgress,
     RequireEvidence,
@@ -67,12 +65,12 @@ def _added(ctx: Ctx, measure_id: int) -> Say:
 
 
 async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
-    found = await _locked(effect.measure_id, ctx, desk)
+    found = await locked(effect.measure_id, ctx, desk)
     if found is None:
-        return _gone(ctx)
+        return gone(ctx)
     old, new = found.draft, effect.draft
     if old == new:
-        return Outcome(ctx, (Say("measures.unchanged", {"title": old.title}, _after(found.id)),))
+        return Outcome(ctx, (Say("measures.unchanged", {"title": old.title}, after_it(found.id)),))
     detail = {"id": found.id, "old": _kept(old), "new": _kept(new), "note": effect.note}
     author = desk.author(ctx)
     audit_id = await desk.uow.assessments.record(author, desk.now, CHANGE, detail=detail)
@@ -87,14 +85,14 @@ async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
         "units": lists.who(new),
         "note": effect.note,
     }
-    return Outcome(after, (Say("measures.changed", params, (UNDO, *_after(found.id))),))
+    return Outcome(after, (Say("measures.changed", params, (UNDO, *after_it(found.id))),))
 
 
 async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
     """How a measure goes. Whoever closes what somebody else closed a moment ago is told so."""
-    found = await _locked(effect.measure_id, ctx, desk)
+    found = await locked(effect.measure_id, ctx, desk)
     if found is None:
-        return _gone(ctx)
+        return gone(ctx)
     if found.status is effect.status is Status.DONE:
         return await _closed_before(found, effect, ctx, desk)
     percent = effect.percent if effect.percent is not None else found.percent
@@ -127,7 +125,7 @@ def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
         "next": next_told(measure, ctx.today) if ctx.member_id not in measure.muted_by else None,
     }
     if measure.status.is_open:
-        return Say("measures.reported", params, (UNDO, *_after(measure.id), NEXT))
+        return Say("measures.reported", params, (UNDO, *after_it(measure.id), NEXT))
     if measure.status is Status.CANCELLED:
         return Say("measures.given_up", params, (UNDO, Choice("เปิดอีกครั้ง", f"q.reopen.{measure.id}"), NEXT))
     attach = (Choice("แนบหลักฐาน", f"q.evidence.{measure.id}"),)
@@ -154,9 +152,9 @@ async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, desk:
 
 
 async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
-    found = await _locked(effect.measure_id, ctx, desk)
+    found = await locked(effect.measure_id, ctx, desk)
     if found is None:
-        return _gone(ctx)
+        return gone(ctx)
     detail = {"id": found.id, "pieces": len(effect.pieces)}
     audit_id = await desk.uow.assessments.record(desk.author(ctx), desk.now, EVIDENCE, detail=detail)
     await keep(effect.pieces, found.id, audit_id, ctx, desk)
@@ -170,39 +168,6 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
     close = (Choice("เสร็จแล้ว", f"q.done.{found.id}"),) if found.status.is_open else ()
     more = Choice("แนบเพิ่ม", f"q.evidence.{found.id}")
     return Outcome(after, (Say("measures.evidence_kept", params, (*close, more, UNDO, NEXT)),))
-
-
-async def own(effect: OwnMeasure, ctx: Ctx, desk: Desk) -> Outcome:
-    found = await _locked(effect.measure_id, ctx, desk)
-    if found is None or ctx.member_id is None:
-        return _gone(ctx)
-    others = [each for each in found.owners if each != ctx.member_id]
-    author = desk.author(ctx)
-    await desk.uow.measures.set_owners(
-        author.agency_id, found.id, [*others, ctx.member_id] if effect.on else others
-    )
-    await desk.uow.assessments.record(
-        author, desk.now, "measure.own", detail={"id": found.id, "on": effect.on}
-    )
-    after = await seen(ctx, desk, ctx.plan.fiscal_year, ctx.last_change)
-    back = Choice("เลิกทำ", f"q.measure.{found.id}.{'disown' if effect.on else 'own'}")
-    params = {"title": found.title, "on": effect.on}
-    return Outcome(after, (Say("measures.owned", params, (back, *_after(found.id))),))
-
-
-async def mute(effect: MuteMeasure, ctx: Ctx, desk: Desk) -> Outcome:
-    found = await _locked(effect.measure_id, ctx, desk)
-    if found is None or ctx.member_id is None:
-        return _gone(ctx)
-    others = [each for each in found.muted_by if each != ctx.member_id]
-    muted = [*others, ctx.member_id] if effect.on else others
-    await desk.uow.measures.set_mutes(desk.author(ctx).agency_id, found.id, muted)
-    after = await seen(ctx, desk, ctx.plan.fiscal_year, ctx.last_change)
-    back = Choice(
-        "เตือนอีกครั้ง" if effect.on else "หยุดเตือนเรื่องนี้", f"q.{'unmute' if effect.on else 'mute'}.{found.id}"
-    )
-    params = {"title": found.title, "on": effect.on}
-    return Outcome(after, (Say("measures.muted", params, (back, *_after(found.id)[:1], NEXT)),))
 
 
 async def focus(effect: FocusPlan, ctx: Ctx, desk: Desk) -> Outcome:
@@ -277,7 +242,7 @@ async def name_of(member_id: int | None, ctx: Ctx, desk: Desk) -> str:
     return found.name or found.unit if found else ""
 
 
-async def _locked(measure_id: int, ctx: Ctx, desk: Desk) -> Measure | None:
+async def locked(measure_id: int, ctx: Ctx, desk: Desk) -> Measure | None:
     return await desk.uow.measures.find(desk.author(ctx).agency_id, measure_id, lock=True)
 
 
@@ -291,9 +256,9 @@ def _kept(draft: Draft) -> dict[str, Any]:
     return fields_of(draft) | {"budget": budget, "units": list(draft.units)}
 
 
-def _after(measure_id: int) -> tuple[Choice, ...]:
+def after_it(measure_id: int) -> tuple[Choice, ...]:
     return (Choice("รายละเอียด", f"q.measure.{measure_id}"),)
 
 
-def _gone(ctx: Ctx) -> Outcome:
+def gone(ctx: Ctx) -> Outcome:
     return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))

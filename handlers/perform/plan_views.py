@@ -6,10 +6,11 @@ from typing import Any
 
 from handlers.answers import measures as lists
 from handlers.context import Ctx
-from handlers.measure_effects import SendForm, ShowMeasure
+from handlers.measure_effects import SendForm, ShowAssignees, ShowMeasure
 from handlers.messages import Attached, Choice, Say
 from handlers.perform.desk import Desk, Outcome
 from handlers.perform.measures import log, name_of, seen, write
+from knowledge.agencies import find_unit
 from knowledge.measures import Draft, Measure, Status
 from knowledge.period_days import Span
 from knowledge.periods import Cadence
@@ -89,6 +90,26 @@ def _choices(found: Measure, ctx: Ctx) -> tuple[Choice, ...]:
         quiet,
         lists.MINE,
     )
+
+
+async def assignees(effect: ShowAssignees, ctx: Ctx, desk: Desk) -> Outcome:
+    """Members to put in charge: those of the measure's units first."""
+    found = ctx.find_measure(effect.measure_id)
+    if found is None:
+        return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))
+    members = await desk.uow.agencies.members(desk.author(ctx).agency_id)
+    fit = [each for each in members if each.role in ("coordinator", "staff")]
+    fit.sort(key=lambda each: find_unit(each.unit, found.draft.units) is None if each.unit else True)
+    choices = tuple(
+        Choice(
+            f"{each.name or f'สมาชิก {each.id}'}{f' ({each.unit})' if each.unit else ''}",
+            f"q.measure.{found.id}.{'disown' if each.id in found.owners else 'own'}.{each.id}",
+        )
+        for each in fit
+    )
+    names = [each.name or f"สมาชิก {each.id}" for each in members if each.id in found.owners]
+    params = {"title": found.title, "names": names}
+    return Outcome(ctx, (Say("measures.assignees", params, (*choices, lists.ALL)),))
 
 
 async def send_form(_: SendForm, ctx: Ctx, desk: Desk) -> Outcome:

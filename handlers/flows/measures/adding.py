@@ -1,5 +1,6 @@
 """Writing measures down: one by one, or many that were read from a table."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from handlers.matchers import codes_in, plain
 from handlers.measure_effects import AddMeasures, ChangeMeasure
 from handlers.messages import Say
 from knowledge.fiscal import fiscal_year_of
+from knowledge.measure_draft import read_budget
 from knowledge.measure_table import read_line, read_units
 from knowledge.measures import LONGEST_TITLE, Draft, Measure
 from knowledge.periods import PeriodReading
@@ -225,6 +227,8 @@ def corrected(draft: Draft, words: str, year: int, ctx: Ctx) -> Draft:
         )
     if said.units or said.everyone:
         draft = replace(draft, units=said.units, everyone=said.everyone)
+    if re.search(r"บาท|งบ", words) and (budget := read_budget(words)) is not None:
+        draft = replace(draft, budget=budget)
     return replace(draft, serves=said.serves) if said.serves else draft
 
 

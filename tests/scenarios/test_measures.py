@@ -1,0 +1,97 @@
+"""Measures beside other people: two who close one at once, other agencies, a month nearly spent."""
+
+import asyncio
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from handlers.events import Text
+from knowledge.measures import Draft, Status
+from knowledge.period_days import Span
+from storage.plan_tables import progress
+from storage.unit_of_work import unit_of_work
+from tests.harness import Office
+
+MARCH = (Span(date(2024, 3, 1), date(2024, 3, 31)),)
+
+
+async def keep(office: Office, title: str) -> int:
+    async with unit_of_work(office.database) as uow:
+        return await uow.measures.add(office.agency_id, 2567, Draft(title, spans=MARCH), [], office.clock())
+
+
+async def test_two_people_close_one_measure_at_once(office: Office) -> None:
+    """One closes it, the other is told by whom it was closed; both pieces of evidence are kept."""
+    number = await keep(office, "กิจกรรม Big Data")
+    runner = office.runner()
+    runner.start()
+    answers = await asyncio.gather(
+        *(
+            runner.ask(office.event(Text(f"Big Data เสร็จแล้ว https://{user}.example/a"), user))
+            for user in ("coordinator", "staff")
+        )
+    )
+    await runner.stop()
+    said = sorted(str(answer[-1]["text"]) for answer in answers if answer)
+    assert said[0].startswith('"กิจกรรม Big Data" ปิดไปแล้ว')
+    assert "หลักฐานของท่าน 1 รายการเก็บไว้ด้วยกันแล้ว" in said[0]
+    assert said[1].startswith('เยี่ยมค่ะ ปิด "กิจกรรม Big Data"')
+    async with unit_of_work(office.database) as uow:
+        found = await uow.measures.find(office.agency_id, number)
+        lines = (await uow.connection.execute(select(progress.c.status))).scalars().all()
+    assert found
+    assert (found.status, found.evidence, lines) == (Status.DONE, 2, ["done"])
+
+
+async def test_a_made_up_button_reaches_no_other_agency(office: Office) -> None:
+    async with unit_of_work(office.database) as uow:
+        other = await uow.agencies.add("อบต.อื่น", "อบต.", "ขอนแก่น", office.clock())
+        number = await uow.measures.add(other, 2567, Draft("ความลับ", spans=MARCH), [], office.clock())
+    await keep(office, "ของเรา")
+    for press in (
+        "measure.{}",
+        "done.{}",
+        "mute.{}",
+        "evidence.{}",
+        "reopen.{}",
+        "measure.{}.assign",
+        "measure.{}.own",
+    ):
+        answer = await office.press("q." + press.format(number))
+        assert "ไม่พบมาตรการนี้" in answer.text, press
+        assert "ความลับ" not in answer.text
+    async with unit_of_work(office.database) as uow:
+        found = await uow.measures.find(other, number)
+    assert found
+    assert (found.status, found.owners, found.muted_by) == (Status.TODO, (), ())
+
+
+async def test_what_is_nearly_spent_is_said_once_a_month_to_those_who_look_after_it(office: Office) -> None:
+    from bot.reminding import Reminders
+
+    await keep(office, "กิจกรรม Big Data")
+    reminders = Reminders(office.database, office.kit, office.clock, available=())
+    texts: list[str] = []
+    for _ in range(27):
+        async with unit_of_work(office.database) as uow:
+            await uow.quotas.put("line", 300, 240, office.clock())
+        report = await reminders.tick(office.clock(), keep=True)
+        texts += [f"{each.to} {each.text}" for each in report.told]
+        office.clock.move(days=1)
+    assert len(texts) > 3
+    assert [each.partition(" ")[0] for each in texts if "LINE ส่งไปแล้ว 240 จาก 300" in each] == [
+        "web:coordinator"
+    ]
+
+
+async def test_the_same_words_twice_are_two_reports_and_each_can_be_taken_back(office: Office) -> None:
+    await keep(office, "กิจกรรม Big Data")
+    await office.say("Big Data 30%")
+    office.clock.now += timedelta(minutes=1)
+    await office.say("Big Data 60%")
+    assert "กลับเป็นสถานะก่อนหน้า" in (await office.say("เลิกทำ")).text
+    assert "30%" in (await office.say("มาตรการทั้งหมด")).text
+    await office.say("O8 100")
+    assert "O8" in (await office.say("เลิกทำ")).text
+    assert "กลับเป็นสถานะก่อนหน้า" in (await office.say("เลิกทำ")).text
+    assert "%" not in (await office.say("มาตรการทั้งหมด")).text
