@@ -50,10 +50,11 @@ async def _import(
             if await uow.agencies.find_name(agency_id) is None:
                 raise click.ClickException(f"ไม่มีหน่วยงานหมายเลข {agency_id} (no such agency)")
             units = await importing.units_of(uow, agency_id)
-            try:
-                found = importing.read_file(name, content, year, today, units)
-            except importing.NotReadable as fault:
-                raise click.ClickException(str(fault)) from None
+        try:
+            found = importing.read_file(name, content, year, today, units)
+        except importing.NotReadable as fault:
+            raise click.ClickException(str(fault)) from None
+        async with unit_of_work(database) as uow:
             return await importing.keep(uow, agency_id, found, now, today)
     finally:
         await database.close()

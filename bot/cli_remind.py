@@ -2,9 +2,10 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,8 @@ from bot.telling import Report
 from bot.wiring import Assistant, build, running
 from knowledge.workdays import CLOSES
 from storage.database import Database
-from storage.outbox import FAILED, KEPT, SENT, UNKNOWN
+from storage.fates import Fate
+from storage.outbox import FAILED, KEPT, MERGED, PARKED, SENT, UNKNOWN
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 
@@ -49,8 +51,8 @@ def read_moment(text: str | None, timezone: str) -> datetime:
     if text is None:
         return datetime.now(UTC)
     try:
-        moment = datetime.fromisoformat(text)
-        moment = datetime.combine(moment, CLOSES) if len(text) == len("2026-04-01") else moment
+        day = _day(text)
+        moment = datetime.combine(day, CLOSES) if day else datetime.fromisoformat(text)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(timezone))
         if not 2000 <= moment.year < 2400:
             raise ValueError
@@ -61,14 +63,30 @@ def read_moment(text: str | None, timezone: str) -> datetime:
         ) from None
 
 
+def _day(text: str) -> date | None:
+    """A day in any form of ISO 8601 that names no hour; else None."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 async def _remind(settings: Settings, now: datetime) -> dict[str, Any]:
     assistant = build(settings, _from(now), lanes=0)
     async with running(assistant):
+        async with unit_of_work(assistant.database) as uow:
+            earlier = await uow.reminders.unsettled()
         report = await assistant.reminders.tick(now, keep=True)
         await assistant.delivery.send_all()
         async with unit_of_work(assistant.database) as uow:
-            states = await uow.reminders.outcomes([each.outbox_id for each in report.told])
-    return _summary(report, now, states)
+            now_settled = await uow.reminders.fates(earlier)
+            fates = await uow.reminders.fates(_written(report))
+    settled = {row: each for row, each in now_settled.items() if _outcome(each.state) in ("sent", "failed")}
+    return _summary(report, now, settled | fates)
+
+
+def _written(report: Report) -> list[int]:
+    return [*(each.outbox_id for each in report.told), *report.groups]
 
 
 def _from(now: datetime) -> Clock:
@@ -86,9 +104,11 @@ async def _pretend(settings: Settings, now: datetime) -> dict[str, Any]:
     try:
         async with _rolled_back(assistant.database) as begin:
             report = await _imagined(assistant, begin).tick(now, keep=True)
+            async with begin() as uow:
+                fates = await uow.reminders.fates(_written(report))
     finally:
         await assistant.database.close()
-    return _summary(report, now, {}) | {"dry_run": True}
+    return _summary(report, now, fates, is_imagined=True) | {"dry_run": True}
 
 
 Begin = Callable[[], Any]
@@ -127,27 +147,48 @@ def _imagined(assistant: Assistant, begin: Begin) -> Reminders:
     )
 
 
-def _summary(report: Report, now: datetime, states: dict[int, str]) -> dict[str, Any]:
-    """`counts` are the points that were said, by kind; `sent` and `failed` count messages."""
-    told = report.told
-    ended = [states.get(each.outbox_id, "") for each in told]
+OUTCOMES = {
+    SENT: "sent",
+    KEPT: "sent",
+    MERGED: "sent",
+    FAILED: "failed",
+    UNKNOWN: "failed",
+    PARKED: "parked",
+}
+"""How the states of the outbox are counted; the others wait. What was merged went along with another."""
+
+
+def _outcome(state: str) -> str:
+    return OUTCOMES.get(state, "waiting")
+
+
+def _summary(
+    report: Report, now: datetime, fates: dict[int, Fate], *, is_imagined: bool = False
+) -> dict[str, Any]:
+    """`counts` are the points that were said, by kind; `sent`, `failed`, `waiting` and `parked` count messages.
+
+    `faults` are the people whose message could not be written. Messages of earlier passes are there too, if
+    this one sent them or gave them up.
+    """
+    ended = Counter("waiting" if is_imagined else _outcome(each.state) for each in fates.values())
+    kinds = {each.outbox_id: (each.kind, each.kinds) for each in report.told}
     return {
         "now": now.isoformat(),
         "counts": dict(report.said),
-        "sent": sum(state in (SENT, KEPT) for state in ended),
+        **{each: ended[each] for each in ("sent", "failed", "waiting", "parked")},
         "merged": report.merged,
         "deferred": report.deferred,
-        "failed": sum(state in (FAILED, UNKNOWN) for state in ended) + report.failed,
+        "faults": report.failed,
         "dropped": report.dropped,
         "unreachable": report.unreachable,
         "messages": [
             {
                 "to": each.to,
-                "kind": each.kind.value,
-                "kinds": [kind.value for kind in each.kinds],
+                "kind": kinds[row][0].value if row in kinds else each.purpose,
+                "kinds": [kind.value for kind in kinds[row][1]] if row in kinds else [each.purpose],
                 "text": each.text,
-                **({"state": state} if state else {}),
+                **({} if is_imagined else {"state": each.state}),
             }
-            for each, state in zip(told, ended, strict=True)
+            for row, each in fates.items()
         ],
     }

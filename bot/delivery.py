@@ -5,20 +5,24 @@ as in hand before the network is touched, so that a crash in between is seen and
 """
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from itertools import count
+from time import perf_counter
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.channels.base import Channel, Outcome, again, refused
-from bot.fallback import TOO_LATE, fall_back
+from bot.fallback import fall_back
 from bot.intake import Clock
 from bot.metrics import Metrics
+from knowledge.workdays import CLOSES
 from storage.database import Database, is_away
 from storage.outbox import MERGED, PARKED, UNKNOWN, WAITING
+from storage.parked import TOO_LATE
 from storage.records import Outgoing, Settled
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
@@ -28,11 +32,11 @@ REMINDERS_AT_ONCE = 48
 """Of those; the rest is room for answers."""
 PACE_SECONDS = 0.2
 SWEEP_SECONDS = 1.0
+CLOSE_EVERY = 60
+"""So many sweeps from one look at parked reminders to the next."""
 GRACE_SECONDS = 20.0
 LOST_AFTER = timedelta(minutes=2)
 GIVE_UP_AFTER = timedelta(hours=24)
-REMINDERS_KEEP = timedelta(days=3)
-"""A reminder that still waits after that is of no use any more."""
 MOST_FAULTS = 5
 
 
@@ -162,7 +166,7 @@ class Delivery:
                 await asyncio.sleep(PACE_SECONDS)
 
     async def _send(self, row: Outgoing) -> None:
-        started = time.perf_counter()
+        started = perf_counter()
         try:
             outcome = await self._attempt(row)
         except Exception as error:
@@ -173,7 +177,7 @@ class Delivery:
         if outcome.state == WAITING and self.clock() - row.created_at > GIVE_UP_AFTER:
             outcome = _given_up(row, outcome)
         self.metrics.deliveries.labels(row.channel, outcome.state).inc()
-        self.metrics.delivery_seconds.labels(row.channel).observe(time.perf_counter() - started)
+        self.metrics.delivery_seconds.labels(row.channel).observe(perf_counter() - started)
         if outcome.state == WAITING:
             asyncio.get_running_loop().call_later(outcome.wait.total_seconds() + 0.01, self.ring)
         self._results.append((row, outcome))
@@ -181,7 +185,7 @@ class Delivery:
         self.ring()
 
     async def _attempt(self, row: Outgoing) -> Outcome:
-        if row.purpose and self.clock() - row.created_at > REMINDERS_KEEP:
+        if row.purpose and self.clock() > last_moment(row.created_at, self.database.zone):
             return _given_up(row, again(row, TOO_LATE))
         return await self.channels[row.channel].send(row)
 
@@ -214,10 +218,12 @@ class Delivery:
     # ---- what a crash left behind
 
     async def _sweep(self) -> None:
-        while True:
+        for turn in count():
             await asyncio.sleep(SWEEP_SECONDS)
             try:
                 await self.revive(LOST_AFTER)
+                if turn % CLOSE_EVERY == 0:
+                    await self.close_late()
             except Exception as error:
                 log.warning("database away", error=type(error).__name__, away=is_away(error))
             self._may_have_reminders |= set(self.channels)
@@ -229,9 +235,24 @@ class Delivery:
         async with unit_of_work(self.database) as uow:
             return await uow.outbox.reclaim(self.clock() - after, list(self.channels), repeatable)
 
+    async def close_late(self) -> int:
+        """Parked reminders whose words are old have not arrived; returns how many there were."""
+        async with unit_of_work(self.database) as uow:
+            return await uow.undelivered.close_late(self.clock())
+
+
+def last_moment(made: datetime, zone: ZoneInfo) -> datetime:
+    """Until when a reminder may be sent: on the day its words speak of, while offices are open.
+
+    What was made when they had closed may be sent until midnight.
+    """
+    local = made.astimezone(zone)
+    last = CLOSES if local.time() < CLOSES else time.max
+    return datetime.combine(local.date(), last, zone)
+
 
 def _given_up(row: Outgoing, outcome: Outcome) -> Outcome:
-    """Waited for too long. A reminder that may have arrived is not called failed."""
-    if row.purpose and outcome.uncertain:
+    """Waited for too long. A reminder that may have arrived, or a part of which did, is not called failed."""
+    if row.purpose and (outcome.uncertain or outcome.parts):
         return replace(outcome, state=UNKNOWN, wait=timedelta())
     return refused(row, outcome.error)

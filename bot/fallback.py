@@ -5,11 +5,11 @@ from datetime import datetime
 
 from bot.channels.base import Outcome
 from storage.outbox import FAILED, KEPT, PARKED, WAITING
+from storage.parked import TOO_LATE
 from storage.records import Outgoing
 from storage.undelivered import NEXT
 from storage.unit_of_work import UnitOfWork
 
-TOO_LATE = "too late"
 LONGEST_KEY = 80
 
 
@@ -57,7 +57,11 @@ async def _account(
 async def _send_there(
     uow: UnitOfWork, row: Outgoing, account: str, mailboxes: Collection[str], now: datetime
 ) -> None:
-    """The row's key is unique: of two processes that get here, one writes."""
+    """The row's key is unique: of two processes that get here, one writes.
+
+    What is sent keeps the moment at which its words were made, for they may come too late.
+    """
+    fetched = _channel(account) in mailboxes
     new = await uow.outbox.say(
         row.messages,
         channel=_channel(account),
@@ -65,8 +69,8 @@ async def _send_there(
         agency_id=row.agency_id,
         inbound_id=None,
         reply=None,
-        state=KEPT if _channel(account) in mailboxes else WAITING,
-        now=now,
+        state=KEPT if fetched else WAITING,
+        now=now if fetched else row.created_at,
         key=f"{row.key}{NEXT}",
         purpose=row.purpose,
         member_id=row.member_id,

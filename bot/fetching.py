@@ -19,6 +19,8 @@ from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
 AGAIN = timedelta(seconds=2)
+AT_ONCE = 8
+"""Files that are fetched at a time."""
 
 
 class Fetching:
@@ -36,6 +38,7 @@ class Fetching:
         self.database, self.channels, self.clock = database, channels, clock
         self.max_attempts, self.wake = max_attempts, wake
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._room = asyncio.Semaphore(AT_ONCE)
 
     def __contains__(self, chat: str) -> bool:
         """Whether a chat waits for its file."""
@@ -56,7 +59,8 @@ class Fetching:
             if not await self._is_known(inbound):
                 return await self._put(inbound, File(event.name))
             await channel.show_working(inbound.chat)
-            taken = await _taken(channel, event)
+            async with self._room:
+                taken = await _taken(channel, event)
             async with unit_of_work(self.database) as uow:
                 file = await keep(taken, uow, self.clock())
                 await uow.inbox.replace_body(inbound.id, to_body(file))

@@ -11,7 +11,7 @@ from bot.sheets import read_sheet
 from knowledge.agencies import find_type, units_for
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measure_table import read_jsonl, read_measures
-from knowledge.measures import Draft
+from knowledge.measures import Draft, same_title
 from knowledge.periods import read_period, say_period
 from storage.plan_changes import ADD
 from storage.records import Author
@@ -78,7 +78,7 @@ def _lines(text: str) -> str:
     """JSON lines; one JSON list is taken as well."""
     try:
         rows = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     rows = rows if isinstance(rows, list) else [rows]
     return "\n".join(json.dumps(each, ensure_ascii=False) for each in rows)
@@ -95,13 +95,13 @@ async def keep(uow: UnitOfWork, agency_id: int, found: Found, now: datetime, tod
     """Put the drafts in the plan. What it has already (by title and year) is left alone and told."""
     years = {year for year, _ in found.drafts}
     kept = (await uow.measures.load([agency_id], years)).get(agency_id, [])
-    known = {(each.fiscal_year, _key(each.title)) for each in kept}
+    known = {(each.fiscal_year, same_title(each.title)) for each in kept}
     ids, questions, repeated = [], [], []
     for year, draft in found.drafts:
-        if (year, _key(draft.title)) in known:
+        if (year, same_title(draft.title)) in known:
             repeated.append(draft.title)
             continue
-        known.add((year, _key(draft.title)))
+        known.add((year, same_title(draft.title)))
         units = [await uow.agencies.unit(agency_id, name[:120]) for name in draft.units]
         ids.append(await uow.measures.add(agency_id, year, draft, units, now))
         if draft.problem:
@@ -131,7 +131,3 @@ def _question(measure_id: int, draft: Draft, year: int, today: date) -> dict[str
         "problem": draft.problem,
         "likely": say_period(read) if read.spans else "",
     }
-
-
-def _key(title: str) -> str:
-    return "".join(title.split()).casefold()

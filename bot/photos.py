@@ -16,10 +16,18 @@ HEAVY: Final = 4_000_000
 """Bytes above which a photo of any size is packed anew."""
 MOST_PIXELS: Final = 80_000_000
 """More than any phone takes, and fewer than where Pillow starts to warn of a decompression bomb."""
+MOST_WHOLE: Final = 25_000_000
+"""Of kinds that are decoded in full size, whatever size is wanted."""
 QUALITY: Final = 85
 JPEG: Final = "image/jpeg"
 
 _MIMES = {"JPEG": JPEG, "MPO": JPEG, "PNG": "image/png", "WEBP": "image/webp"}
+_HARMLESS = {
+    ExifTags.Base.DateTime,
+    ExifTags.Base.DateTimeOriginal,
+    ExifTags.Base.DateTimeDigitized,
+    ExifTags.IFD.Exif,
+}
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _DAY = re.compile(r"\s*(\d{4})[:/.-](\d{1,2})[:/.-](\d{1,2})(?!\d)")
 _BUDDHIST, _FIRST_YEAR = 2400, 2000
@@ -50,14 +58,26 @@ def examine(content: bytes) -> Photo | None:
 
 def _read(image: Image.Image, content: bytes) -> Photo | None:
     width, height = image.size
-    if width * height > MOST_PIXELS or image.format is None:
+    most = MOST_PIXELS if image.format in ("JPEG", "MPO") else MOST_WHOLE
+    if width * height > most or image.format is None:
         return None
     mime, is_large = _MIMES[image.format], max(width, height) > LONGEST_SIDE
     if is_large:
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     image.load()
     photo = Photo(content, mime, width, height, _taken_on(image))
-    return _smaller(image, photo) if is_large or len(content) > HEAVY else photo
+    anew = is_large or len(content) > HEAVY or _tells_more(image)
+    return _smaller(image, photo) if anew else photo
+
+
+def _tells_more(image: Image.Image) -> bool:
+    """Whether the camera noted more than the day: where it was, which one it is."""
+    try:
+        exif = image.getexif()
+        inner = exif.get_ifd(ExifTags.IFD.Exif)
+        return bool(exif.get_ifd(ExifTags.IFD.GPSInfo)) or bool({*exif, *inner} - _HARMLESS)
+    except Exception:  # broken notes are packed away with the rest
+        return True
 
 
 def _smaller(image: Image.Image, photo: Photo) -> Photo:

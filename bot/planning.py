@@ -1,7 +1,7 @@
 """Works out a day's reminders: which points come up for whom, and at what hour each may be said."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,22 +11,30 @@ from knowledge.fiscal import fiscal_year_of
 from knowledge.in_charge import people_for
 from knowledge.measures import Measure
 from knowledge.reminding import (
+    Kind,
     Point,
     Setting,
     calendar_points,
     digest_points,
+    late_points,
     measure_points,
     newest,
+    quarter_again,
     quarter_points,
+    quarter_start,
 )
 from knowledge.workdays import CLOSES, OPENS, WEEKDAYS, WorkCalendar
-from storage.reminder_rows import NewReminder, Recipient, ToPlan
+from storage.reminder_rows import ChatAccount, NewReminder, Recipient, ToPlan
 from storage.reminders import MERGED, WAITING
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
-FIRST_LOOK, LONGEST_GAP = 7, 45
-"""Days: how far back the first plan of an agency looks, and how many days at most are caught up with."""
+FIRST_LOOK, WHOLE_GAP, LONGEST_GAP = 7, 45, 400
+"""Days: how far back the first plan of an agency looks, of how many days everything is caught up with, and
+of how many days what they made overdue."""
+
+ROLES = ("coordinator", "staff", "executive")
+"""Of several members who are one person the first of these is written to."""
 
 _DAY = timedelta(1)
 LAST_EVENT = timedelta(400)
@@ -113,43 +121,109 @@ def plan_agency(
     office: Office,
 ) -> Iterator[NewReminder]:
     """The rows of one agency: of what was missed about one thing only the newest is still said."""
-    by_id = {each.id: each for each in measures}
-    wanted: dict[int, list[Point]] = {}
-    people = {each.id: each for each in members}
-    for day in days_to_plan(agency.planned_through, office.today) if members else ():
-        for point in _points(measures, events, day, office.today):
-            for member_id in people_for(point, by_id, members):
-                if _wants(people[member_id], point, by_id, office.today):
-                    wanted.setdefault(member_id, []).append(point)
-    for member_id, points in wanted.items():
-        setting = people[member_id].setting
-        told, over = newest(points)
+    first = first_to_plan(agency.planned_through, office.today)
+    audience = _Audience(heads_of(members), {each.id: each for each in measures}, members, office.today)
+    wanted: dict[int, dict[object, Point]] = {}
+    for point in _points(measures, events, first, office.today) if members else ():
+        for member_id, head in audience.of(point):
+            wanted.setdefault(head.id, {})[point.key] = point
+            if head.id != member_id:
+                yield NewReminder(agency.id, member_id, point, office.now, MERGED)
+    again = _unsaid_quarter(first, office.today)
+    anew = {head.id for _, head in audience.of(again)} if again and members else set()
+    for head_id in dict.fromkeys((*wanted, *sorted(anew))):
+        told, over = newest(wanted.get(head_id, {}).values())
+        if again and head_id in anew and not any(p.measure_id or p.kind is Kind.QUARTER for p in told):
+            told = (*told, again)
+        setting = audience.heads[head_id].setting
         for point in told:
-            yield NewReminder(agency.id, member_id, point, office.when(point, setting), WAITING)
+            yield NewReminder(agency.id, head_id, point, office.when(point, setting), WAITING)
         for point in over:
-            yield NewReminder(agency.id, member_id, point, office.now, MERGED)
+            yield NewReminder(agency.id, head_id, point, office.now, MERGED)
 
 
-def days_to_plan(through: date | None, today: date) -> list[date]:
-    """The days not planned yet, today the last; only today where it was planned (or the clock set back)."""
+@dataclass(frozen=True)
+class _Audience:
+    """Who wants to hear of what."""
+
+    heads: Mapping[int, Recipient]
+    measures: Mapping[int, Measure]
+    members: Sequence[Recipient]
+    today: date
+
+    def of(self, point: Point) -> Iterator[tuple[int, Recipient]]:
+        """Those whom a point is for and who want it, each with who is written to."""
+        measure = self.measures.get(point.measure_id or 0)
+        for member_id in () if point.is_stale(self.today) else people_for(point, self.measures, self.members):
+            head = self.heads[member_id]
+            muted = measure is not None and bool(measure.muted_by) and self._is_muted(measure, head)
+            if not muted and head.setting.allows(point.kind, self.today):
+                yield member_id, head
+
+    def _is_muted(self, measure: Measure, head: Recipient) -> bool:
+        return any(each in self.heads and self.heads[each].id == head.id for each in measure.muted_by)
+
+
+def heads_of(members: Collection[Recipient]) -> dict[int, Recipient]:
+    """Who is written to for each member, with the accounts of all that are the same person.
+
+    Members of an agency who share an account are one person: the one with the greatest role stands for all.
+    """
+    chief: dict[str, int] = {}
+    accounts: dict[int, dict[str, ChatAccount]] = {}
+    heads: dict[int, int] = {}
+    for each in sorted(members, key=lambda each: (_rank(each.role), each.id)):
+        own = {account.key: account for account in each.accounts}
+        head = next((chief[key] for key in own if key in chief), each.id)
+        heads[each.id] = head
+        accounts.setdefault(head, {}).update(own)
+        for key in own:
+            chief.setdefault(key, head)
+    by_id = {each.id: each for each in members}
+    found = {id_: replace(by_id[id_], accounts=tuple(own.values())) for id_, own in accounts.items()}
+    return {member_id: found[head] for member_id, head in heads.items()}
+
+
+def _rank(role: str) -> int:
+    return ROLES.index(role) if role in ROLES else len(ROLES)
+
+
+def first_to_plan(through: date | None, today: date) -> date:
+    """The first day not planned yet; today where it was planned (or the clock set back)."""
     first = today - FIRST_LOOK * _DAY if through is None else min(through + _DAY, today)
-    first = max(first, today - (LONGEST_GAP - 1) * _DAY)
-    return [first + n * _DAY for n in range((today - first).days + 1)]
+    return max(first, today - (LONGEST_GAP - 1) * _DAY)
+
+
+def _unsaid_quarter(first: date, today: date) -> Point | None:
+    """The present quarter, if it began on a day that is only caught up with now, too long ago to say that."""
+    start = quarter_start(today)
+    return (
+        quarter_again(today)
+        if start >= first and any(each.is_stale(today) for each in quarter_points(start))
+        else None
+    )
 
 
 def _points(
-    measures: Sequence[Measure], events: Sequence[tuple[str, date]], day: date, today: date
+    measures: Sequence[Measure], events: Sequence[tuple[str, date]], first: date, today: date
 ) -> Iterator[Point]:
-    """What comes up on a day. A measure has no past before it was kept, unless the clock was moved."""
-    yield from quarter_points(day)
-    yield from calendar_points(events, day)
-    yield from digest_points(day)
-    for measure in measures:
-        if measure.created_on is None or measure.created_on <= day or measure.created_on > today:
-            yield from measure_points(measure, day)
+    """What comes up from a day to today; of days long ago only what became overdue."""
+    near = max(first, today - (WHOLE_GAP - 1) * _DAY)
+    for measure in measures if first < near else ():
+        yield from (
+            each
+            for each in late_points(measure, first, near - _DAY)
+            if _was_kept(measure, each.due_on, today)
+        )
+    for day in (near + n * _DAY for n in range((today - near).days + 1)):
+        yield from quarter_points(day)
+        yield from calendar_points(events, day)
+        yield from digest_points(day)
+        for measure in measures:
+            if _was_kept(measure, day, today):
+                yield from measure_points(measure, day)
 
 
-def _wants(person: Recipient, point: Point, measures: dict[int, Measure], today: date) -> bool:
-    measure = measures.get(point.measure_id or 0)
-    muted = measure is not None and person.id in measure.muted_by
-    return not muted and not point.is_stale(today) and person.setting.allows(point.kind, today)
+def _was_kept(measure: Measure, day: date, today: date) -> bool:
+    """A measure has no past before it was kept, unless the clock was moved."""
+    return measure.created_on is None or measure.created_on <= day or measure.created_on > today

@@ -11,9 +11,10 @@ from datetime import date, datetime
 
 import structlog
 
-from bot.planning import LAST_EVENT, Office
+from bot.planning import LAST_EVENT, Office, heads_of
 from handlers.quota_warning import warning
-from handlers.reminding import Book, compose, find_point
+from handlers.reminder_lines import Book
+from handlers.reminding import compose, find_point
 from handlers.render import join
 from handlers.turn import MAILBOXES, Kit, to_json
 from knowledge.fiscal import fiscal_year_of
@@ -22,8 +23,9 @@ from knowledge.measures import Measure
 from knowledge.reminding import Kind, Point, Setting, newest
 from knowledge.scoring import evaluate
 from storage.outbox import KEPT, WAITING
-from storage.reminder_rows import ChatAccount, Recipient, ReminderRow
+from storage.reminder_rows import ChatAccount, NewReminder, Recipient, ReminderRow
 from storage.reminders import DROPPED, MERGED, SAID
+from storage.reminders import WAITING as DUE
 from storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -59,6 +61,8 @@ class Report:
     unreachable: int = 0
     failed: int = 0
     told: list[Told] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
+    """The rows of the outbox with what groups were told."""
 
     def add(self, other: "Report", *, keep: bool) -> None:
         """Take in what came of one person; `keep`: also the words."""
@@ -69,6 +73,7 @@ class Report:
         self.unreachable += other.unreachable
         self.failed += other.failed
         self.told += other.told if keep else []
+        self.groups += other.groups
 
 
 @dataclass(frozen=True)
@@ -76,14 +81,18 @@ class Shelf:
     """How things stand now in some agencies, by their ids: what was planned may be out of date."""
 
     members: Mapping[int, Sequence[Recipient]]
+    heads: Mapping[int, Mapping[int, Recipient]]
+    """In each agency who is written to for each member."""
     measures: Mapping[int, Sequence[Measure]]
     events: Mapping[int, Sequence[tuple[str, date]]]
 
     @classmethod
     async def load(cls, uow: UnitOfWork, agency_ids: Sequence[int], today: date) -> "Shelf":
         year = fiscal_year_of(today)
+        members = await uow.reminders.members_of(agency_ids)
         return cls(
-            await uow.reminders.members_of(agency_ids),
+            members,
+            {each: heads_of(found) for each, found in members.items()},
             await uow.measures.load(agency_ids, (year - 1, year, year + 1)),
             await uow.reminders.events_of(agency_ids, today - LAST_EVENT),
         )
@@ -110,7 +119,7 @@ class Teller:
         """Say these rows of one person in one message, as far as they still hold."""
         report = Report()
         agency = rows[0].agency_id
-        person = next((each for each in shelf.members.get(agency, ()) if each.id == member_id), None)
+        person = shelf.heads.get(agency, {}).get(member_id)
         if person is None:
             await uow.reminders.close([each.id for each in rows], DROPPED, office.now)
             return Report(dropped=len(rows))
@@ -121,6 +130,9 @@ class Teller:
         await uow.reminders.close(sifted.dropped, DROPPED, office.now)
         report.merged, report.dropped = len(sifted.merged), len(sifted.dropped)
         if not sifted.said:
+            return report
+        if person.id != member_id:
+            await self._hand_on(uow, person, sifted.said, office, report)
             return report
         opens = office.not_before(sifted.said.values(), person.setting)
         if opens > office.now:
@@ -140,6 +152,16 @@ class Teller:
             report.told.append(told)
             report.said.update(point.kind.value for point in sifted.said.values())
         return report
+
+    async def _hand_on(
+        self, uow: UnitOfWork, head: Recipient, said: Mapping[int, Point], office: Office, report: Report
+    ) -> None:
+        """What was planned for a member is said to the member who is the same person and written to."""
+        points = said.values()
+        rows = (NewReminder(head.agency_id, head.id, each, office.now, DUE) for each in points)
+        await uow.reminders.add(rows, office.now)
+        await uow.reminders.close(list(said), MERGED, office.now)
+        report.merged += len(said)
 
     async def _put(
         self,
@@ -221,6 +243,7 @@ def _book(
         today=office.today,
         measures={each.id: each for each in shelf.measures.get(agency, ())},
         members=shelf.members[agency],
+        also=frozenset(each for each, head in shelf.heads[agency].items() if head.id == person.id),
         events=office.events(shelf.events.get(agency, ())),
         missing=missing,
     )

@@ -14,6 +14,7 @@ from knowledge.loader import YearCounts
 from knowledge.measures import Measure, Plan
 from knowledge.ruleset import Ruleset
 from knowledge.scoring import Evaluation, evaluate
+from storage.records import Shown
 
 DEPTHS = ("ind", "IIT", "EIT", "OIT")
 
@@ -52,8 +53,8 @@ class Ctx:
     plan: Plan = field(default_factory=lambda: Plan(0))
     plan_year: int | None = None
     """The fiscal year whose plan the person chose to look at; None: the one that runs now."""
-    listed: tuple[int, ...] = ()
-    """The measures shown last, so that "the second one" has a meaning."""
+    shown: Shown = field(default_factory=Shown)
+    """The measures shown last, so that "the second one" and "it" have a meaning."""
     needs_evidence: bool = False
     """Whether a measure may be closed only with evidence."""
 
@@ -85,8 +86,8 @@ class Ctx:
 
     @property
     def adding_year(self) -> int:
-        """The fiscal year a new measure belongs to unless its dates say otherwise."""
-        return self.plan_year or fiscal_year_of(self.today)
+        """The fiscal year a new measure belongs to unless its dates say otherwise: never one that is over."""
+        return max(self.plan_year or 0, fiscal_year_of(self.today))
 
     def find_measure(self, measure_id: int) -> Measure | None:
         """A measure of the plan in focus."""

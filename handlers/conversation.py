@@ -10,7 +10,10 @@ from handlers.flows import FLOWS
 from handlers.flows.base import FlowState, Step
 from handlers.messages import Choice, Message
 from handlers.talk import Talk
-from storage.records import ConversationRow
+from storage.records import ConversationRow, Shown
+
+_ABOUT = "how|done|evidence|reopen|postpone|stuck"
+"""Doors whose buttons are about one measure."""
 
 
 class Unreadable(ValueError):
@@ -57,16 +60,25 @@ def stored(
         seq=talk.seq,
         offered=tuple((each.label, each.press) for each in offered),
         plan_year=ctx.plan_year,
-        listed=_listed(messages) or row.listed,
+        shown=_shown(messages, row.shown),
         heard_at=max(filter(None, (row.heard_at, heard_at)), default=None),
     )
 
 
-def _listed(messages: list[Message]) -> tuple[int, ...]:
-    """The measures that can be opened from what was just shown, in that order."""
-    presses = [choice.press for message in messages for choice in message.choices]
-    for door in ("measure", r"(?:how|done|evidence|reopen|postpone)"):
-        found = [re.fullmatch(rf"q\.{door}\.(\d{{1,15}})", press) for press in presses]
-        if ids := tuple(dict.fromkeys(int(each[1]) for each in found if each)):
-            return ids
-    return ()
+def _shown(messages: list[Message], before: Shown) -> Shown:
+    """The numbered lines and the one measure that the buttons of what was just said open or act on."""
+    choices = [choice for message in messages for choice in message.choices]
+    lines: dict[int, int] = {}
+    for choice in choices:
+        number = re.match(r"(\d{1,3}) ", choice.label)
+        opened = re.fullmatch(r"(?:q\.measure|\d+\.this)\.(\d{1,15})", choice.press)
+        if number and opened:
+            lines[int(number[1])] = int(opened[1])
+    if lines:
+        first = min(lines)
+        earlier = (*before.lines, *(0,) * first)[: first - 1]
+        row = tuple(lines.get(number, 0) for number in range(first, max(lines) + 1))
+        return Shown((*earlier, *row), next(iter(lines.values())) if len(lines) == 1 else None)
+    about = (re.fullmatch(rf"q\.(?:measure|{_ABOUT})\.(\d{{1,15}})", each.press) for each in choices)
+    single = {int(each[1]) for each in about if each}
+    return Shown(before.lines, single.pop()) if len(single) == 1 else before

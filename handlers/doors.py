@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from handlers import measure_doors, people, reminder_doors
+from handlers import measure_commands, measure_doors, people, reminder_doors
 from handlers.answers import general, wording
 from handlers.answers.overview import missing_depth
 from handlers.context import DEPTHS, Ctx
@@ -31,7 +31,7 @@ COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("thanks", re.compile(r"^(?:ขอบคุณ|ขอบใจ|thank)")),
     ("year", re.compile(r"^(?:ดู|เปลี่ยนเป็น)? ?ปี ?(?:งบประมาณ)? ?(25\d\d)$")),
     ("history", re.compile(r"ประวัติ(?!ผู้|บุค|หน่วย|ความเป็นมา)|ใคร(?:แก้|กรอก|เปลี่ยน)")),
-    *measure_doors.COMMANDS,
+    *measure_commands.COMMANDS,
     *reminder_doors.COMMANDS,
     *people.COMMANDS,
 )
@@ -114,6 +114,8 @@ def _pause(talk: Talk, _: str, ctx: Ctx) -> Step:
 def _undo(talk: Talk, audit_id: str, ctx: Ctx) -> Step:
     if isinstance(talk.active, (ConfirmPaste, ConfirmSlip)) and not audit_id:
         return Step(talk.active.resume, (Say("entry.not_saved"),))
+    if talk.active is not None and talk.active.FLOW == "measures" and not audit_id:
+        return Step(None, (Say("measures.dropped", {}, general.menu(ctx)),), ask=False)
     effect = Undo(number_in(audit_id))
     return with_right(talk, ctx, lambda: Step(talk.state, (), (effect,), ask=talk.active is not None))
 

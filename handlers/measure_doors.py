@@ -1,6 +1,5 @@
 """Commands about measures and reminders, by word or by button; `handlers.doors` lists them."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -22,48 +21,15 @@ from handlers.measure_effects import (
     ShowAssignees,
     ShowMeasure,
 )
-from handlers.measure_words import Report
+from handlers.measure_words import Report, matching
 from handlers.messages import Choice, Say, number_in
 from handlers.talk import Talk, answer
-from knowledge.fiscal import quarter_of
+from knowledge.agencies import find_unit
+from knowledge.fiscal import fiscal_year_of, quarter_of
 from knowledge.measures import Measure, Status
 
 Door = Callable[[Talk, str, Ctx], Step]
 WHAT = "จัดการมาตรการ"
-_WORK = r"(?:ดู)?(?:มาตรการ|งาน|แผน)?"
-_WHAT = r"(?: ?(?:มี|ต้องทำ)อะไร(?:บ้าง)?)?"
-
-COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("addmeasure", r"^(?:ขอ)?เพิ่ม(?:มาตรการ|กิจกรรม|โครงการ|งาน)(?:ใหม่)?(?:\s+(.+))?$"),
-        ("suggest", r"^(?:ขอ|ดู)?มาตรการแนะนำ$|^แนะนำมาตรการ|ควรทำมาตรการอะไร"),
-        ("suggest", r"^(?:ขอ|ช่วย)?(?:ทำ|วาง|จัดทำ)แผน(?:มาตรการ|ปี.*)?$"),
-        ("form", r"^(?:ขอ|ส่ง|โหลด|ดาวน์โหลด)?(?:แบบ)?ฟอร์ม(?:มาตรการ|แผน)?(?: ?(?:excel|เอ็กเซล))?$"),
-        ("form", r"^(?:ขอ|ส่ง)?(?:แผน|มาตรการ)(?:เป็น)? ?excel$"),
-        ("copyplan", r"^(?:คัดลอก|ใช้|ก๊อป)(?:แผน|มาตรการ)(?:ของ)?(?:ปีที่แล้ว|ปีก่อน|เดิม|(?: ?ปี)? ?(25\d\d))$"),
-        ("planyear", r"^(?:ดู)?(?:แผน|มาตรการ)(?:ของ)? ?ปี ?(?:งบประมาณ)? ?(25\d\d)$"),
-        ("plan.mine", r"^(?:ดู)?(?:งาน|มาตรการ)(?:ค้าง)?ของ(?:ฉัน|ผม|ดิฉัน|หนู|ตัวเอง)$"),
-        ("plan.mine", r"^(?:มี)?งาน(?:อะไร)?ค้าง(?:ไหม|อยู่|บ้าง)?$"),
-        ("plan.unit", r"^(?:ดู)?(?:งาน|มาตรการ)ของ(?:กอง|สำนัก|หน่วย)(?:ฉัน|เรา|ผม|ของฉัน|ของเรา)?$"),
-        ("plan.overdue", r"เกินกำหนด|เลยกำหนด"),
-        ("plan.overdue", r"^(?:ใคร|อะไร|เรื่องไหน|งานไหน)(?:ที่)?ยังไม่(?:ส่ง|เสร็จ)(?:บ้าง)?$"),
-        ("plan.noowner", r"(?:ยัง)?ไม่มี(?:ผู้รับผิดชอบ|เจ้าภาพ|คนทำ|เจ้าของ)"),
-        ("plan.noprogress", r"(?:ยัง)?ไม่(?:มีความ)?คืบหน้า|ยังไม่(?:ได้)?เริ่ม(?:มี)?(?:เรื่อง|งาน)?(?:ไหน|อะไร)"),
-        ("plan.noperiod", r"^(?:มาตรการ|งาน)?(?:ที่)?(?:ยัง)?ไม่(?:มี|รู้)(?:ระยะเวลา|กำหนดเวลา|กำหนด)$"),
-        ("plan.stuck", r"^(?:มาตรการ|งาน|เรื่อง)(?:ไหน)?(?:ที่)?ติดปัญหา(?:บ้าง|อยู่)?$"),
-        ("plan.done", r"^(?:มาตรการ|งาน|เรื่อง)(?:ไหน)?(?:ที่)?เสร็จแล้ว(?:บ้าง)?$"),
-        ("planquarter", rf"^{_WORK}(?:ใน|ของ)?ไตรมาส(?:ที่)? ?([1-4]){_WHAT}$"),
-        ("planquarter", rf"^{_WORK}(?:ใน)?ไตรมาสนี้{_WHAT}$"),
-        ("planindicator", r"^(?:ดู)?(?:มาตรการ|งาน|แผน)(?:ของ|ตาม)? ?ตัวชี้วัด(?:ที่)? ?(10|[1-9])$"),
-        ("planitem", r"^(?:ดู)?(?:มาตรการ|งาน|แผน)(?:ของ)? ?([ioe] ?\d{1,2})$"),
-        ("plan.all", r"^(?:ดู|รายการ)?มาตรการทั้งหมด$|^รายการมาตรการ$"),
-        ("measures", r"^(?:ดู)?(?:มาตรการ|แผน)(?:ของ(?:เรา|หน่วยงาน))?$"),
-        ("measures", r"^(?:สรุป|ภาพรวม)(?:มาตรการ|แผน)$|^(?:ความ)?คืบหน้า(?:ของ)?แผน$"),
-        ("strict.on", r"^ต้องมีหลักฐาน(?:ก่อนปิด(?:งาน)?)?$|^บังคับ(?:ให้มี|แนบ)หลักฐาน$"),
-        ("strict.off", r"^ไม่(?:ต้อง|บังคับ)(?:มี|แนบ|ให้มี)?หลักฐาน(?:ก็ได้|ก่อนปิด(?:งาน)?)?$"),
-    )
-)
 
 
 def _wish(talk: Talk, *effects: MeasureEffect) -> Step:
@@ -89,6 +55,8 @@ def _quarter(talk: Talk, rest: str, ctx: Ctx) -> Step:
 
 def begun(talk: Talk, step: Step) -> Step:
     """A step of the measures flow from outside of it: what was under way is kept, or said to be set aside."""
+    if step.state is None and type(talk.active) in following.STEPS:
+        return replace(step, ask=False)
     if step.state is None:
         return replace(step, state=talk.state, ask=talk.active is not None)
     aside: tuple[Say, ...] = ()
@@ -117,7 +85,8 @@ def _suggest(talk: Talk, rest: str, ctx: Ctx) -> Step:
     if rest == "all":
         return answer(talk, planning.choose_indicator(ctx))
     if rest.startswith("ind."):
-        return answer(talk, planning.suggestions(ctx, number_in(rest[4:])))
+        number = number_in(rest[4:]) or 0
+        return answer(talk, planning.suggestions(ctx, number if 1 <= number <= 10 else None))
     draft = planning.suggested(ctx, rest) if rest else None
     if draft is None:
         return answer(talk, planning.suggestions(ctx))
@@ -149,12 +118,12 @@ def _measure(talk: Talk, rest: str, ctx: Ctx) -> Step:
     found = _found(number, ctx)
     if found is None:
         return _gone(talk, ctx)
-    if what == "edit":
+    if what == "edit" and ctx.may("enter"):
         return answer(talk, planning.edit_menu(found, ctx))
-    if what == "assign":
+    if what == "assign" and ctx.may("enter"):
         return _wish(talk, ShowAssignees(found.id))
-    if what.startswith(("own", "disown")):
-        verb, _, member = what.partition(".")
+    verb, _, member = what.partition(".")
+    if verb in ("own", "disown"):
         own = OwnMeasure(found.id, verb == "own", number_in(member))
         return allowed(talk, ctx, lambda: Step(None, (), (own,), ask=False))
     if what:
@@ -198,11 +167,20 @@ def _evidence(talk: Talk, rest: str, ctx: Ctx) -> Step:
     return allowed(talk, ctx, lambda: Step(at.AskEvidence(measure_id=found.id), paused=False))
 
 
+def _round(talk: Talk, rest: str, ctx: Ctx) -> Step:
+    """Only the round that was due is done: the measure goes on to its next day."""
+    found = _found(rest, ctx)
+    if found is None:
+        return _gone(talk, ctx)
+    effect = ReportProgress(found.id, Status.DOING, 50, "เสร็จรอบนี้", reopen=True)
+    return allowed(talk, ctx, lambda: Step(None, (), (effect,), ask=False))
+
+
 def _reopen(talk: Talk, rest: str, ctx: Ctx) -> Step:
     found = _found(rest, ctx)
     if found is None:
         return _gone(talk, ctx)
-    effect = ReportProgress(found.id, Status.DOING, min(found.percent, 90), "เปิดอีกครั้ง")
+    effect = ReportProgress(found.id, Status.DOING, min(found.percent, 90), "เปิดอีกครั้ง", reopen=True)
     return allowed(talk, ctx, lambda: Step(None, (), (effect,), ask=False))
 
 
@@ -218,7 +196,27 @@ def _year(talk: Talk, typed: str, ctx: Ctx) -> Step:
     year = number_in(typed) or 0
     if not 2560 <= year <= 2600:
         return answer(talk, lists.overview(ctx))
+    if year not in ctx.plan.years and year < fiscal_year_of(ctx.today):
+        return answer(
+            talk, (Say("measures.nothing_yet", {"year": year, "may": False}, (lists.ALL, lists.ADD)),)
+        )
     return _wish(talk, FocusPlan(year))
+
+
+def _unit(talk: Talk, words: str, ctx: Ctx) -> Step:
+    """The measures of a unit that is named."""
+    name = find_unit(words, ctx.units)
+    if name is None:
+        return answer(talk, (Say("measures.no_such_unit", {}, (lists.ALL,)),))
+    return answer(talk, lists.listing(ctx, f"unit{ctx.units.index(name)}"))
+
+
+def _find(talk: Talk, words: str, ctx: Ctx) -> Step:
+    """The measure whose title has these words, or the list to choose it from."""
+    found = matching(words, ctx.plan.work)
+    if len(found) == 1:
+        return _wish(talk, ShowMeasure(found[0].id))
+    return answer(talk, lists.listing(ctx, "all"))
 
 
 def _item(talk: Talk, code: str, ctx: Ctx) -> Step:
@@ -234,6 +232,8 @@ DOORS: dict[str, Door] = {
     "planindicator": lambda talk, rest, ctx: answer(talk, lists.listing(ctx, f"ind{rest}")),
     "planitem": _item,
     "planyear": _year,
+    "planunit": _unit,
+    "findmeasure": _find,
     "addmeasure": _add,
     "suggest": _suggest,
     "copyplan": _copy,
@@ -247,6 +247,7 @@ DOORS: dict[str, Door] = {
     "giveup": _reported(lambda _: Report("cancel")),
     "evidence": _evidence,
     "reopen": _reopen,
+    "round": _round,
     "mute": _mute(True),
     "unmute": _mute(False),
     "strict.on": lambda talk, rest, ctx: _wish(talk, RequireEvidence(True)),

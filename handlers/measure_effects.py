@@ -18,10 +18,14 @@ class AddMeasures:
 
 @dataclass(frozen=True, slots=True)
 class ChangeMeasure:
-    """Write a measure anew; where it stands stays as it is. `note`: why."""
+    """Write a measure anew, as far as `draft` differs from what it was made from; `note`: why.
+
+    What somebody else changed since then stays, unless it is the same thing.
+    """
 
     measure_id: int
     draft: Draft
+    base: Draft
     note: str = ""
 
 
@@ -44,6 +48,8 @@ class ReportProgress:
     percent: int | None = None
     note: str = ""
     pieces: tuple[Piece, ...] = ()
+    reopen: bool = False
+    """A measure that is closed goes on."""
 
 
 @dataclass(frozen=True, slots=True)

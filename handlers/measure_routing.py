@@ -56,10 +56,11 @@ def take_report(talk: Talk, text: str, ctx: Ctx) -> Step | None:
 def _line(talk: Talk, text: str, ctx: Ctx) -> Step | None:
     """`ข้อ 2` opens a line of the list shown last; with a period or a unit behind it, that is corrected."""
     said = _LINE.fullmatch(" ".join(to_arabic(text).split()))
-    if said is None or not ctx.listed or not (said["edit"] or said["place"]):
+    if said is None or not (ctx.shown.lines or ctx.shown.last) or not (said["edit"] or said["place"]):
         return None
-    found = following.placed(int(said["place"] or 1), ctx)
-    if found is None or (not said["place"] and len(ctx.listed) > 1):
+    last = ctx.find_measure(ctx.shown.last or 0)
+    found = following.placed(int(said["place"]), ctx) if said["place"] else last
+    if found is None:
         return None
     if not said["rest"] and not said["edit"]:
         return DOORS["measure"](talk, str(found.id), ctx)
@@ -74,4 +75,4 @@ def take_file(talk: Talk, file: File, ctx: Ctx) -> Step:
     """A photo or document nobody asked for is evidence of what the person works on."""
     if ctx.may("enter") and (step := following.kept(piece_of(file), file.caption, ctx)):
         return allowed(talk, ctx, lambda: step)
-    return answer(talk, (Say("measures.unwanted_file", {"name": file.name[:60]}),))
+    return answer(talk, (Say("measures.unwanted_file", {"name": file.name[:60], "may": ctx.may("enter")}),))

@@ -32,12 +32,13 @@ def check_in_buttons(measure: Measure, role: str) -> tuple[Choice, ...]:
     return usual if role == "executive" else (usual[0], half, stuck, *usual[2:])
 
 
-def list_buttons(measures: Sequence[Measure]) -> tuple[Choice, ...]:
+def list_buttons(measures: Sequence[Measure], more: Sequence[Choice] = ()) -> tuple[Choice, ...]:
+    """The first measures by their numbers, what else there is, and the ways on."""
     picks = (
         Choice(cut(f"{n} {each.title}", LONGEST_LABEL), f"q.measure.{each.id}")
         for n, each in enumerate(measures[:MOST_BUTTONS], 1)
     )
-    return (*picks, MINE, SETTINGS)
+    return (*picks, *more, MINE, SETTINGS)
 
 
 def cut(text: str, most: int) -> str:

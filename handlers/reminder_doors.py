@@ -39,8 +39,12 @@ COMMANDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("remind.until", rf"^(?:ไม่ต้อง|หยุด|งด|พัก|ปิด)(?:การ)?{_TELL}(?:จน|ไป)?(?:ถึง)? ?(.+)$"),
         ("remind.days", rf"^(?:ขอ|ให้)?{_TELL}(?:เฉพาะ|แค่|ทุก)? ?({_WEEKDAY}.*)$"),
         ("remind.days", rf"^(?:ขอ|ให้)?{_TELL}ทุกวัน()$"),
-        ("remind.at", rf"^(?:ขอ|ให้|เปลี่ยนเป็น)?{_TELL}(?:ตอน|เวลา|ช่วง)? ?(.*(?:\d|โมง|บ่าย|เที่ยง).*)$"),
-        ("remind.digest", r"^(?:ขอ|อยากได้|รับ|ส่ง)?สรุป(?:ราย|ทุก)สัปดาห์()$"),
+        (
+            "remind.at",
+            rf"^(?:ขอ|ให้|เปลี่ยนเป็น)?{_TELL}(?!ก่อน|ล่วงหน้า)(?:ตอน|เวลา|ช่วง)? ?(.*(?:\d|โมง|บ่าย|เที่ยง).*)$",
+        ),
+        ("remind.digest", r"^(?:ขอ|อยากได้|รับ|ส่ง)(?:รับ)?สรุป(?:ราย|ทุก)สัปดาห์()$"),
+        ("measures", r"^สรุป(?:ราย|ทุก)?สัปดาห์(?:นี้)?()$"),
         ("remind.nodigest", r"^ไม่(?:เอา|ต้อง|รับ)(?:ส่ง)?สรุป(?:(?:ราย|ทุก)สัปดาห์)?()$"),
         ("event", r"^(?:ตั้ง|แก้|เปลี่ยน)?(?:กำหนด|วัน)ส่ง ?([^\d]{1,60}?) ?(?:เป็น|คือ|วันที่)? ?(?=\d)(.+)$"),
         ("unreached", rf"^(?:การ)?{_TELL}(?:ที่)?(?:ส่ง)?ไม่ถึง|^(?:ดู)?โควตา"),
@@ -66,18 +70,19 @@ def _at(talk: Talk, words: str, ctx: Ctx) -> Step:
 
 def _days(talk: Talk, words: str, ctx: Ctx) -> Step:
     digits = words if words.isdigit() else weekdays_in(words)
-    return _wish(talk, SetReminders({"days": "".join(each for each in digits if each in "1234567")}))
+    return _wish(talk, SetReminders({"days": "".join(each for each in "1234567" if each in digits)}))
 
 
 def _until(talk: Talk, words: str, ctx: Ctx) -> Step:
     day = quiet_until(words, ctx)
     if day is None or day < ctx.today:
         return answer(talk, (Say("settings.bad_until", {"words": words[:60]}, (SETTINGS,)),))
-    return _wish(talk, SetReminders({"muted_until": day, "is_off": False}))
+    return _wish(talk, SetReminders({"muted_until": day}))
 
 
 def _mute(talk: Talk, place: str, ctx: Ctx) -> Step:
-    found = placed(number_in(place) or 1, ctx)
+    number = number_in(place)
+    found = placed(number, ctx) if number else ctx.find_measure(ctx.shown.last or 0)
     if found is None:
         return answer(talk, (Say("measures.no_such_line", {}, (lists.MINE,)),))
     return _wish(talk, MuteMeasure(found.id, True))

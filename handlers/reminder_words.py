@@ -32,6 +32,7 @@ def minute_in(words: str) -> int | None:
         return (12 + int(found[1] or 1)) * 60 + half
     if found := _OCLOCK.search(said):
         hour = int(found[1])
+        hour += 12 if "เย็น" in said and hour < 7 else 0
         return hour * 60 + half if hour < 24 else None
     return None
 

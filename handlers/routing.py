@@ -25,6 +25,7 @@ from handlers.events import (
 )
 from handlers.flows.base import Step
 from handlers.flows.joining.words import code_in
+from handlers.flows.measures import following
 from handlers.flows.score_entry import steps
 from handlers.flows.score_entry.reading import numbered, ones_as_passes, pass_marks
 from handlers.flows.score_entry.states import AskScore, ConfirmPaste
@@ -43,6 +44,8 @@ _QUESTION = re.compile(
     r"ทำไม|ถ้า|หาก|สมมติ|สมมุติ|เท่าไ|ไหม|มั้ย|หรือยัง|หรือเปล่า|รึเปล่า|เหรอ|หรอ|ไหน|อะไร|กี่|ใคร|ยังไง|อย่างไร|อยากได้|\?"
 )
 _NO_FACT = re.compile(r"เพิ่ม|ลด|อีก|ควร|เกือบ|อยากให้|เป้า|คาดว่า|ปีก่อน|ปีที่แล้ว|เคย|อย่า|ไม่ต้อง")
+_NOT_WISHES = ("pause", "again", "remove", "thanks")
+_WISHES = ("จุดอ่อน", "สรุปคะแนน", "ขาด o ข้อไหน", "ช่วย", "ช่วยด้วย", "เมนู", "ทำอะไรได้บ้าง", "สวัสดี")
 _FAULTS = ("out_of_range", "conflict", "unclear", "no_value")
 
 
@@ -75,7 +78,7 @@ def _filed(talk: Talk, file: File, ctx: Ctx) -> Step:
     """A file without text: evidence where it was kept, else nothing to do with it."""
     if not file.token:
         return answer(talk, general.unreadable_file(ctx, file))
-    wanted = talk.active is not None and talk.active.FLOW == "measures"
+    wanted = type(talk.active) in following.STEPS
     return go_on(talk, file, ctx) if wanted else take_file(talk, file, ctx)
 
 
@@ -140,9 +143,7 @@ def _tabled(talk: Talk, text: str, ctx: Ctx) -> Step | None:
 
 def _said(talk: Talk, text: str, ctx: Ctx) -> Step:
     words = plain(text[:LONGEST])
-    if isinstance(talk.active, AskScore) and talk.active.depth == "OIT" and pass_marks(text):
-        return _flow_or_unknown(talk, text, ctx)
-    if talk.active is not None and talk.dialog.accepts(talk.active, words):
+    if _answers(talk, text, words):
         return _flow_or_unknown(talk, text, ctx)
     if not re.search(r"\w", words):
         return answer(talk, general.no_words(ctx))
@@ -154,12 +155,31 @@ def _said(talk: Talk, text: str, ctx: Ctx) -> Step:
     for name, pattern in COMMANDS:
         if found := pattern.search(as_typed) or pattern.search(words):
             return command(talk, name, found, words, ctx)
-    if told := take_report(talk, text, ctx):
+    if not isinstance(talk.active, AskScore) and (told := take_report(talk, text, ctx)):
         return told
     reading = read_scores(text[:LONGEST_TABLE], ctx.ruleset, ctx.rules.counts)
     if len(text) > LONGEST and len(reading.scores) < MANY:
         return answer(talk, general.too_long(ctx, len(text)))
     return _understood(talk, text, words, reading, ctx)
+
+
+def _answers(talk: Talk, text: str, words: str) -> bool:
+    """Whether the words are meant for the question that is open, and for nothing else."""
+    if talk.active is None:
+        return False
+    if isinstance(talk.active, AskScore) and talk.active.depth == "OIT" and pass_marks(text):
+        return True
+    if talk.active.FLOW == "measures" and (_label(talk, words) or _is_command(words)):
+        return False
+    return talk.dialog.accepts(talk.active, words)
+
+
+def _is_command(words: str) -> bool:
+    """Whether words that a free question would take are a wish of their own."""
+    if words.startswith("ไตรมาส"):
+        return False
+    known = any(pattern.search(words) for name, pattern in COMMANDS if name not in _NOT_WISHES)
+    return known or words in _WISHES
 
 
 def _label(talk: Talk, words: str) -> str | None:

@@ -8,6 +8,7 @@ from handlers.context import Ctx
 from handlers.events import Event
 from handlers.flows import FLOWS
 from handlers.flows.base import Flow, FlowState, Step
+from handlers.flows.measures.states import ReviewMeasures
 from handlers.messages import Choice, Say
 
 
@@ -34,6 +35,10 @@ class Talk:
 
 def answer(talk: Talk, say: tuple[Say, ...]) -> Step:
     """An answer in between: the question under way follows it."""
+    if isinstance(talk.active, ReviewMeasures):
+        choices = (Choice("บันทึก", "save"), Choice("ดูรายการ", "look"))
+        waiting = Say("measures.still_waiting", {"count": len(talk.active.drafts)}, choices)
+        return Step(talk.state, (*say, waiting), ask=False)
     return Step(talk.state, say, ask=talk.active is not None)
 
 

@@ -40,7 +40,7 @@ async def look(
         consented=has_agreed(speaker.consent_version),
         plan=plan,
         plan_year=row.plan_year,
-        listed=row.listed,
+        shown=row.shown,
         needs_evidence=speaker.needs_evidence,
     )
 
@@ -48,16 +48,13 @@ async def look(
 async def look_at_plan(uow: UnitOfWork, agency_id: int, chosen: int | None, today: date) -> Plan:
     """The plan of the year chosen; else of the year that runs now, or of the latest that has measures.
 
-    What is still open of earlier years comes along in the year that runs.
+    What is still open of other years comes along.
     """
     years = await uow.measures.years(agency_id)
     now = fiscal_year_of(today)
     year = chosen or (now if now in years or not years else years[-1])
-    wanted = [each for each in years if each == year or (each < year == now)]
-    loaded = (await uow.measures.load([agency_id], wanted)).get(agency_id, []) if wanted else []
-    own = tuple(each for each in loaded if each.fiscal_year == year)
-    carried = tuple(each for each in loaded if each.fiscal_year != year and each.status.is_open)
-    return Plan.of(year, own, years, carried)
+    loaded = (await uow.measures.load([agency_id])).get(agency_id, []) if years else []
+    return Plan.among(year, loaded, years)
 
 
 def has_agreed(version: int | None) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from knowledge.agencies import find_unit
 from knowledge.measures import Measure
-from knowledge.reminding import Kind, Point, quarter_work
+from knowledge.reminding import Kind, Point, quarter_work, unmet
 
 COMMITTEE = "คณะทำงาน"
 Problem = Literal["", "no_unit", "empty_unit"]
@@ -78,7 +78,10 @@ def _first(members: Sequence[Person], roles: Sequence[str]) -> tuple[int, ...]:
 
 
 def people_for(point: Point, measures: Mapping[int, Measure], members: Sequence[Person]) -> tuple[int, ...]:
-    """Whom a point is for, by id. A quarter needs measures: nobody is told of one without any."""
+    """Whom a point is for, by id. A quarter needs measures: nobody is told of one without any.
+
+    One that is told long after it began needs some that are left over.
+    """
     if point.audience == "owners":
         measure = measures.get(point.measure_id or 0)
         return owners_of(measure, members)[0] if measure else ()
@@ -87,6 +90,8 @@ def people_for(point: Point, measures: Mapping[int, Measure], members: Sequence[
     if point.kind is Kind.DIGEST:
         return tuple(each.id for each in members)
     work = quarter_work(measures.values(), point.due_on)
+    if point.is_again:
+        work = tuple(each for each in work if unmet(each, point.due_on))
     owners = (owner for each in work for owner in owners_of(each, members)[0])
     told = (*in_charge(members), *leaders(members), *owners) if work else ()
     return tuple(dict.fromkeys(told))

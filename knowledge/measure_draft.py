@@ -19,7 +19,15 @@ _MONEY = re.compile(
     rf"(?<![0-9.,]){_NUMBER.format('counted')}(?P<multiple>พัน|หมื่น|แสน|ล้าน)?\s?(?:บาท|\.-|\.–|฿)"
     rf"|^\W*{_NUMBER.format('alone')}(?P<more>พัน|หมื่น|แสน|ล้าน)?(?:\.?\s?[-–])?(?![0-9])"
 )
-_BULLET = re.compile(r"^[\s\-–—•●▪*.,:;]+")
+_LINE_MONEY = re.compile(
+    r"(?P<words>(?:(?:โดย)?(?<!การ)ใช้|ด้วย|วงเงิน|จำนวน(?:เงิน)?|เป็นเงิน|\(|\s)*"
+    r"(?:(?<!ปี)(?<!ปี )(?<!ทำ)(?<!จ่าย)(?<!บัญญัติ)งบ(?:ประมาณ)?|วงเงิน|เป็นเงิน|จำนวนเงิน|ค่าใช้จ่าย)"
+    r"(?:จำนวน|ประมาณ|ราว|ไม่เกิน|[\s:=])*)?"
+    r"(?<![\d.,])(?P<number>\d[\d,]{0,14}(?:\.\d{1,4})?)\s?(?P<multiple>พัน|หมื่น|แสน|ล้าน)?\s?"
+    r"(?P<baht>บาท(?:ถ้วน)?|\.-|\.–|฿)?(?![\d./])\)?"
+)
+_NO_MONEY = re.compile(r"(?<!\S)\(?(?:ไม่(?:ได้)?(?:ใช้|มี)|ไม่ต้องใช้)\s?งบ(?:ประมาณ)?\)?(?!\S)")
+_BULLET = re.compile(r"^[\s\-–—•●▪◦○■□▫‣➢➤✓✔✦★►▶·∙*.,:;\ue000-\uf8ff]+")
 _FIRST_NUMBER = re.compile(r"^\(?[0-9๐-๙]{1,2}(?:[.)](?![0-9๐-๙])|(?:\.[0-9๐-๙]{1,2})+[.)]?(?=[\sก-๎]))\s*")
 _NEXT_NUMBER = re.compile(r"(?<![0-9๐-๙.])[2๒]\s?[.)](?![0-9๐-๙])")
 
@@ -39,6 +47,22 @@ def read_budget(text: str) -> Decimal | None:
         return None
     number = Decimal((found["counted"] or found["alone"]).replace(",", ""))
     return number * _MULTIPLES.get(found["multiple"] or found["more"] or "", 1)
+
+
+def take_budget(line: str) -> tuple[str, Decimal | None]:
+    """A typed line without what it says of money, and that in baht: งบ 20,000 บาท, งบประมาณ 50,000.
+
+    It takes two of: บาท, a word for money, and three digits or more that are no year (งบประมาณ 2569 is one).
+    """
+    plain = to_arabic(line)
+    for each in _LINE_MONEY.finditer(plain):
+        number = each["number"]
+        year = not (each["multiple"] or each["baht"]) and re.fullmatch("2[4-6][0-9]{2}", number)
+        sure = each["multiple"] or (re.search("[0-9]{3}|,", number) and not year)
+        if (sure and (each["baht"] or each["words"])) or (each["baht"] and each["words"]):
+            said = f"{number}{each['multiple'] or ''} บาท"
+            return f"{line[: each.start()]}\n{line[each.end() :]}", read_budget(said)
+    return _NO_MONEY.sub("\n", line), None
 
 
 def named_year(period: str) -> int | None:
@@ -74,6 +98,11 @@ def dated(draft: Draft, fiscal_year: int, today: date | None, cadence: Cadence |
         problem=meant.problem,
         detail=meant.detail,
     )
+
+
+def named_spans(draft: Draft, fiscal_year: int, today: date | None) -> tuple[Span, ...]:
+    """The days the period of a draft means, also where there is a problem with them."""
+    return _with_reports(read_period(draft.period, fiscal_year, today).spans, draft.cadence)
 
 
 def _with_reports(spans: tuple[Span, ...], cadence: Cadence | None) -> tuple[Span, ...]:

@@ -1,67 +1,94 @@
 """One measure typed in a line: its period, what it is for, who does it, and as title the rest."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from knowledge.agencies import clean_name, load_agencies
-from knowledge.measure_draft import dated, tidy_title
+from knowledge.agencies import clean_name
+from knowledge.fiscal import fiscal_year_of
+from knowledge.measure_draft import dated, named_spans, take_budget, tidy_title
 from knowledge.measure_serves import NAMES, named_indicators, read_codes, read_serves
-from knowledge.measure_units import EVERYONE, read_units
+from knowledge.measure_when import GAP, says_only_time, take_periods
+from knowledge.measure_who import spell_units, take_units
 from knowledge.measures import LONGEST_TEXT, Draft
-from knowledge.period_words import plain_period, read_words
-from knowledge.periods import read_cadence, read_period
 
-MOST_WORDS = 12
-GAP = "\n"
-_SOME_DAY = date(2026, 1, 15)
+MOST_LINES = 200
 _POLITE = re.compile(r"\s*(?:(?:นะ)?(?:ครับ|คับ|ค่ะ|คะ|จ้า))+\s*$")
 _NUMBERED = re.compile(
     r"(?:ตัวชี้วัด|ตชว\.?|ประเด็น|(?<![A-Za-z])ind)\s?(?:ที่)?\s?\d{1,2}"
     r"(?:\s?(?:,|และ|-|–|ถึง)\s?\d{1,2}(?!\d))*(?![\d.])"
 )
 _NAME = re.compile(rf"(?<!\S)(?:ตัวชี้วัด\s?)?(?:{'|'.join(NAMES.values())})(?!\S)")
-_GLUED = re.compile(
-    r"(?<=[ก-๎])(?=ภายใน(?:สิ้น|เดือน|วัน|ไตรมาส|ปี|[\d\s])|(?:ประจำ|ใน|ทุก|ราย)เดือน"
-    r"|(?<!ประจำ)(?<!ใน)(?<!ทุก)(?<!ราย)เดือน[มกเพสต]|(?<!ทุก)(?<!ราย)(?<!สิ้น)ไตรมาส|ตลอดปี)"
-)
-_EDGE = re.compile(r"[\W_]+|และ|กับ")
-_LOOSE_END = re.compile(r"(?:\s(?:และ|กับ|โดย|ผู้รับผิดชอบ))+$")
-_LEADING = re.compile(r"(?:ใน)?(?:ระยะเวลา|ช่วง(?:เวลา)?|ประจำ|ตลอด|ทั้ง)?(?:เดือน|วันที่|วัน)?")
-_STRONG = (
-    r"(?:คณะทำงาน(?:\s?[A-Za-z]+)?|สำนัก(?!พิมพ์|ข่าว)|กอง(?!ทุน)|หน่วยตรวจสอบ|ทุก(?=กอง|สำนัก|ส่วน|ฝ่าย|หน่วย|งาน))"
-)
-_WEAK = r"(?:ฝ่าย|หน่วย|งาน|ศูนย์|กลุ่มงาน|คณะกรรมการ|ส่วน|ผอ\.)"
-_LABEL = re.compile(r"^\s*(?:(?:ผู้)?รับผิดชอบ(?:โดย)?|โดย)\s?:?\s?")
-_WHO = re.compile(
-    rf"(?<!\S)(?:(?:(?:ผู้)?รับผิดชอบ(?:โดย)?|โดย)\s?:?\s?)?(?:(?:และ|กับ)\s?)?"
-    rf"(?:{EVERYONE.pattern}|{_STRONG}\S*(?:(?<=และ) \S+)?"
-    rf"|{_WEAK}\S+(?=\s*(?:\n|$)))"
-)
+_EMPTY = re.compile(r"\([\s,/\-–]*\)")
+_LOOSE_END = re.compile(r"(?:\s(?:และ|กับ|โดย|ของ|ผู้รับผิดชอบ|ใช้))+$")
+_ITEM = re.compile(r"^\s*(?:[\-–—•●▪◦○■*\ue000-\uf8ff]+\s*|\(?\d{1,2}\s?[.)](?!\d)\s*)+")
+_ADD = re.compile(r"^(?:ช่วย|ขอ|อยาก|ต้องการ)*\s?เพิ่ม\s?(?:มาตรการ|กิจกรรม|โครงการ)(?:ใหม่)?\s*[:：]?\s*")
 
 
 def read_line(text: str, fiscal_year: int, today: date | None, units: Sequence[str]) -> Draft:
     """A typed line such as `Big Data เปิดเผยข้อมูล คณะทำงาน ITA มกรา 69` as a draft. Never raises.
 
-    The longest words that are a period are it, of equal ones the last; the fiscal year they name counts,
-    whatever is given. Names of indicators, ตัวชี้วัด 10 and units leave the title if something else
-    remains; codes (O8) stay in it. Without a period the draft has no spans and no problem.
+    Of several periods the last that stands by itself is it; the fiscal year it names counts, whatever is
+    given. Names of indicators, ตัวชี้วัด 10, units and money leave the title if something else remains;
+    codes (O8) stay in it. Without a period the draft has no spans and no problem. The title is "" if the
+    line has nothing but a time.
     """
-    line = _POLITE.sub("", clean_name(text[:LONGEST_TEXT]))
-    rest, serves = _take_serves(line)
-    rest, period, reporting = _take_periods(rest, fiscal_year, today)
-    rest, names, everyone = _take_units(rest, units)
-    title = _title(_NAME.sub(" ", rest)) or _title(_NUMBERED.sub(" ", rest)) or tidy_title(line) or line[:100]
+    return _read(text, fiscal_year, today, units)[0]
+
+
+def read_lines(text: str, fiscal_year: int, today: date | None, units: Sequence[str]) -> tuple[Draft, ...]:
+    """A draft of every line that has a title; bullets, numbers and เพิ่มมาตรการ before it go. Never raises.
+
+    A line without one (only กองช่าง or มี.ค.) goes on with the line before it, unless it is numbered.
+    """
+    lines: list[str] = []
+    for raw in re.split(r"[\r\n\u2028\x0b\x0c]+", text)[: 2 * MOST_LINES]:
+        numbered = _ITEM.sub("", clean_name(raw))
+        line = _ITEM.sub("", _ADD.sub("", numbered))
+        if not _POLITE.sub("", f" {line}").strip():
+            continue
+        item = numbered != clean_name(raw) or line != numbered
+        if lines and not item and not _read(f"- {line}", fiscal_year, today, units)[1]:
+            lines[-1] = f"{lines[-1]} {line}"
+        else:
+            lines.append(line)
+    drafts = (read_line(each, fiscal_year, today, units) for each in lines[:MOST_LINES])
+    return tuple(each for each in drafts if each.title)
+
+
+def _read(text: str, fiscal_year: int, today: date | None, units: Sequence[str]) -> tuple[Draft, bool]:
+    """The draft of a line, and whether something remains for its title besides all that is known."""
+    line = spell_units(_POLITE.sub("", clean_name(text[:LONGEST_TEXT])))
+    rest, budget = take_budget(line)
+    rest, serves = _take_serves(rest)
+    rest, period, reporting = take_periods(rest, fiscal_year, today)
+    rest, names, everyone = take_units(rest, units)
+    own = _title(_NAME.sub(" ", rest))
+    title = own or _title(rest) or tidy_title(line.replace(period, " ", 1) if period else line)
+    title = title or ("" if period else line[:100])
     draft = Draft(
-        title=title,
+        title="" if says_only_time(title, fiscal_year, today) else title,
         serves=serves,
         period=period,
         reporting=reporting,
         units=names,
         everyone=everyone,
+        budget=budget,
     )
-    meant = dated(draft, fiscal_year, today)
-    return dated(draft, int(meant.detail), today) if meant.problem == "outside" else meant
+    return _of_its_year(dated(draft, fiscal_year, today), fiscal_year, today), bool(own)
+
+
+def _of_its_year(draft: Draft, fiscal_year: int, today: date | None) -> Draft:
+    """A period that lies within one other fiscal year is taken for that year.
+
+    One that goes over the end of a year stays outside; `detail` is the year it reaches into.
+    """
+    if draft.problem != "outside":
+        return draft
+    spans = named_spans(draft, fiscal_year, today)
+    years = {fiscal_year_of(day) for span in spans for day in (span.start, span.end)}
+    return replace(draft, spans=spans, problem="", detail="") if len(years) == 1 else draft
 
 
 def _take_serves(line: str) -> tuple[str, tuple[str, ...]]:
@@ -76,73 +103,10 @@ def _take_serves(line: str) -> tuple[str, tuple[str, ...]]:
     return rest, tuple(dict.fromkeys([*numbered, *(f"ind{each}" for each in named), *read_codes(rest)]))
 
 
-def _take_periods(line: str, fiscal_year: int, today: date | None) -> tuple[str, str, str]:
-    """The line without its period and cadence; the period; the cadence where it stands apart from it."""
-    found = _longest(line, fiscal_year, today)
-    if not found:
-        return line, "", ""
-    period = line[found[0] : found[1]]
-    rest = f"{line[: found[0]]}{GAP}{line[found[1] :]}"
-    again = None if read_cadence(period) else _longest(rest, fiscal_year, today)
-    if again and read_cadence(often := rest[again[0] : again[1]]):
-        return f"{rest[: again[0]]}{GAP}{rest[again[1] :]}", period, often
-    return rest, period, ""
-
-
-def _longest(line: str, fiscal_year: int, today: date | None) -> tuple[int, int] | None:
-    """Where the longest words that are a period start and end, of equal ones the last."""
-    found = (
-        (start, end)
-        for start, end in _candidates(line)
-        if read_period(line[start:end], fiscal_year, today or _SOME_DAY).problem != "unclear"
-    )
-    return max(found, key=lambda each: (each[1] - each[0], each[1]), default=None)
-
-
-def _candidates(line: str) -> Iterator[tuple[int, int]]:
-    """Runs of words that all have to do with time, none of them at an end that says nothing."""
-    cuts = _GLUED.sub("\x00", line)
-    words, shift = [], 0
-    for each in re.finditer(r"[^\s\x00]+|\x00|\n", cuts):
-        shift += each[0] == "\x00"
-        if each[0] != "\x00":
-            words.append((each.start() - shift, each.end() - shift))
-    says = [_says_time(line[start:end]) for start, end in words]
-    for first in range(max(0, len(words) - 60), len(words)):
-        text = line[slice(*words[first])]
-        if says[first] is None or _EDGE.fullmatch(text) or not (says[first] or _LEADING.fullmatch(text)):
-            continue
-        for last in range(first, min(first + MOST_WORDS, len(words))):
-            if says[last] is None or line[slice(*words[last])] == GAP:
-                break
-            if says[last] and not _EDGE.fullmatch(line[slice(*words[last])]):
-                yield words[first][0], words[last][1]
-
-
-def _says_time(word: str) -> bool | None:
-    """Whether a word names a time; False for fillers, None where it holds anything else."""
-    kinds = {each.kind for each in read_words(plain_period(word))}
-    return None if "unknown" in kinds or word == GAP else bool(kinds)
-
-
 def _title(rest: str) -> str:
-    return tidy_title(_LOOSE_END.sub("", rest.strip(" \n-–,:;/()")))
-
-
-def _take_units(line: str, units: Sequence[str]) -> tuple[str, tuple[str, ...], bool]:
-    """The line without the units it names; the units; whether all are meant.
-
-    What it begins with is no unit, unless it is just the name of one and something follows.
-    """
-    usual = [*units, *(each.title for each in load_agencies().units)]
-    said = [name for name in usual if " " in name.strip() and line.find(name) > 0][:1]
-    for name in said:
-        line = line.replace(name, GAP, 1)
-    more: list[str] = []
-    for each in reversed(list(_WHO.finditer(line))):
-        alone = each[0] in usual and line[each.end() :].strip()
-        if line[: each.start()].strip() or alone:
-            more.insert(0, each[0])
-            line = f"{line[: each.start()]}{GAP}{line[each.end() :]}"
-    names, everyone = read_units("\n".join([*said, *(_LABEL.sub("", words) for words in more)]), units)
-    return line, names, everyone
+    """What remains of a line as a title: no empty or single parentheses, no loose words at its end."""
+    text = _EMPTY.sub(" ", rest).strip(" \n-–,:;/")
+    for bracket, other in ("()", ")("):
+        if text.count(bracket) > text.count(other):
+            text = text.replace(bracket, " ")
+    return tidy_title(_LOOSE_END.sub("", text.strip(" \n-–,:;/")))

@@ -9,19 +9,20 @@ from knowledge.measure_cells import rows_of
 from knowledge.measure_columns import columns_of, heads_other_table
 from knowledge.measure_draft import LONGEST_PERIOD, dated, named_year, read_budget, tidy_title
 from knowledge.measure_jsonl import read_jsonl
-from knowledge.measure_line import read_line
+from knowledge.measure_line import read_line, read_lines
 from knowledge.measure_serves import read_serves, serves_of_title
 from knowledge.measure_units import read_units
 from knowledge.measures import LONGEST_TEXT, Draft
 from knowledge.thai import to_arabic
 
-__all__ = ["MeasureReading", "read_jsonl", "read_line", "read_measures", "read_units"]
+__all__ = ["MeasureReading", "read_jsonl", "read_line", "read_lines", "read_measures", "read_units"]
 
 MOST_DRAFTS = 200
 _NEW_LINE = re.compile(r"(?:[-–•*]|\(?[0-9๐-๙]{1,2}[.)])")
 _HEADING = re.compile(r"มาตรการ.{0,120}?ปี(?:\s?งบประมาณ)?\s?(?:พ\s?\.\s?ศ\s?\.?)?\s?(25[0-9]{2})(?![0-9])")
 _SUMS = re.compile(r"รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|เป็นเงิน)*")
 _NO_TITLE = 'แถว "{}" ไม่มีชื่อมาตรการ โครงการ หรือกิจกรรม จึงยังไม่รับ'
+_NO_NAME = 'แถว {} ไม่มีชื่อโครงการ/กิจกรรม จึงยังไม่รับ: "{}"'
 _NO_START = 'แถว "{}" ต่อจากแถวก่อนหน้า แต่ไม่มีแถวก่อนหน้า จึงยังไม่รับ'
 _TOO_MANY = 'รับได้ครั้งละ {} มาตรการ ยังไม่รับอีก {} มาตรการ เริ่มที่ "{}"'
 
@@ -42,8 +43,10 @@ class MeasureReading:
 
 @dataclass(slots=True)
 class _Tables:
-    """The rows of all measures tables of a text, joined over page breaks, by kind of column."""
+    """The rows of all measures tables of a text, joined over page breaks (if it has `pages`), by column."""
 
+    pages: bool = True
+    count: int = 0
     columns: dict[int, str] = field(default_factory=dict)
     width: int = 0
     rows: list[dict[str, str]] = field(default_factory=list)
@@ -58,7 +61,7 @@ class _Tables:
     def take(self, cells: list[str]) -> None:
         """One row or line of the text."""
         if columns := columns_of(cells):
-            self.columns, self.width = columns, len(cells)
+            self.columns, self.width, self.count = columns, len(cells), 1
             self.seen, self.turned, self.apart = True, True, False
         elif len(cells) == 1:
             self.apart = True
@@ -66,7 +69,8 @@ class _Tables:
         elif heads_other_table(cells):
             self.columns = {}
         elif self.columns and (not self.apart or len(cells) == self.width):
-            self._row(self._by_kind(cells))
+            self.count += 1
+            self._take_row(self._by_kind(cells))
 
     def end(self) -> None:
         """After the last line."""
@@ -81,6 +85,15 @@ class _Tables:
             if "title" not in self.columns.values() and "title" not in row and other in row:
                 row["title"] = row.pop(other)
         return row
+
+    def _take_row(self, row: dict[str, str]) -> None:
+        """A row of a document with pages, or of a form, where every row is one measure."""
+        if self.pages:
+            self._row(row)
+        elif tidy_title(row.get("title", "")) and not _SUMS.fullmatch(row["title"]):
+            self.rows.append(row)
+        elif any(row.values()) and not _SUMS.fullmatch(row.get("title") or row.get("serves", "")):
+            self.complaints.append(_NO_NAME.format(self.count, _words(row)))
 
     def _row(self, row: dict[str, str]) -> None:
         """A measure, the rest of the one before, or only what the next ones are for."""
@@ -120,15 +133,19 @@ class _Tables:
         self.lead, self.unused = lead or self.lead, ""
 
 
-def read_measures(text: str, fiscal_year: int, today: date | None, units: Sequence[str]) -> MeasureReading:
+def read_measures(
+    text: str, fiscal_year: int, today: date | None, units: Sequence[str], *, pages: bool = True
+) -> MeasureReading:
     """Every measure in the tables of a text; what is around them is no measure. Never raises.
 
     Tables are known by their header, whatever the order of its columns; it may come again in the middle.
     A row with neither indicator nor title continues the one before; one without indicator is for that of
-    the row before. Periods are of the `fiscal_year` if they do not say theirs; with a problem they have
-    no spans. `units` are those of the agency, whose names are preferred.
+    the row before. Without `pages` (a form) each row is a measure of its own, and complained about if it
+    has no title; rows are counted from the header, which is row 1. Periods are of the `fiscal_year` if they
+    do not say theirs; with a problem they have no spans. `units` are those of the agency, whose names are
+    preferred.
     """
-    tables = _Tables()
+    tables = _Tables(pages)
     for cells in rows_of(text):
         tables.take(cells)
     tables.end()

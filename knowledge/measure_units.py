@@ -13,6 +13,13 @@ EVERYONE = re.compile(
 )
 """Words for all units: ทุกกอง, ทุกสำนัก/กอง, แต่ละส่วนราชการ."""
 
+_ABBREVIATIONS = {"สป": "สำนักปลัด", "กค": "กองคลัง", "กช": "กองช่าง", "กศ": "กองการศึกษา"}
+IN_SHORT = re.compile(
+    rf"(?<![ก-๎A-Za-z0-9])(?P<short>{'|'.join(_ABBREVIATIONS)})"
+    rf"(?:\.(?=(?:{'|'.join(_ABBREVIATIONS)})(?![ก-๎]))|\.?(?![ก-๎A-Za-z0-9.]))"
+)
+"""Units in short, as group `short`: สป., กค, สป.กค."""
+
 _KIND = "(?:คณะทำงาน|คณะกรรมการ|กลุ่ม|กอง(?!ทุน)|สำนัก|ส่วน|ฝ่าย|งาน|หน่วย|ศูนย์|ผู้อำนวยการ|ผอ|หัวหน้า|ปลัด)"
 _HOLDER = "(?<!ผู้อำนวยการ)(?<!หัวหน้า)(?<!เลขานุการ)(?<!รอง)(?<!คณะทำงาน)(?<!คณะกรรมการ)(?<!ทุก)"
 _BETWEEN = re.compile(
@@ -30,11 +37,17 @@ def read_units(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], bool]:
 
     Units stand apart by line, dash, comma, slash, number, และ or a blank before กอง, สำนัก, งาน … ; two
     written together (สำนักปลัดกองคลัง) are two. Names are as written, without blanks the scan put
-    after และ; one that clearly is a `known` unit gets that unit's name.
+    after และ, สป. กค. กช. กศ. in full; one that clearly is a `known` unit gets that unit's name.
     """
-    plain = "\n".join(clean_name(line) for line in text.splitlines())
+    plain = "\n".join(IN_SHORT.sub(spelled, clean_name(line)) for line in text.splitlines())
     left = EVERYONE.sub("\n", plain)
     joined = _SPLIT_OFFICE.sub("", _AFTER_AND.sub("", left))
     names = (_ENDS.sub("", each.strip())[:LONGEST_NAME] for each in _BETWEEN.split(joined))
     found = [find_unit(each, known) or each for each in names if re.search("[A-Za-zก-ฮ]{2}", each)]
     return tuple(dict.fromkeys(found))[:MOST_UNITS], left != plain
+
+
+def spelled(found: re.Match[str]) -> str:
+    """The name in full of a unit found `IN_SHORT`, with a blank before another one."""
+    follows = found.string[found.end() : found.end() + 1]
+    return f"{_ABBREVIATIONS[found['short']]}{' ' if follows and follows not in ' \n,/)' else ''}"

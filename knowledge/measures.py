@@ -1,7 +1,8 @@
 """What an agency decides to do about its weak points: a measure, and where it stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -78,6 +79,7 @@ class Measure:
     owners: tuple[int, ...] = ()
     muted_by: tuple[int, ...] = ()
     reported_on: date | None = None
+    reported_at: datetime | None = None
     created_on: date | None = None
     evidence: int = 0
     """How many pieces of evidence there are."""
@@ -113,6 +115,11 @@ class Measure:
         return any(quarter in _quarters(span, self.fiscal_year) for span in self.draft.spans)
 
 
+def same_title(title: str) -> str:
+    """What titles of the same measure have in common: blanks and the case of letters make no difference."""
+    return "".join(title.split()).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What shows that a measure was carried out: `kind` is link, photo or file; `url` its address or path."""
@@ -138,14 +145,12 @@ class Plan:
     by_id: dict[int, Measure] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls,
-        fiscal_year: int,
-        measures: tuple[Measure, ...],
-        years: tuple[int, ...],
-        carried: tuple[Measure, ...] = (),
-    ) -> "Plan":
-        return cls(fiscal_year, measures, years, carried, {each.id: each for each in (*carried, *measures)})
+    def among(cls, fiscal_year: int, measures: Iterable[Measure], years: tuple[int, ...]) -> "Plan":
+        """The plan of a year out of all measures of an agency; any of them can be found by its id."""
+        every = tuple(measures)
+        own = tuple(each for each in every if each.fiscal_year == fiscal_year)
+        carried = tuple(each for each in every if each.fiscal_year != fiscal_year and each.status.is_open)
+        return cls(fiscal_year, own, years, carried, {each.id: each for each in every})
 
     @property
     def work(self) -> tuple[Measure, ...]:

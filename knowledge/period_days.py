@@ -107,6 +107,8 @@ class Days:
                     several = points[max(at, beside)].join != "to" and points[at].kind == "quarter"
                     same = several and points[beside].kind == "quarter"
                     year = fiscal_year_of(near.end) - ERA if same else _nearest(points[at], near, step)
+                    if step < 0 and points[beside].join == "to":
+                        year = _same_year(points[at], near, year)
                     known[at], found[at] = True, self._at(points[at], year)
         return found
 
@@ -150,6 +152,17 @@ def _nearest(point: Point, near: Span, step: int) -> int:
         if span and (span.start <= near.start if step < 0 else span.end >= near.start):
             return year
     return near.start.year
+
+
+def _same_year(point: Point, near: Span, year: int) -> int:
+    """The year of a start whose end is known: that of the end, where `year` is before its fiscal year.
+
+    So ธ.ค.-ม.ค. 2569 passes New Year, but มี.ค.-ม.ค. 2570 is the wrong way round.
+    """
+    start = _whole(point, year)
+    crosses = point.kind in {"day", "month"} and near.start.year > year
+    leaves = start is not None and fiscal_year_of(start.start) != fiscal_year_of(near.end)
+    return near.start.year if crosses and leaves else year
 
 
 def _from_today(point: Point, today: date) -> Span:

@@ -148,6 +148,12 @@ class Points:
         else:
             self._add("day", word, day=day, number=month, year=years[0] if years else None)
 
+    def _month_year(self, word: Word) -> None:
+        """12/2569; after a quarter (ไตรมาส 1-2/2569) a quarter too."""
+        number, year = (int(each) for each in re.findall("[0-9]+", word.text))
+        quarter = bool(self.points) and self.points[-1].kind == "quarter" and number < 5
+        self._add("quarter" if quarter else "month", word, number=number, year=year)
+
     def _part(self, word: Word) -> None:
         """A quarter or a half, by number or as the first or last one."""
         half = word.kind == "half"
@@ -192,6 +198,7 @@ _TAKERS: dict[str, Callable[[Points, Word], None]] = {
     "iso": Points._date,
     "dmy": Points._date,
     "dm": Points._date,
+    "my": Points._month_year,
     "quarter": Points._part,
     "half": Points._part,
     "bare quarter": Points._quarter,

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.agencies import clean_name
 from knowledge.fiscal import FIRST_MONTH, fiscal_year_of, fiscal_year_span, quarter_of
 from knowledge.period_days import Days, Span, months_span
 from knowledge.period_points import Points
 from knowledge.period_words import Cadence, Word, plain_period, read_words
-from knowledge.thai import thai_date
+from knowledge.thai import MONTHS, thai_date
 
 __all__ = ["Cadence", "PeriodReading", "Span", "due_ends", "read_cadence", "read_period", "say_period"]
 
@@ -77,12 +78,17 @@ def read_period(text: str, fiscal_year: int, today: date | None = None) -> Perio
     reached = [fiscal_year_of(day) for span in spans for day in (span.start, span.end)]
     faults += [("outside", str(year)) for year in reached if year != fiscal_year]
     problem, detail = min(faults, key=lambda each: _PROBLEMS.index(each[0]), default=("", ""))
+    if problem == "vague" and detail == plain:
+        detail = clean_name(text)
     kept = () if problem == "no_date" else tuple(dict.fromkeys(spans))
     return PeriodReading(kept, cadence, problem, detail[:LONGEST_DETAIL])
 
 
 def say_period(meant: PeriodReading | Iterable[Span]) -> str:
-    """Spans in full dates, with quarters where they lie in one fiscal year, and the cadence; "" for none."""
+    """Spans as dates, with quarters where they lie in one fiscal year, and the cadence; "" for none.
+
+    A month and a year that both ends share are said once. `read_period` reads all of it back.
+    """
     reading = meant if isinstance(meant, PeriodReading) else PeriodReading(tuple(meant))
     said = [_say(span) for span in reading.spans]
     text = " และ ".join([*([", ".join(said[:-1])] if said[1:] else []), *said[-1:]])
@@ -104,13 +110,24 @@ def due_ends(spans: Iterable[Span], cadence: Cadence | None) -> tuple[date, ...]
 
 def _say(span: Span) -> str:
     year = fiscal_year_of(span.end)
-    days = " – ".join(thai_date(day) for day in dict.fromkeys((span.start, span.end)))
     if span == Span(*fiscal_year_span(year)):
-        return f"ตลอดปีงบประมาณ {year} ({days})"
+        return f"ตลอดปีงบประมาณ {year} ({thai_date(span.start)} – {thai_date(span.end)})"
     if fiscal_year_of(span.start) != year:
-        return days
+        return _say_days(span)
     quarters = dict.fromkeys(str(quarter_of(day)) for day in (span.start, span.end))
-    return f"{days} (ไตรมาส {'–'.join(quarters)})"
+    return f"{_say_days(span)} (ไตรมาส {'–'.join(quarters)})"
+
+
+def _say_days(span: Span) -> str:
+    """Both days; the month and year they share only once: 1–31 มกราคม 2569, 1 มกราคม – 31 มีนาคม 2569."""
+    start, end = span.start, span.end
+    if start == end:
+        return thai_date(end)
+    if start.year != end.year:
+        return f"{thai_date(start)} – {thai_date(end)}"
+    if start.month == end.month:
+        return f"{start.day}–{thai_date(end)}"
+    return f"{start.day} {MONTHS[start.month - 1]} – {thai_date(end)}"
 
 
 def _asides(words: Iterable[Word]) -> tuple[list[Word], list[Word]]:

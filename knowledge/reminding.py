@@ -23,6 +23,8 @@ COORDINATORS_AFTER, EXECUTIVES_AFTER = 29, 36
 """Days after the last deadline: the owners, then once the coordinators, then once the executives."""
 
 LONGEST_SUBJECT = 80
+AGAIN = "+"
+"""Ends the name of a quarter that is told long after it began."""
 
 Audience = Literal["owners", "coordinators", "executives", "everybody"]
 
@@ -83,6 +85,11 @@ class Point:
         return self.kind, self.subject, self.due_on
 
     @property
+    def is_again(self) -> bool:
+        """Whether it is a quarter that was not told when it began."""
+        return self.kind is Kind.QUARTER and self.subject.endswith(AGAIN)
+
+    @property
     def topic(self) -> str:
         """What it is about: of several points with one topic only the newest need be said."""
         return f"m{self.measure_id}" if self.measure_id else f"{self.kind}:{self.subject.partition(':')[2]}"
@@ -133,6 +140,15 @@ def measure_points(measure: Measure, day: date) -> tuple[Point, ...]:
         if (end - day).days in AHEAD
     ]
     return (*ahead, *_overdue(measure, measure.ends_on, day), *_check_in(measure, day))
+
+
+def late_points(measure: Measure, first: date, last: date) -> tuple[Point, ...]:
+    """What comes up about a measure's being overdue from one day to another, without walking the days."""
+    end = measure.ends_on
+    if end is None or not measure.status.is_open:
+        return ()
+    days = (end + timedelta(late) for late in (*OVERDUE_AFTER, COORDINATORS_AFTER, EXECUTIVES_AFTER))
+    return tuple(point for day in days if first <= day <= last for point in _overdue(measure, end, day))
 
 
 def next_told(measure: Measure, today: date) -> date | None:
@@ -186,6 +202,16 @@ def quarter_points(day: date) -> tuple[Point, ...]:
     if day.day != 1 or (day.month - FIRST_MONTH) % 3:
         return ()
     return (Point(Kind.QUARTER, f"{fiscal_year_of(day)}Q{quarter_of(day)}", day, "everybody"),)
+
+
+def quarter_again(day: date) -> Point:
+    """The quarter of a day once more, when its first day went by unsaid: for whoever has work left over."""
+    return Point(Kind.QUARTER, f"{fiscal_year_of(day)}Q{quarter_of(day)}{AGAIN}", day, "everybody")
+
+
+def quarter_start(day: date) -> date:
+    """The first day of the quarter of the fiscal year that a day is in."""
+    return day.replace(month=day.month - (day.month - FIRST_MONTH) % 3, day=1)
 
 
 def quarter_work(measures: Iterable[Measure], day: date) -> tuple[Measure, ...]:

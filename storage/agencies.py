@@ -41,7 +41,7 @@ class AgencyRepository:
         await self.connection.execute(update(agency).where(agency.c.id == agency_id).values(name=name))
 
     async def change(self, agency_id: int, **values: object) -> None:
-        """Set `needs_evidence`, or `replan` when reminders have to be worked out again."""
+        """Set `needs_evidence`, or `replan`: people or work changed, so reminders are worked out again."""
         await self.connection.execute(update(agency).where(agency.c.id == agency_id).values(**values))
 
     async def lock(self, agency_id: int) -> None:
@@ -80,6 +80,7 @@ class AgencyRepository:
         row = {"agency_id": agency_id, "role": role, "unit_id": unit_id, "created_at": now}
         member_id: int = (await self.connection.execute(statement, row)).scalar_one()
         await self.link(agency_id, identity_id, member_id)
+        await self.change(agency_id, replan=True)
         return member_id
 
     async def link(self, agency_id: int, identity_id: int, member_id: int) -> None:
@@ -104,6 +105,7 @@ class AgencyRepository:
         """Set `role`, `unit_id` or `left_at` of a member of this agency."""
         statement = update(member).where(member.c.agency_id == agency_id, member.c.id == member_id)
         await self.connection.execute(statement.values(**values))
+        await self.change(agency_id, replan=True)
 
     # ---- codes
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.plan_tables import group_chat
-from storage.records import ConversationRow, Speaker
+from storage.records import ConversationRow, Shown, Speaker
 from storage.tables import agency, conversation, identity, inbox, member, membership, outbox, unit
 
 _STATE = (
@@ -87,7 +87,7 @@ class ChatRepository:
             "offered": [list(each) for each in talk.offered],
             "heard_at": talk.heard_at,
             "plan_year": talk.plan_year,
-            "listed": list(talk.listed),
+            "listed": {"lines": list(talk.shown.lines), "last": talk.shown.last},
             "updated_at": now,
         }
         await self.connection.execute(_upsert(self.connection.dialect.name), values)
@@ -99,6 +99,9 @@ class ChatRepository:
             await self.connection.execute(
                 update(conversation).where(conversation.c.chat == old).values(chat=new)
             )
+        known = select(group_chat.c.chat).where(group_chat.c.chat == new)
+        if (await self.connection.execute(known)).one_or_none() is not None:
+            await self.connection.execute(delete(group_chat).where(group_chat.c.chat == old))
         for table in (inbox, outbox, group_chat):
             await self.connection.execute(update(table).where(table.c.chat == old).values(chat=new))
 
@@ -117,8 +120,12 @@ def _conversation(row: Sequence[Any] | None, chat: str, agency_id: int | None) -
         lost = stored_agency is not None and agency_id is not None
         return ConversationRow(chat, agency_id, seq=seq + 1, heard_at=heard_at, is_elsewhere=lost)
     choices = tuple((label, press) for label, press in offered)
-    talk = (year, flow, version, state, bool(paused), seq, choices, heard_at, plan_year, tuple(listed))
+    talk = (year, flow, version, state, bool(paused), seq, choices, heard_at, plan_year, _shown(listed))
     return ConversationRow(chat, agency_id, *talk)
+
+
+def _shown(kept: Any) -> Shown:
+    return Shown(tuple(kept["lines"]), kept["last"]) if isinstance(kept, dict) else Shown()
 
 
 def _build(dialect: Any) -> Any:

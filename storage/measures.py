@@ -34,7 +34,8 @@ class MeasureRepository:
 
     async def years(self, agency_id: int) -> tuple[int, ...]:
         """The fiscal years an agency has measures for, in order."""
-        statement = select(measure.c.fiscal_year).distinct().where(measure.c.agency_id == agency_id)
+        kept = (measure.c.agency_id == agency_id) & measure.c.removed_at.is_(None)
+        statement = select(measure.c.fiscal_year).distinct().where(kept)
         return tuple(sorted((await self.connection.execute(statement)).scalars()))
 
     async def load(
@@ -50,7 +51,7 @@ class MeasureRepository:
         """One measure of an agency; `lock`: nobody else can change it until this transaction ends."""
         ours = (measure.c.agency_id == agency_id) & (measure.c.id == measure_id)
         if lock:
-            await self.connection.execute(select(measure.c.id).where(ours).with_for_update())
+            await self.connection.execute(select(measure.c.id).where(ours).with_for_update(key_share=True))
         found = await self._load(ours)
         return found[agency_id][0] if found else None
 
@@ -111,6 +112,7 @@ class MeasureRepository:
             owners=owners,
             muted_by=mutes,
             reported_on=self._day(row.reported_at),
+            reported_at=row.reported_at,
             created_on=self._day(row.created_at),
             evidence=row.pieces,
         )
@@ -141,14 +143,10 @@ class MeasureRepository:
         ours = (measure.c.agency_id == agency_id) & (measure.c.id == measure_id)
         await self.connection.execute(update(measure).where(ours).values(**values))
 
-    async def remove(self, agency_id: int, measure_ids: Sequence[int]) -> None:
-        """Take back measures that were just added: nothing was reported about them yet."""
-        for table in (measure_unit, measure_owner, measure_mute):
-            await self.connection.execute(
-                delete(table).where(table.c.agency_id == agency_id, table.c.measure_id.in_(measure_ids))
-            )
+    async def remove(self, agency_id: int, measure_ids: Sequence[int], now: datetime) -> None:
+        """Take measures out of the plan; what was said about them stays in the history."""
         ours = (measure.c.agency_id == agency_id) & measure.c.id.in_(measure_ids)
-        await self.connection.execute(delete(measure).where(ours))
+        await self.connection.execute(update(measure).where(ours).values(removed_at=now))
 
     async def set_units(self, agency_id: int, measure_id: int, unit_ids: Sequence[int]) -> None:
         await self._replace(measure_unit, agency_id, measure_id, "unit_id", unit_ids)
@@ -232,24 +230,34 @@ class MeasureRepository:
         rows = await self.connection.execute(statement)
         return [Evidence(*row[:5], sent_on=self._day(row[5])) for row in rows]
 
-    async def withdraw_evidence(self, agency_id: int, audit_id: int, now: datetime) -> int:
-        """Take back what was sent along with one change; returns how many pieces."""
+    async def withdraw_evidence(self, agency_id: int, audit_id: int, now: datetime) -> list[str]:
+        """Take back what was sent along with one change; returns the addresses of the pieces."""
         ours = (evidence.c.agency_id == agency_id) & (evidence.c.audit_id == audit_id)
         statement = update(evidence).where(ours, evidence.c.withdrawn_at.is_(None)).values(withdrawn_at=now)
-        return (await self.connection.execute(statement)).rowcount
+        return list((await self.connection.execute(statement.returning(evidence.c.url))).scalars())
+
+    async def last_report(self, agency_id: int, measure_id: int) -> int | None:
+        """The change that the newest report about a measure belongs to."""
+        statement = (
+            select(progress.c.audit_id)
+            .where(progress.c.agency_id == agency_id, progress.c.measure_id == measure_id)
+            .order_by(progress.c.id.desc())
+            .limit(1)
+        )
+        return (await self.connection.execute(statement)).scalar_one_or_none()
 
 
 def fields_of(draft: Draft) -> dict[str, Any]:
     """A draft as columns of its row (units are rows of their own)."""
     return {
-        "title": draft.title,
+        "title": draft.title[:300],
         "serves": list(draft.serves),
         "analysis": draft.analysis,
         "steps": draft.steps,
-        "period": draft.period,
+        "period": draft.period[:300],
         "spans": [[each.start.isoformat(), each.end.isoformat()] for each in draft.spans],
         "cadence": draft.cadence.value if draft.cadence else "",
-        "reporting": draft.reporting,
+        "reporting": draft.reporting[:300],
         "budget": draft.budget,
         "everyone": draft.everyone,
     }

@@ -7,7 +7,7 @@ sent      the platform took it
 unknown   it may have arrived, and sending again could say it twice
 parked    held back until the person writes again (the month's messages are spent)
 merged    its words went along with a later row
-failed    refused for good
+failed    refused for good, or a reminder that came too late
 """
 
 import uuid
@@ -36,6 +36,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.parked import TOO_LATE, sift, together
 from storage.records import Outgoing, Said, Settled
 from storage.tables import outbox
 
@@ -90,7 +91,14 @@ _CLAIM_REMINDERS = _claim(
     outbox.c.id,
 )
 _PARKED = (
-    select(outbox.c.id, outbox.c.chat, outbox.c.purpose, outbox.c.messages)
+    select(
+        outbox.c.id,
+        outbox.c.chat,
+        outbox.c.agency_id,
+        outbox.c.purpose,
+        outbox.c.created_at,
+        outbox.c.messages,
+    )
     .where(outbox.c.state == PARKED, outbox.c.chat.in_(bindparam("chats", expanding=True)))
     .order_by(outbox.c.id)
 )
@@ -191,7 +199,8 @@ class OutboxRepository:
     async def claim(self, channel: str, now: datetime, most: int) -> list[Outgoing]:
         """Take in hand the oldest due answer of up to `most` chats; reminders do not stand in its way.
 
-        A row that can still be answered for free takes along, for good, what was parked in its chat.
+        A row that can still be answered for free takes along, for good, what was parked in its chat: the
+        answers, and the newest reminder if it is fresh (`storage.parked`).
         """
         rows = await self._take(_CLAIM_ANSWERS, channel, now, most)
         free = {row.chat for row in rows if _is_free(row, now)}
@@ -214,13 +223,22 @@ class OutboxRepository:
         return sorted(rows, key=lambda row: row.id)
 
     async def _absorb(self, row: Outgoing, parked: list[Any], now: datetime) -> Outgoing:
-        whole = replace(row, messages=_together(parked, row.messages))
+        held = sift(parked, now)
+        gone = [*(each.id for each in held.along), *held.replaced]
+        await self._close(gone, now, state=MERGED)
+        await self._close(held.late, now, state=FAILED, error=TOO_LATE)
+        if not held.along:
+            return row
+        whole = replace(row, messages=together(held.along, row.messages))
         await self.connection.execute(
             update(outbox).where(outbox.c.id == row.id).values(messages=whole.messages)
         )
-        gone = update(outbox).where(outbox.c.id.in_([each.id for each in parked]))
-        await self.connection.execute(gone.values(state=MERGED, closed_at=now))
         return whole
+
+    async def _close(self, rows: Sequence[int], now: datetime, **how: str) -> None:
+        if rows:
+            gone = update(outbox).where(outbox.c.id.in_(rows))
+            await self.connection.execute(gone.values(closed_at=now, **how))
 
     async def settle(self, results: Sequence[Settled], now: datetime) -> None:
         """Record what became of rows in hand."""
@@ -260,18 +278,6 @@ class OutboxRepository:
             statement = statement.where(outbox.c.agency_id == agency_id)
         rows = await self.connection.execute(statement)
         return {row[0]: row[1] for row in rows}
-
-
-def _together(parked: list[Any], messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What was parked, then the answer. Under the last message stand its own buttons, else a reminder's.
-
-    Buttons of parked answers have aged and are dropped.
-    """
-    earlier = [message for each in parked for message in each.messages]
-    whole = [message | {"choices": []} for message in earlier] + list(messages)
-    if whole and not whole[-1]["choices"] and parked[-1].purpose and parked[-1].messages:
-        whole[-1] = whole[-1] | {"choices": parked[-1].messages[-1]["choices"]}
-    return whole
 
 
 def _is_free(row: Outgoing, now: datetime) -> bool:

@@ -38,6 +38,7 @@ measure = Table(
     Column("note", String(500), nullable=False, server_default=""),
     Column("reported_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("removed_at", UtcDateTime),
     Index(None, "agency_id", "fiscal_year"),
 )
 """What an agency decided to do. `spans` are its days as pairs of ISO dates; `everyone`: all units do it."""

@@ -1,7 +1,7 @@
 """What the repositories hand out and take in: plain, typed, read-only rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -58,6 +58,16 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Measures a chat was shown: `lines` of the numbered list shown last (line 1 first, 0 for a line of
+    another page), and the one that was spoken of `last`, if it was one.
+    """
+
+    lines: tuple[int, ...] = ()
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationRow:
     """A chat's place in the talk. `state` is JSON of `flow` in shape `version`; `seq` ages buttons."""
 
@@ -72,7 +82,7 @@ class ConversationRow:
     offered: tuple[tuple[str, str], ...] = ()
     heard_at: datetime | None = None
     plan_year: int | None = None
-    listed: tuple[int, ...] = ()
+    shown: "Shown" = field(default_factory=lambda: Shown())
     is_elsewhere: bool = False
     """The talk was about another agency, which the person no longer belongs to."""
 

@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.reminding import Setting
+from storage.fates import Fate, fates, unsettled
 from storage.plan_tables import agency_event, reminder, reminder_setting
 from storage.reminder_rows import (
     Due,
@@ -212,7 +213,8 @@ class ReminderRepository:
 
     async def show(self, chat: str, agency_id: int, measure_ids: Sequence[int], now: datetime) -> None:
         """What a chat was shown last, so that "the second one" has a meaning; only of the agency in focus."""
-        row = {"chat": chat, "agency_id": agency_id, "offered": [], "listed": list(measure_ids)}
+        shown = {"lines": list(measure_ids), "last": measure_ids[0] if len(measure_ids) == 1 else None}
+        row = {"chat": chat, "agency_id": agency_id, "offered": [], "listed": shown}
         statement = self.dialect.insert(conversation).values(row | {"paused": 0, "seq": 0, "updated_at": now})
         await self.connection.execute(
             statement.on_conflict_do_update(
@@ -222,10 +224,13 @@ class ReminderRepository:
             )
         )
 
-    async def outcomes(self, outbox_ids: Sequence[int]) -> dict[int, str]:
-        """What became of messages: the state of each row of the outbox."""
-        statement = select(outbox.c.id, outbox.c.state).where(outbox.c.id.in_(outbox_ids))
-        return {row[0]: row[1] for row in await self.connection.execute(statement)}
+    async def unsettled(self) -> list[int]:
+        """The rows of the outbox that are reminders and still to be sent, or held back."""
+        return await unsettled(self.connection)
+
+    async def fates(self, outbox_ids: Sequence[int]) -> dict[int, Fate]:
+        """What became of messages, by their rows of the outbox."""
+        return await fates(self.connection, outbox_ids)
 
     async def counts(self, agency_id: int | None = None) -> dict[str, int]:
         """How many rows stand in each state."""

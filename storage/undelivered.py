@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.outbox import FAILED, PARKED, UNKNOWN
+from storage.parked import KEEP, TOO_LATE
 from storage.plan_tables import reminder
 from storage.records import Unreached
 from storage.tables import identity, member, membership, outbox
@@ -16,6 +17,8 @@ NEXT = "/2"
 """What the key of a row gets appended when its words are sent to another account."""
 
 _later = outbox.alias("later")
+_OPEN = text("outbox.state IN ('waiting', 'sending', 'parked')")
+"""Said so that a database sees that its index of open rows will do."""
 _NAME = (
     select(func.max(identity.c.name))
     .join_from(membership, identity, identity.c.id == membership.c.identity_id)
@@ -72,6 +75,12 @@ class UndeliveredRepository:
             .order_by(identity.c.id)
         )
         return list((await self.connection.execute(statement)).scalars())
+
+    async def close_late(self, now: datetime) -> int:
+        """Parked reminders that nobody fetched in time did not arrive; returns how many there were."""
+        old = and_(_OPEN, outbox.c.state == PARKED, outbox.c.purpose > "", outbox.c.created_at < now - KEEP)
+        statement = update(outbox).where(old).values(state=FAILED, error=TOO_LATE, closed_at=now)
+        return (await self.connection.execute(statement)).rowcount
 
     async def replace(self, row: int, new: int) -> None:
         """The reminders said by one row of the outbox are from now on said by another."""

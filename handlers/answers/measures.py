@@ -63,6 +63,8 @@ def chosen(what: str) -> tuple[str, Chosen] | None:
     """The heading and the test of a list by its name: one of LISTS, `ind9`, `O8`, `Q2`."""
     if what in LISTS:
         return LISTS[what]
+    if found := re.fullmatch(r"unit(\d{1,3})", what):
+        return _of_unit(int(found[1]))
     if found := re.fullmatch(r"Q([1-4])", what):
         quarter = int(found[1])
         return f"ไตรมาส {quarter}", lambda each, ctx: each.runs_in(quarter)
@@ -70,6 +72,16 @@ def chosen(what: str) -> tuple[str, Chosen] | None:
         name = what.replace("ind", "ตัวชี้วัด ")
         return f"มาตรการของ {name}", lambda each, ctx: what in each.draft.serves
     return None
+
+
+def _of_unit(place: int) -> tuple[str, Chosen]:
+    """The measures of the unit at a place among the agency's."""
+
+    def fits(each: Measure, ctx: Ctx) -> bool:
+        name = ctx.units[place] if place < len(ctx.units) else ""
+        return bool(name) and (find_unit(name, each.draft.units) is not None or each.draft.everyone)
+
+    return "มาตรการของหน่วยนี้", fits
 
 
 def overview(ctx: Ctx) -> tuple[Say, ...]:
@@ -87,6 +99,7 @@ def overview(ctx: Ctx) -> tuple[Say, ...]:
         "agency": ctx.agency,
         "total": len(measures),
         "done": done,
+        "carried": len(ctx.plan.carried),
         "percent": sum(each.percent for each in measures) // max(len(measures), 1),
         "counts": [(title, count) for title, _, count in counts if count],
         "soonest": [line(each, ctx) for each in _urgent(ctx.plan.work, ctx) if each.status.is_open][:3],
@@ -119,14 +132,17 @@ def listing(ctx: Ctx, what: str, start: int = 0) -> tuple[Say, ...]:
     if wanted is None or not ctx.plan.work:
         return empty(ctx) if not ctx.plan.work else overview(ctx)
     title, fits = wanted
+    if unit := re.fullmatch(r"unit(\d{1,3})", what):
+        title = f"มาตรการของ{ctx.units[int(unit[1])]}" if int(unit[1]) < len(ctx.units) else title
     pool = ctx.plan.work if what in LISTS and what != "all" else ctx.plan.measures
     found = [each for each in _urgent(pool, ctx) if fits(each, ctx)]
+    start = start if start < len(found) else 0
     page = found[start : start + PAGE]
     params = {
         "title": title,
         "year": ctx.plan.fiscal_year,
         "total": len(found),
-        "overdue": sum(each.is_overdue(ctx.today) for each in found),
+        "overdue": 0 if what == "overdue" else sum(each.is_overdue(ctx.today) for each in found),
         "done": sum(each.status is Status.DONE for each in found),
         "start": start,
         "rows": [line(each, ctx) for each in page],

@@ -1,7 +1,10 @@
-"""Who is in charge of a measure, and who hears of it."""
+"""Who is in charge of a measure, who hears of it, and what closing it takes."""
 
+from dataclasses import replace
+
+from handlers.answers import measures as lists
 from handlers.context import Ctx
-from handlers.measure_effects import MuteMeasure, OwnMeasure
+from handlers.measure_effects import MuteMeasure, OwnMeasure, RequireEvidence
 from handlers.messages import Choice, Say
 from handlers.perform.desk import Desk, Outcome
 from handlers.perform.measures import NEXT, after_it, gone, locked, name_of, seen
@@ -40,3 +43,12 @@ async def mute(effect: MuteMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     )
     params = {"title": found.title, "on": effect.on}
     return Outcome(after, (Say("measures.muted", params, (back, *after_it(found.id)[:1], NEXT)),))
+
+
+async def require_evidence(effect: RequireEvidence, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    await desk.uow.agencies.change(author.agency_id, needs_evidence=effect.on)
+    await desk.uow.assessments.record(author, desk.now, "agency.evidence", detail={"on": effect.on})
+    back = Choice("เลิกทำ", f"q.strict.{'off' if effect.on else 'on'}")
+    after = replace(ctx, needs_evidence=effect.on)
+    return Outcome(after, (Say("measures.strict", {"on": effect.on}, (back, lists.MINE)),))

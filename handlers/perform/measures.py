@@ -1,7 +1,7 @@
 """Measures: keep, change, report on, look at, take back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,16 +11,14 @@ from handlers.measure_effects import (
     AddEvidence,
     AddMeasures,
     ChangeMeasure,
-    FocusPlan,
     Piece,
     ReportProgress,
-    RequireEvidence,
 )
 from handlers.messages import Choice, Say
 from handlers.perform.desk import Desk, Outcome
 from handlers.view import look_at_plan
 from knowledge.fiscal import fiscal_year_of
-from knowledge.measures import Draft, Evidence, Measure, Status
+from knowledge.measures import Draft, Evidence, Measure, Status, same_title
 from knowledge.periods import say_period
 from knowledge.reminding import next_told
 from storage.measures import fields_of
@@ -29,13 +27,14 @@ from storage.records import ProgressRow
 
 UNDO = Choice("เลิกทำ", "q.undo")
 NEXT = Choice("งานถัดไป", "q.mine")
+_FIELDS = tuple(each.name for each in fields(Draft) if each.name not in ("problem", "detail"))
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 async def add(effect: AddMeasures, ctx: Ctx, desk: Desk) -> Outcome:
     author = desk.author(ctx)
-    ids = []
-    for draft in effect.drafts:
+    ids, drafts = [], await _new(effect, author.agency_id, desk)
+    for draft in drafts:
         units = [await desk.uow.agencies.unit(author.agency_id, name[:120]) for name in draft.units]
         ids.append(await desk.uow.measures.add(author.agency_id, effect.fiscal_year, draft, units, desk.now))
     detail = {"ids": ids, "year": effect.fiscal_year}
@@ -46,10 +45,20 @@ async def add(effect: AddMeasures, ctx: Ctx, desk: Desk) -> Outcome:
     params = {
         "count": len(ids),
         "year": effect.fiscal_year,
-        "timeless": sum(not each.spans for each in effect.drafts),
+        "timeless": sum(not each.spans for each in drafts),
+        "known": len(effect.drafts) - len(drafts),
     }
     choices = (lists.MINE, Choice("ดูทั้งหมด", "q.plan.all"), UNDO)
     return Outcome(after, (Say("measures.added_many", params, choices),))
+
+
+async def _new(effect: AddMeasures, agency_id: int, desk: Desk) -> list[Draft]:
+    """What is to be kept: of several at once, those whose title the year's plan has already are left out."""
+    if len(effect.drafts) == 1:
+        return list(effect.drafts)
+    kept = (await desk.uow.measures.load([agency_id], [effect.fiscal_year])).get(agency_id, [])
+    known = {same_title(each.title) for each in kept}
+    return [each for each in effect.drafts if same_title(each.title) not in known]
 
 
 def _added(ctx: Ctx, measure_id: int) -> Say:
@@ -68,7 +77,10 @@ async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     found = await locked(effect.measure_id, ctx, desk)
     if found is None:
         return gone(ctx)
-    old, new = found.draft, effect.draft
+    old = found.draft
+    new = _merged(old, effect)
+    if new is None:
+        return Outcome(ctx, (Say("measures.changed_meanwhile", {"title": old.title}, after_it(found.id)),))
     if old == new:
         return Outcome(ctx, (Say("measures.unchanged", {"title": old.title}, after_it(found.id)),))
     detail = {"id": found.id, "old": _kept(old), "new": _kept(new), "note": effect.note}
@@ -88,20 +100,44 @@ async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     return Outcome(after, (Say("measures.changed", params, (UNDO, *after_it(found.id))),))
 
 
+def _merged(now: Draft, effect: ChangeMeasure) -> Draft | None:
+    """The measure as it is now with what was wished changed; None if that was changed by others meanwhile."""
+    wished: dict[str, Any] = {}
+    for name in _FIELDS:
+        base, new, current = (getattr(each, name) for each in (effect.base, effect.draft, now))
+        if new == base:
+            continue
+        if current not in (base, new):
+            return None
+        wished[name] = new
+    return replace(now, **wished)
+
+
 async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
     """How a measure goes. Whoever closes what somebody else closed a moment ago is told so."""
     found = await locked(effect.measure_id, ctx, desk)
     if found is None:
         return gone(ctx)
-    if found.status is effect.status is Status.DONE:
+    pieces = await still_there(effect.pieces, ctx, desk)
+    if len(pieces) < len(effect.pieces):
+        return Outcome(ctx, (Say("measures.file_gone", {"title": found.title}, after_it(found.id)),))
+    if not found.status.is_open and not effect.reopen:
         return await _closed_before(found, effect, ctx, desk)
     percent = effect.percent if effect.percent is not None else found.percent
+    if effect.status is Status.TODO:
+        percent = 0
     if effect.status.is_open and percent == 100:
         percent = 90
     author = desk.author(ctx)
     detail = {
         "id": found.id,
-        "old": {"status": found.status.value, "percent": found.percent, "note": found.note},
+        "old": {
+            "status": found.status.value,
+            "percent": found.percent,
+            "note": found.note,
+            "reported_at": found.reported_at.isoformat() if found.reported_at else None,
+            "audit": await desk.uow.measures.last_report(author.agency_id, found.id),
+        },
         "new": {"status": effect.status.value, "percent": percent, "note": effect.note},
         "pieces": len(effect.pieces),
     }
@@ -113,6 +149,7 @@ async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
 
 
 def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
+    several = len(measure.deadlines) > 1 and measure.ends_on is not None and measure.ends_on >= ctx.today
     params = {
         "title": measure.title,
         "status": measure.status,
@@ -123,13 +160,15 @@ def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
         "evidence": measure.evidence,
         "due": lists.due_words(measure, ctx.today),
         "next": next_told(measure, ctx.today) if ctx.member_id not in measure.muted_by else None,
+        "rest": measure.ends_on if several else None,
     }
     if measure.status.is_open:
         return Say("measures.reported", params, (UNDO, *after_it(measure.id), NEXT))
     if measure.status is Status.CANCELLED:
         return Say("measures.given_up", params, (UNDO, Choice("เปิดอีกครั้ง", f"q.reopen.{measure.id}"), NEXT))
-    attach = (Choice("แนบหลักฐาน", f"q.evidence.{measure.id}"),)
-    return Say("measures.closed", params, (UNDO, *attach, NEXT))
+    once = (Choice("เฉพาะรอบนี้", f"q.round.{measure.id}"),) if several else ()
+    attach = Choice("แนบหลักฐาน", f"q.evidence.{measure.id}")
+    return Say("measures.closed", params, (UNDO, *once, attach, NEXT))
 
 
 async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
@@ -155,6 +194,8 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
     found = await locked(effect.measure_id, ctx, desk)
     if found is None:
         return gone(ctx)
+    if len(await still_there(effect.pieces, ctx, desk)) < len(effect.pieces):
+        return Outcome(ctx, (Say("measures.file_gone", {"title": found.title}, after_it(found.id)),))
     detail = {"id": found.id, "pieces": len(effect.pieces)}
     audit_id = await desk.uow.assessments.record(desk.author(ctx), desk.now, EVIDENCE, detail=detail)
     await keep(effect.pieces, found.id, audit_id, ctx, desk)
@@ -168,20 +209,6 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
     close = (Choice("เสร็จแล้ว", f"q.done.{found.id}"),) if found.status.is_open else ()
     more = Choice("แนบเพิ่ม", f"q.evidence.{found.id}")
     return Outcome(after, (Say("measures.evidence_kept", params, (*close, more, UNDO, NEXT)),))
-
-
-async def focus(effect: FocusPlan, ctx: Ctx, desk: Desk) -> Outcome:
-    after = await seen(ctx, desk, effect.fiscal_year, ctx.last_change, touched=False)
-    return Outcome(replace(after, plan_year=effect.fiscal_year), lists.overview(after))
-
-
-async def require_evidence(effect: RequireEvidence, ctx: Ctx, desk: Desk) -> Outcome:
-    author = desk.author(ctx)
-    await desk.uow.agencies.change(author.agency_id, needs_evidence=effect.on)
-    await desk.uow.assessments.record(author, desk.now, "agency.evidence", detail={"on": effect.on})
-    back = Choice("เลิกทำ", f"q.strict.{'off' if effect.on else 'on'}")
-    after = replace(ctx, needs_evidence=effect.on)
-    return Outcome(after, (Say("measures.strict", {"on": effect.on}, (back, lists.MINE)),))
 
 
 # ---- what they share
@@ -215,12 +242,17 @@ async def keep(pieces: Sequence[Piece], measure_id: int, audit_id: int, ctx: Ctx
     """Keep evidence; files that were sent stay for good from now on."""
     author = desk.author(ctx)
     for piece in pieces:
-        if piece.kind != "link":
-            await desk.uow.files.keep(piece.url, author.agency_id, FOR_EVER)
         kept = Evidence(0, piece.kind, piece.url[:1000], piece.name, piece.taken_on)
         await desk.uow.measures.add_evidence(
             author.agency_id, measure_id, author.member_id, audit_id, kept, desk.now
         )
+
+
+async def still_there(pieces: Sequence[Piece], ctx: Ctx, desk: Desk) -> list[Piece]:
+    """The pieces that can (still) be looked at; files are nobody's until they become evidence, and expire."""
+    agency_id, files = desk.author(ctx).agency_id, desk.uow.files
+    kept = [each.kind == "link" or await files.keep(each.url, agency_id, FOR_EVER) for each in pieces]
+    return [each for each, there in zip(pieces, kept, strict=True) if there]
 
 
 async def seen(ctx: Ctx, desk: Desk, year: int, audit_id: int | None, *, touched: bool = True) -> Ctx:

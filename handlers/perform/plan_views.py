@@ -1,20 +1,16 @@
 """Measures to look at: one in full, the whole plan as a form; and taking a change of the plan back."""
 
-from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
 from handlers.answers import measures as lists
 from handlers.context import Ctx
-from handlers.measure_effects import SendForm, ShowAssignees, ShowMeasure
+from handlers.measure_effects import FocusPlan, SendForm, ShowAssignees, ShowMeasure
 from handlers.messages import Attached, Choice, Say
 from handlers.perform.desk import Desk, Outcome
-from handlers.perform.measures import log, name_of, seen, write
+from handlers.perform.measures import name_of, seen
 from knowledge.agencies import find_unit
 from knowledge.measures import Draft, Measure, Status
-from knowledge.period_days import Span
-from knowledge.periods import Cadence
-from storage.plan_changes import ADD, CHANGE, EVIDENCE, TAKEN_BACK, PlanChange
 from storage.records import FileRow
 
 LINES, FORM_DAYS = 4, 30
@@ -92,6 +88,11 @@ def _choices(found: Measure, ctx: Ctx) -> tuple[Choice, ...]:
     )
 
 
+async def focus(effect: FocusPlan, ctx: Ctx, desk: Desk) -> Outcome:
+    after = await seen(ctx, desk, effect.fiscal_year, ctx.last_change, touched=False)
+    return Outcome(replace(after, plan_year=effect.fiscal_year), lists.overview(after))
+
+
 async def assignees(effect: ShowAssignees, ctx: Ctx, desk: Desk) -> Outcome:
     """Members to put in charge: those of the measure's units first."""
     found = ctx.find_measure(effect.measure_id)
@@ -144,77 +145,4 @@ def _row(measure: Measure) -> tuple[str, ...]:
         lists.who(draft),
         draft.reporting,
         budget,
-    )
-
-
-# ---- taking back
-
-
-async def take_back(change: PlanChange, ctx: Ctx, desk: Desk) -> Outcome:
-    """Undo one change of the plan, unless somebody has gone on from it."""
-    author = desk.author(ctx)
-    done = await _TAKEN[change.action](change, ctx, desk)
-    if done is None:
-        return Outcome(ctx, (Say("measures.changed_since", {}, (lists.MINE, SUMMARY)),), settle=True)
-    detail = {"audit": change.audit_id, "action": change.action}
-    await desk.uow.assessments.record(author, desk.now, TAKEN_BACK, undoes_id=change.audit_id, detail=detail)
-    after = await seen(ctx, desk, ctx.plan.fiscal_year, None)
-    choices = (Choice("เลิกทำอีก", "q.undo"), lists.MINE, SUMMARY)
-    return Outcome(after, (Say("measures.taken_back", done, choices),), settle=True)
-
-
-async def _unadd(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
-    agency_id, ids = desk.author(ctx).agency_id, change.detail["ids"]
-    for measure_id in ids:
-        if await desk.uow.measures.log_of(agency_id, measure_id) or await desk.uow.measures.evidence_of(
-            agency_id, measure_id
-        ):
-            return None
-    await desk.uow.measures.remove(agency_id, ids)
-    return {"what": "add", "title": "", "count": len(ids)}
-
-
-async def _unchange(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
-    found = await desk.uow.measures.find(desk.author(ctx).agency_id, change.detail["id"], lock=True)
-    new, old = _draft(change.detail["new"]), _draft(change.detail["old"])
-    if found is None or found.draft != new:
-        return None
-    await write(found.id, old, ctx, desk)
-    return {"what": "change", "title": old.title, "count": 1}
-
-
-async def _unreport(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
-    agency_id, old, new = desk.author(ctx).agency_id, change.detail["old"], change.detail["new"]
-    found = await desk.uow.measures.find(agency_id, change.detail["id"], lock=True)
-    if found is None or (found.status.value, found.percent) != (new["status"], new["percent"]):
-        return None
-    await desk.uow.measures.withdraw_evidence(agency_id, change.audit_id, desk.now)
-    await log(found, Status(old["status"]), old["percent"], old["note"], change.audit_id, ctx, desk)
-    return {"what": "report", "title": found.title, "count": 1}
-
-
-async def _unprove(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
-    agency_id = desk.author(ctx).agency_id
-    found = await desk.uow.measures.find(agency_id, change.detail["id"])
-    count = await desk.uow.measures.withdraw_evidence(agency_id, change.audit_id, desk.now)
-    return {"what": "evidence", "title": found.title, "count": count} if found and count else None
-
-
-_TAKEN = {ADD: _unadd, CHANGE: _unchange, "measure.report": _unreport, EVIDENCE: _unprove}
-
-
-def _draft(kept: dict[str, Any]) -> Draft:
-    """A draft as the audit trail keeps it."""
-    return Draft(
-        title=kept["title"],
-        serves=tuple(kept["serves"]),
-        analysis=kept["analysis"],
-        steps=kept["steps"],
-        period=kept["period"],
-        spans=tuple(Span(date.fromisoformat(a), date.fromisoformat(b)) for a, b in kept["spans"]),
-        cadence=Cadence(kept["cadence"]) if kept["cadence"] else None,
-        reporting=kept["reporting"],
-        units=tuple(kept["units"]),
-        everyone=kept["everyone"],
-        budget=Decimal(kept["budget"]) if kept["budget"] else None,
     )

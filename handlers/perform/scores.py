@@ -8,7 +8,7 @@ from handlers.context import Ctx
 from handlers.effects import EraseScores, FocusYear, SaveScores, ShowHistory, Undo
 from handlers.messages import Choice, Say
 from handlers.perform.desk import APPS, Desk, Outcome
-from handlers.perform.plan_views import take_back
+from handlers.perform.taking_back import take_back
 from handlers.roles import ROLE_TITLES
 from storage.assessments import ERASE, SAVE, UNDO
 

@@ -11,10 +11,10 @@ from importlib.metadata import version
 import psutil
 
 from bot.serving import run
-from tests.benchmarks import burst, deliveries, memory, peer, start, turns, webhooks
+from tests.benchmarks import burst, deliveries, memory, peer, reminders, start, turns, webhooks
 from tests.benchmarks.bench import Bench, Result
 
-ALL = (turns, burst, webhooks, deliveries, peer, start, memory)
+ALL = (turns, burst, webhooks, deliveries, reminders, peer, start, memory)
 BENCHES = {each.__name__.rpartition(".")[2]: each for each in ALL}
 DATABASES = ("sqlite", "postgresql")
 LIBRARIES = ("fastapi", "uvicorn", "uvloop", "sqlalchemy", "aiosqlite", "psycopg", "pydantic")
@@ -24,6 +24,7 @@ NOTES = (
     " synchronous=FULL; PostgreSQL: fsync and synchronous_commit on), with history, audit and outbox.",
     *webhooks.NOTES,
     *deliveries.NOTES,
+    *reminders.NOTES,
     "Theirs: in process and without HTTP; the file is written without fsync and all of it each time;"
     " answers since the last write are lost when the process is killed.",
 )

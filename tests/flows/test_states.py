@@ -38,7 +38,7 @@ FULL = next(case.given for case in load_cases(YEARS / "2567") if case.name == "�
 
 
 SPAN = Span(date(2024, 1, 1), date(2024, 3, 31))
-PLAN = Plan.of(
+PLAN = Plan.among(
     2567, (Measure(1, 2567, Draft("Big Data", spans=(SPAN,))), Measure(2, 2567, Draft("คู่มือ"))), (2567,)
 )
 

@@ -12,9 +12,15 @@ from hypothesis import strategies as st
 
 from knowledge.loader import load_all
 from knowledge.measure_draft import named_year, read_budget
-from knowledge.measure_line import read_line
 from knowledge.measure_serves import named_indicators, read_serves
-from knowledge.measure_table import MeasureReading, read_jsonl, read_measures, read_units
+from knowledge.measure_table import (
+    MeasureReading,
+    read_jsonl,
+    read_line,
+    read_lines,
+    read_measures,
+    read_units,
+)
 from knowledge.measures import LONGEST_TEXT, LONGEST_TITLE, Draft
 from knowledge.periods import Cadence
 
@@ -357,6 +363,176 @@ def test_typed_line_with_a_period_to_ask_about() -> None:
     assert read_line("อบรม ภายในสิ้นเดือน", 2569, None, ()).problem == "unclear"
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "units", "period", "spans"),
+    [
+        ("ทำเว็บ กองช่าง ไตรมาสที่ 1-4 ตัวชี้วัด 9", "ทำเว็บ", "กองช่าง", "ไตรมาสที่ 1-4", WHOLE),
+        ("ทำเว็บ ไตรมาสที่ 2", "ทำเว็บ", "", "ไตรมาสที่ 2", "2026-01-01 2026-03-31"),
+        ("ทำเว็บ ไตรมาสที่ ๑-๔", "ทำเว็บ", "", "ไตรมาสที่ ๑-๔", WHOLE),
+        ("ทำเว็บ ไตรมาส ที่ 2", "ทำเว็บ", "", "ไตรมาส ที่ 2", "2026-01-01 2026-03-31"),
+        ("อบรม 12/2569", "อบรม", "", "12/2569", "2026-12-01 2026-12-31"),
+        (
+            "ประชุม ครั้งที่ 1/2569 กองคลัง มี.ค.",
+            "ประชุม ครั้งที่ 1/2569",
+            "กองคลัง",
+            "มี.ค.",
+            "2026-03-01 2026-03-31",
+        ),
+        ("อบรม (รุ่น 1) มี.ค.", "อบรม (รุ่น 1)", "", "มี.ค.", "2026-03-01 2026-03-31"),
+        ("อบรม (กองช่าง มี.ค.)", "อบรม", "กองช่าง", "มี.ค.", "2026-03-01 2026-03-31"),
+        ("อบรม ทุก ๆ เดือน", "อบรม", "", "ทุก ๆ เดือน", WHOLE),
+        ("อบรม ปีหน้า", "อบรม", "", "ปีหน้า", "2026-10-01 2027-09-30"),
+        ("แก้ไขปัญหา ของกองช่างกับกองคลัง", "แก้ไขปัญหา", "กองช่าง|กองคลัง", "", ""),
+        ("อบรมโดยกองช่าง", "อบรม", "กองช่าง", "", ""),
+        ("อบรม (กองช่าง)", "อบรม", "กองช่าง", "", ""),
+        ("อบรม (กองช่าง, กองคลัง)", "อบรม", "กองช่าง|กองคลัง", "", ""),
+        ("๑. อบรม กองช่าง", "อบรม", "กองช่าง", "", ""),
+        ("➢ อบรม", "อบรม", "", "", ""),
+    ],
+)
+def test_nothing_is_left_over_in_the_title(
+    text: str, title: str, units: str, period: str, spans: str
+) -> None:
+    draft = line(text)
+    assert (draft.title, "|".join(draft.units), draft.period) == (title, units, period)
+    assert (" ".join(days(draft)), draft.problem) == (spans, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "period"),
+    [
+        ("อบรม สป. กค. ตัวชี้วัด 1 ไตรมาสที่ ๑-๔", "สำนักปลัด|กองคลัง", "ไตรมาสที่ ๑-๔"),
+        ("อบรม สป./กค. มี.ค.", "สำนักปลัด|กองคลัง", "มี.ค."),
+        ("กค. อบรม กช. มี.ค.", "กองคลัง|กองช่าง", "มี.ค."),
+        ("อบรม กศ. ไตรมาส 2 กค.", "กองการศึกษา|กองคลัง", "ไตรมาส 2"),
+        ("อบรม กค.", "กองคลัง", ""),
+        ("อบรม ก.ค.", "", "ก.ค."),
+        ("อบรม กค. 69", "", "กค. 69"),
+        ("อบรม ๑๕ กค.", "", "๑๕ กค."),
+        ("อบรม 2569 กค.", "", "2569 กค."),
+        ("อบรม เม.ย.-กค. กองช่าง", "กองช่าง", "เม.ย.-กค."),
+        ("อบรม เดือน กค.", "", "เดือน กค."),
+    ],
+)
+def test_units_in_short_are_no_months(text: str, units: str, period: str) -> None:
+    draft = line(text)
+    assert (draft.title, "|".join(draft.units), draft.period) == ("อบรม", units, period)
+
+
+def test_units_in_short_in_cells() -> None:
+    assert read_units("สป. กค., กช.", KNOWN) == (("สำนักปลัด", "กองคลัง", "กองช่าง"), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "period"),
+    [
+        ("จัดทำรายงานไตรมาส 1 กองคลัง เม.ย. ตัวชี้วัด 2", "จัดทำรายงานไตรมาส 1", "เม.ย."),
+        ("จัดทำรายงานไตรมาส 1 เม.ย. กองคลัง", "จัดทำรายงานไตรมาส 1", "เม.ย."),
+        ("รายงานผลปี 2569 กองคลัง ตัวชี้วัด 2 ธ.ค.", "รายงานผลปี 2569", "ธ.ค."),
+        ("รายงานผลปี 2569 ธ.ค.", "รายงานผลปี 2569", "ธ.ค."),
+        ("รายงานผล ประจำปี 2569 กองคลัง ธ.ค.", "รายงานผล ประจำปี 2569", "ธ.ค."),
+        ("รายงานผลปี 2569 กองคลัง", "รายงานผลปี 2569", "ปี 2569"),
+        ("จัดทำแผนปี 2570", "จัดทำแผนปี 2570", "ปี 2570"),
+        ("ประชุมประจำเดือน กองคลัง ตลอดปี", "ประชุมประจำเดือน", "ตลอดปี"),
+        ("รายงานไตรมาส 1", "รายงาน", "ไตรมาส 1"),
+        ("มี.ค. กองคลัง", "กองคลัง", "มี.ค."),
+        ("ไตรมาส 1", "", "ไตรมาส 1"),
+        ("ไตรมาส 1 กองคลัง เม.ย.", "", "เม.ย."),
+    ],
+)
+def test_the_last_period_that_stands_by_itself_is_it(text: str, title: str, period: str) -> None:
+    draft = line(text)
+    assert (draft.title, draft.period) == (title, period)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "period", "baht"),
+    [
+        ("อบรมภาษี ไตรมาส 2 งบประมาณ 50,000 บาท รายเดือน", "อบรมภาษี", "ไตรมาส 2", 50000),
+        ("อบรม งบ 20,000 บาท", "อบรม", "", 20000),
+        ("อบรม มี.ค. งบประมาณ 50,000", "อบรม", "มี.ค.", 50000),
+        ("อบรม ใช้งบประมาณ ๕๐,๐๐๐.- มี.ค.", "อบรม", "มี.ค.", 50000),
+        ("อบรม (งบ 1.5 ล้านบาท) มี.ค.", "อบรม", "มี.ค.", 1500000),
+        ("อบรม 20,000 บาท มี.ค.", "อบรม", "มี.ค.", 20000),
+        ("อบรม ไม่ใช้งบประมาณ มี.ค.", "อบรม", "มี.ค.", None),
+        ("จัดทำงบประมาณ 2570 กองคลัง มี.ค.", "จัดทำงบประมาณ 2570", "มี.ค.", None),
+        ("อบรม งบประมาณ 2569", "อบรม", "งบประมาณ 2569", None),
+        ("เก็บค่าธรรมเนียม 20 บาท มี.ค.", "เก็บค่าธรรมเนียม 20 บาท", "มี.ค.", None),
+    ],
+)
+def test_typed_line_says_the_money(text: str, title: str, period: str, baht: int | None) -> None:
+    draft = line(text)
+    assert (draft.title, draft.period, draft.budget) == (title, period, baht)
+    assert (draft.serves, draft.problem) == ((), "")
+    assert draft.cadence == ("monthly" if "รายเดือน" in text else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "detail"),
+    [
+        ("ทำเว็บ เร็ว ๆ นี้", "vague", "เร็ว ๆ นี้"),
+        ("ทำเว็บ เร็วๆนี้", "vague", "เร็วๆนี้"),
+        ("ทำเว็บ มี.ค.-ม.ค. 2570", "reversed", "มี.ค.-ม.ค. 2570"),
+        ("ทำเว็บ ก.ย.-ต.ค. 2569", "outside", "2570"),
+        ("ทำเว็บ ก.ย.-ต.ค. 2565", "outside", "2565"),
+    ],
+)
+def test_what_is_wrong_with_the_period_of_a_line(text: str, problem: str, detail: str) -> None:
+    draft = line(text)
+    assert (draft.title, draft.spans, draft.problem, draft.detail) == ("ทำเว็บ", (), problem, detail)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "เพิ่มมาตรการ\n1. ทำคู่มือ กองช่าง มี.ค.\n2. ทำป้าย กองคลัง เม.ย.",
+            "ทำคู่มือ/กองช่าง/มี.ค.|ทำป้าย/กองคลัง/เม.ย.",
+        ),
+        (
+            "เพิ่มมาตรการ ทำคู่มือ กองช่าง มี.ค.\nเพิ่มกิจกรรม ทำป้าย กองคลัง เม.ย.",
+            "ทำคู่มือ/กองช่าง/มี.ค.|ทำป้าย/กองคลัง/เม.ย.",
+        ),
+        ("ทำคู่มือ กองช่าง มี.ค.", "ทำคู่มือ/กองช่าง/มี.ค."),
+        ("เพิ่มมาตรการ: • ทำคู่มือ\r\n\r\n๒) ทำป้าย", "ทำคู่มือ//|ทำป้าย//"),
+        ("เพิ่มมาตรการ\nทำคู่มือ\nกองช่าง\nมี.ค.", "ทำคู่มือ/กองช่าง/มี.ค."),
+        ("เพิ่มมาตรการครับ", ""),
+        ("1. มี.ค.", ""),
+        ("", ""),
+    ],
+)
+def test_several_typed_lines(text: str, rows: str) -> None:
+    drafts = read_lines(text, 2569, TODAY, KNOWN)
+    assert "|".join("/".join((each.title, *(each.units or ("",)), each.period)) for each in drafts) == rows
+
+
+def test_commas_between_cells() -> None:
+    text = (
+        "แผนมาตรการ ปี 2568\n\nมาตรการ,ผู้รับผิดชอบ,ระยะเวลา\nทำป้าย,กองช่าง,มี.ค.\n"
+        '"ทำ ""เว็บ"", ใหม่",กองคลัง,\nหมายเหตุ ก, ข\n'
+    )
+    reading = read_measures(text, 2569, TODAY, KNOWN)
+    assert [(each.title, each.units, days(each)) for each in reading.drafts] == [
+        ("ทำป้าย", ("กองช่าง",), ["2026-03-01 2026-03-31"]),
+        ('ทำ "เว็บ", ใหม่', ("กองคลัง",), []),
+    ]
+    assert (reading.fiscal_year, reading.complaints, reading.is_table) == (2568, (), True)
+    assert not read_measures("ขอ มาตรการ, ผู้รับผิดชอบ, ระยะเวลา", 2569, TODAY, KNOWN).is_table
+
+
+def test_rows_of_a_form_are_never_joined() -> None:
+    rows = "9\tงาน ก\t\tมี.ค.\tกองคลัง\n\t\tต่อ\t\t\n\tงาน ข\t\t\t\n8\t\t\t\t\n\t\t\t\t\nรวม\t\t\t\t\n"
+    reading = read_measures(HEADER + rows, 2569, TODAY, KNOWN, pages=False)
+    assert [(each.title, each.serves, each.steps) for each in reading.drafts] == [
+        ("งาน ก", ("ind9",), ""),
+        ("งาน ข", (), ""),
+    ]
+    assert reading.complaints == (
+        'แถว 3 ไม่มีชื่อโครงการ/กิจกรรม จึงยังไม่รับ: "ต่อ"',
+        'แถว 5 ไม่มีชื่อโครงการ/กิจกรรม จึงยังไม่รับ: "8"',
+    )
+
+
 def test_year_a_period_names() -> None:
     assert [named_year(text) for text in ("มกรา 69", "ต.ค.-พ.ย. ๒๕๖๘", "ไตรมาส 1", "ส.ค. 68 - ต.ค. 68")] == [
         2569,
@@ -433,6 +609,14 @@ PIECES = [
     "กองคลัง",
     "-",
     "ทุกกอง",
+    ",",
+    "กค.",
+    "ปี 2569",
+    "งบ 5,000 บาท",
+    "(",
+    ")",
+    "เร็ว ๆ นี้",
+    HEADER.replace("\t", ","),
 ]
 TEXTS = st.lists(
     st.one_of(st.sampled_from([*PIECES, HEADER, "รายเดือน", "ตัวชี้วัด 10", "{"]), st.text(max_size=6))
@@ -442,7 +626,12 @@ TEXTS = st.lists(
 @settings(max_examples=200, deadline=None)
 @given(TEXTS.map("".join))
 def test_never_raises(text: str) -> None:
-    drafts = [*read_measures(text, 2569, TODAY, KNOWN).drafts, line(text)]
+    drafts = [
+        *read_measures(text, 2569, TODAY, KNOWN).drafts,
+        *read_measures(text, 2569, TODAY, KNOWN, pages=False).drafts,
+        *read_lines(text, 2569, TODAY, KNOWN),
+        line(text),
+    ]
     assert all(len(each.title) <= LONGEST_TITLE and (not each.problem or not each.spans) for each in drafts)
     read_jsonl(text, 2569, None, ())
     read_jsonl(
@@ -459,10 +648,16 @@ def test_never_raises(text: str) -> None:
         "1 " * 30000,
         "และ กอง" * 9000,
         "<p" * 30000,
+        "1,000 " * 9000,
+        HEADER.replace("\t", ",") + '"ก,""ข\n' * 9000,
+        "รายงานปี 2569 " * 9000,
+        "ก,ข,ค\n" * 9000,
+        "กค. (" * 9000,
     ],
 )
 def test_long_texts_take_no_long_time(text: str) -> None:
     start = time.perf_counter()
     read_measures(text, 2569, TODAY, KNOWN)
     line(text)
+    read_lines(text, 2569, TODAY, KNOWN)
     assert time.perf_counter() - start < 3

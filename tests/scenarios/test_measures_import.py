@@ -80,7 +80,7 @@ def test_json_lines_with_a_year_that_most_of_them_name(agency: tuple[str, str], 
     assert [(each["title"], each["problem"]) for each in done["questions"]] == [
         ("โครงการพัฒนาบุคลากร", "misprint")
     ]
-    assert "1 พฤษภาคม 2569 – 30 กันยายน 2569" in done["questions"][0]["likely"]
+    assert "1 พฤษภาคม – 30 กันยายน 2569" in done["questions"][0]["likely"]
     budget, people, manual = plan(agency)
     assert (budget.draft.units, budget.draft.serves, len(budget.draft.spans)) == (("กองคลัง",), ("ind2",), 1)
     assert people.draft.spans == ()

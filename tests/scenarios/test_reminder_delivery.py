@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from sqlalchemy import insert, select, update
 
+from bot import delivery as delivery_module
 from bot.channels.line import client as line_client
 from bot.channels.telegram.pace import Pace
 from bot.delivery import Delivery
@@ -265,14 +266,168 @@ async def test_a_line_that_may_have_taken_it_for_a_day_is_unknown(site: Installa
     assert site.telegram.said == []
 
 
-async def test_after_three_days_a_reminder_is_too_late(site: Installation) -> None:
+# ---- told on its day, in office hours
+
+
+async def test_the_next_day_a_reminder_is_too_late(site: Installation) -> None:
     member_id = await joined(site, TELEGRAM)
+    site.line.fail("/push", 429, FAST)
     await remind(site, member_id=member_id)
-    site.clock.move(days=3, seconds=1)
+    await site.work()
+    assert await rows(site) == [("line", "waiting")]
+    site.clock.move(hours=18)
     await site.work()
     assert await rows(site) == [("line", "failed")]
     assert [each.error for each in await unreached(site)] == ["too late"]
     assert site.line.said == site.telegram.said == []
+
+
+async def test_what_may_have_arrived_is_not_repeated_the_next_day(site: Installation) -> None:
+    member_id = await joined(site, TELEGRAM)
+    site.line.fail("/push", 500, {"message": "oops"})
+    await remind(site, member_id=member_id)
+    await site.work()
+    site.clock.move(hours=18)
+    await site.work()
+    assert await rows(site) == [("line", "unknown")]
+    assert [each.error for each in await unreached(site)] == ["too late"]
+    assert len(site.line.to("/push")) == 1
+    assert site.telegram.said == []
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(0, "sent"), (1, "failed")])
+async def test_tried_again_until_offices_close(site: Installation, seconds: int, state: str) -> None:
+    site.line.fail("/push", 429, FAST)
+    await remind(site)
+    await site.work()
+    site.clock.move(hours=7, minutes=30, seconds=seconds)
+    await site.work()
+    assert await rows(site) == [("line", state)]
+    assert len(site.line.said) == (state == "sent")
+
+
+async def test_not_tried_at_all_before_offices_closed_it_is_too_late(site: Installation) -> None:
+    member_id = await joined(site, TELEGRAM)
+    await remind(site, member_id=member_id)
+    site.clock.move(hours=7, minutes=31)
+    await site.work()
+    assert await rows(site) == [("line", "failed")]
+    assert site.line.to("/push") == site.telegram.said == []
+
+
+@pytest.mark.parametrize(("hours", "state"), [(6, "sent"), (8, "failed")])
+async def test_made_after_hours_it_has_until_midnight(site: Installation, hours: int, state: str) -> None:
+    site.clock.move(hours=7, minutes=30)
+    site.line.fail("/push", 429, FAST)
+    await remind(site)
+    await site.work()
+    site.clock.move(hours=hours)
+    await site.work()
+    assert await rows(site) == [("line", state)]
+
+
+async def test_the_day_is_that_of_the_installation(database_url: str, clock: Any) -> None:
+    """02:00 in London is 09:00 in Bangkok, where 16:00 in London is night."""
+    async with installed(database_url, clock, timezone="Europe/London") as site:
+        site.line.fail("/push", 429, FAST)
+        await remind(site)
+        await site.work()
+        site.clock.move(hours=14)
+        await site.work()
+        assert await rows(site) == [("line", "sent")]
+
+
+@pytest.mark.parametrize(("hours", "state"), [(1, "sent"), (8, "failed"), (24, "failed")])
+async def test_a_group_is_told_on_the_day_as_well(site: Installation, hours: int, state: str) -> None:
+    async with unit_of_work(site.assistant.database) as uow:
+        await uow.outbox.say(
+            [to_json(Message("text", "สรุปประจำสัปดาห์"))],
+            channel="telegram",
+            chat="telegram:-100",
+            agency_id=site.agency_id,
+            inbound_id=None,
+            reply=None,
+            state=WAITING,
+            now=site.clock(),
+            key="group",
+            purpose="digest",
+        )
+    site.clock.move(hours=hours)
+    await site.work()
+    assert await rows(site) == [("telegram", state)]
+
+
+async def test_another_account_gets_no_more_time(site: Installation) -> None:
+    """The answer came when offices had closed; the words are as old as they were."""
+    member_id = await joined(site, TELEGRAM)
+    site.clock.move(hours=7, minutes=29)
+    await remind(site, member_id=member_id)
+    async with unit_of_work(site.assistant.database) as uow:
+        (row,) = await uow.outbox.claim_reminders("line", site.clock(), 9)
+    site.line.fail("/push", 400, {"message": "no"})
+    outcome = await site.assistant.channels["line"].send(row)
+    site.clock.move(minutes=2)
+    site.assistant.delivery._results.append((row, outcome))
+    await site.work()
+    assert await rows(site) == [("line", "failed"), ("telegram", "failed")]
+    assert [(each.channel, each.error) for each in await unreached(site)] == [("telegram", "too late")]
+
+
+@pytest.mark.parametrize(("hours", "state"), [(1, "sent"), (8, "failed"), (24, "failed")])
+async def test_a_telegram_that_is_down_is_tried_again_that_day(
+    site: Installation, hours: int, state: str
+) -> None:
+    site.telegram.fail("sendMessage", 502, refused(502, "Bad Gateway"))
+    await remind(site, TELEGRAM)
+    await site.work()
+    assert await rows(site) == [("telegram", "waiting")]
+    site.clock.move(hours=hours)
+    await site.work()
+    assert await rows(site) == [("telegram", state)]
+    assert len(site.telegram.said) == (state == "sent")
+    assert [each.error for each in await unreached(site)] == ["too late"] * (state == "failed")
+
+
+# ---- shut out by one person
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Failed to send messages",
+        "The user hasn't added the LINE Official Account as a friend.",
+        "You can't send messages to a user who is not a friend",
+    ],
+)
+async def test_who_is_no_friend_on_line_gets_it_by_telegram(site: Installation, words: str) -> None:
+    member_id = await joined(site, TELEGRAM)
+    site.line.fail("/push", 403, {"message": words})
+    await remind(site, member_id=member_id)
+    await site.work()
+    assert await rows(site) == [("line", "failed"), ("telegram", "sent")]
+    async with unit_of_work(site.assistant.database) as uow:
+        assert (await uow.identities.find(LINE)).blocked_at  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Access to this API is not available for your account",
+        "Authentication failed due to the following reason: the user of this token is unknown",
+        "",
+    ],
+)
+async def test_an_account_that_may_not_push_shuts_nobody_out(site: Installation, words: str) -> None:
+    member_id = await joined(site, TELEGRAM)
+    site.line.fail("/push", 403, {"message": words})
+    await remind(site, member_id=member_id)
+    await site.work()
+    assert await rows(site) == [("line", "waiting")]
+    async with unit_of_work(site.assistant.database) as uow:
+        assert (await uow.identities.find(LINE)).blocked_at is None  # type: ignore[union-attr]
+    site.clock.move(seconds=1)
+    await site.work()
+    assert await rows(site) == [("line", "sent")]
 
 
 # ---- the month's messages
@@ -309,6 +464,96 @@ async def test_without_another_account_it_waits_for_the_next_answer(site: Instal
     assert said[0]["text"].startswith("ครบกำหนด")
     assert "ผู้ช่วย ITA ของ" in said[-1]["text"]
     assert await unreached(site) == []
+
+
+async def park(site: Installation, purpose: str = "deadline") -> str:
+    """A reminder, or for "" an answer, that the month has no message left for; returns its first line."""
+    site.line.quota = site.line.used = 300
+    row = await remind(site, purpose=purpose)
+    await site.work()
+    async with unit_of_work(site.assistant.database) as uow:
+        said = (await uow.connection.execute(select(outbox).where(outbox.c.id == row))).one()
+    assert said.state == "parked"
+    return str(said.messages[0]["text"]).partition("\n")[0]
+
+
+async def test_of_what_was_parked_only_the_newest_reminder_goes_along(site: Installation) -> None:
+    old = await park(site)
+    site.clock.move(days=2, hours=1)
+    replaced, newest = await park(site, "overdue"), await park(site)
+    words = str(await site.line_says("ช่วยด้วย", STAFF))
+    assert newest in words
+    assert old not in words
+    assert replaced not in words
+    assert [state for _, state in await rows(site)] == ["failed", "merged", "merged", "sent"]
+    assert [(each.text, each.state, each.error) for each in await unreached(site)] == [
+        (old, "failed", "too late")
+    ]
+
+
+async def test_what_was_parked_for_weeks_is_not_said_any_more(site: Installation) -> None:
+    answer = await park(site, "")
+    old = await park(site)
+    site.clock.move(days=22)
+    words = str(await site.line_says("ช่วยด้วย", STAFF))
+    assert answer in words, "an answer is what was asked for, at any time"
+    assert old not in words
+    assert [state for _, state in await rows(site)] == ["merged", "failed", "sent"]
+
+
+async def test_old_reminders_alone_leave_the_answer_as_it_is(site: Installation) -> None:
+    await park(site)
+    site.clock.move(days=2, seconds=1)
+    (said,) = await site.line_says("ช่วยด้วย", STAFF)
+    assert "ผู้ช่วย ITA ของ" in said["text"]
+    assert [state for _, state in await rows(site)] == ["failed", "sent"]
+
+
+async def test_what_another_agency_said_is_not_lost(site: Installation) -> None:
+    theirs = await park(site)
+    async with unit_of_work(site.assistant.database) as uow:
+        other = await uow.agencies.add("เทศบาลตำบลอื่น", "เทศบาลตำบล", "ขอนแก่น", site.clock())
+        await uow.connection.execute(update(outbox).values(agency_id=other))
+    ours = await park(site)
+    words = str(await site.line_says("ช่วยด้วย", STAFF))
+    assert ours in words
+    assert theirs not in words
+    assert [state for _, state in await rows(site)] == ["parked", "merged", "sent"]
+    assert theirs in str(await site.line_says("ช่วยด้วย", STAFF))
+
+
+async def test_after_two_days_what_is_parked_has_not_arrived(site: Installation) -> None:
+    await park(site, "")
+    old = await park(site)
+    site.clock.move(days=2)
+    assert await site.assistant.delivery.close_late() == 0
+    site.clock.move(seconds=1)
+    assert await site.assistant.delivery.close_late() == 1
+    assert [state for _, state in await rows(site)] == ["parked", "failed"]
+    assert [(each.text, each.state, each.error) for each in await unreached(site)] == [
+        (old, "failed", "too late")
+    ]
+
+
+async def test_a_running_server_looks_after_what_is_parked(
+    site: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivery, closed = site.assistant.delivery, asyncio.Event()
+    close = delivery.close_late
+
+    async def noted() -> int:
+        number = await close()
+        closed.set()
+        return number
+
+    monkeypatch.setattr(delivery_module, "SWEEP_SECONDS", 0.01)
+    monkeypatch.setattr(delivery, "close_late", noted)
+    await park(site)
+    site.clock.move(days=3)
+    await delivery.start()
+    await asyncio.wait_for(closed.wait(), 10)
+    await delivery.stop()
+    assert await rows(site) == [("line", "failed")]
 
 
 async def test_buttons_of_what_was_parked_stand_under_an_answer_without_any(site: Installation) -> None:

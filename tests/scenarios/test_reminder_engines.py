@@ -12,11 +12,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from procrastinate.exceptions import ConnectorException
 from procrastinate.schema import SchemaManager
 from sqlalchemy import func, insert, select, text, update
 
 from bot.delivery import Delivery
-from bot.jobs import QUEUE, JobEngine
+from bot.jobs import QUEUE, JobEngine, ended
 from bot.office import register
 from bot.reminding import QUEUED_FOR, Reminders
 from storage.database import Database
@@ -365,6 +366,31 @@ async def test_the_queue_stays_shallow(desk: Desk, monkeypatch: pytest.MonkeyPat
         assert (await desk.depth())[0] == 2
     assert len(await desk.pass_()) == 2
     assert len(await desk.pass_()) == 1
+
+
+@with_jobs
+async def test_it_goes_on_after_a_fault_and_ends_when_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the library answers an end with an error of its own."""
+    monkeypatch.setattr("bot.jobs.RETRY_SECONDS", 0)
+    jobs, begun, times = JobEngine(desk.office.database.url), asyncio.Event(), []
+
+    async def do_jobs() -> None:
+        times.append(1)
+        if len(times) < 3:
+            raise ConnectorException
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            raise ConnectorException from None
+
+    monkeypatch.setattr(jobs, "do_jobs", do_jobs)
+    running = asyncio.create_task(jobs.run(desk.processes[0].reminders.dispatch_row))
+    await asyncio.wait_for(begun.wait(), 10)
+    await asyncio.wait_for(ended(running), 10)
+    assert running.done()
 
 
 def test_the_job_library_brings_no_tables_that_we_do_not_migrate() -> None:

@@ -1,6 +1,7 @@
 """Sending to LINE: by the free reply while its token is fresh, else by push if the budget allows."""
 
 import json
+import re
 import uuid
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -38,6 +39,8 @@ LOADING_SECONDS = 20
 RETRY_KEY_LIFE = timedelta(hours=23)
 AWAY = (TimeoutError, aiohttp.ClientError, OSError)
 MOST_ATTEMPTS = 12
+_PERSON = re.compile(r"failed to send messages|\buser\b|\bfriends?\b|block", re.IGNORECASE)
+_ACCOUNT = re.compile(r"authenticat|token|this api|your account|\bplan\b", re.IGNORECASE)
 MONTHLY, STALE_TOKEN = "monthly limit", "Invalid reply token"
 
 Json = dict[str, Any]
@@ -163,6 +166,8 @@ class LineChannel:
             if error.status == 429 and MONTHLY in _told(error):
                 await self.budget.exhausted()
                 return parked(row, "the month's messages are spent")
+            if error.status == 403 and _shut_out(_told(error)):
+                return refused(row, _told(error), blocked=True)
             if error.status != 409:
                 return _after_error(row, error)
         except Unshaped as error:
@@ -244,6 +249,11 @@ def _after_error(row: Outgoing, error: ApiException) -> Outcome:
     if error.status is not None and error.status >= 500:
         return again(row, why, uncertain=True)
     return refused(row, why)
+
+
+def _shut_out(told: str) -> bool:
+    """Whether a 403 is about the person, who is no friend (any more), and not about this account."""
+    return bool(_PERSON.search(told)) and not _ACCOUNT.search(told)
 
 
 def _told(error: ApiException) -> str:

@@ -1,5 +1,6 @@
 """Measures: write them down, say how they go."""
 
+import re
 from datetime import date
 
 from handlers.context import Ctx
@@ -13,11 +14,13 @@ from handlers.flows.measures.states import NAME, VERSION, load
 from handlers.matchers import plain
 from handlers.measure_effects import Piece
 from handlers.measure_words import links_in, read_report
-from handlers.messages import Say
+from handlers.messages import Say, number_in
 from handlers.roles import Right
 from knowledge.thai import to_arabic
 
 RIGHT: Right = "enter"
+LONGEST_ANSWER = 60
+_STOP = re.compile(r"(?:ยกเลิก|ไม่เอา|หยุด|เลิก)(?:แล้ว|ก่อน|ไว้ก่อน)?(?:ค่ะ|ครับ|คะ)?")
 _ABOUT_ONE = (at.AskHow, at.AskTrouble, at.AskEvidence, at.AskNewDate, at.AskWhy)
 
 
@@ -45,7 +48,8 @@ def piece_of(file: File) -> Piece:
 
 def _meant(state: FlowState, text: str) -> tuple[str, str]:
     """The button that words stand for, else the words."""
-    action = action_in(plain(text), ("skip", "back"))
+    words = plain(text)
+    action = "no" if _STOP.fullmatch(words) else action_in(words, ("skip", "back"))
     if action == "back" and type(state) in following.STEPS:
         return "no", ""
     return (action, "") if action else ("", text.strip())
@@ -53,39 +57,24 @@ def _meant(state: FlowState, text: str) -> tuple[str, str]:
 
 def accepts(state: FlowState, words: str) -> bool:
     """Whether typed words are surely meant for this state's question."""
-    if action_in(words, ("skip", "back")):
+    if action_in(words, ("skip", "back")) or _STOP.fullmatch(words):
         return True
     match state:
         case at.AskMeasure() | at.AskTitle() | at.AskTrouble() | at.AskWhy():
-            return not words.startswith(("ช่วย", "เมนู", "เพิ่มมาตรการ"))
+            return True
         case at.AskHow():
-            return read_report(words) is not None or to_arabic(words).strip(" %").isdigit()
+            return read_report(words) is not None or number_in(to_arabic(words).strip(" %")) is not None
         case at.AskEvidence():
             return bool(links_in(words))
-        case at.AskWhich() | at.AskServes():
-            return to_arabic(words).strip().isdigit()
+        case at.AskWhich():
+            return number_in(to_arabic(words).strip()) is not None
+        case at.AskServes():
+            return re.fullmatch(r"\d{1,2}|[ioe] ?\d{1,2}", to_arabic(words)) is not None
         case at.AskPeriod() | at.AskUnits() | at.AskNewDate() | at.SettlePeriod() | at.ConfirmMeasure():
-            return words in ("บันทึก",) or (len(words) < 60 and not words.startswith(_QUESTIONS))
+            return len(words) < LONGEST_ANSWER
         case at.ReviewMeasures():
-            return words.startswith("บันทึก")
+            return words.startswith(("บันทึก", "ข้อ", "ลบข้อ", "แก้ข้อ", "ดูที่เหลือ"))
     return False
-
-
-_QUESTIONS = (
-    "ช่วย",
-    "เมนู",
-    "จุดอ่อน",
-    "สรุป",
-    "ขาด",
-    "o",
-    "ถ้า",
-    "ทำไม",
-    "เลิกทำ",
-    "หยุด",
-    "ยกเลิก",
-    "เพิ่มมาตรการ",
-    "งานของ",
-)
 
 
 def settle(state: FlowState, ctx: Ctx, *, undone: bool) -> Step:

@@ -9,12 +9,12 @@ from handlers.answers import measures as lists
 from handlers.context import Ctx
 from handlers.flows.base import FlowState, Step
 from handlers.flows.measures import states as at
-from handlers.measure_effects import AddEvidence, ChangeMeasure, Piece, ReportProgress
-from handlers.measure_words import Report, links_in, matching, new_period, read_report
+from handlers.flows.measures.putting_off import cancel, end_of_quarter, move_to, postpone
+from handlers.matchers import codes_in, plain
+from handlers.measure_effects import AddEvidence, Piece, ReportProgress
+from handlers.measure_words import Report, links_in, matching, read_report, without_title
 from handlers.messages import Say, number_in
-from knowledge.fiscal import fiscal_year_of, quarter_of
-from knowledge.measures import Draft, Measure, Status
-from knowledge.period_days import Span, months_span
+from knowledge.measures import Measure, Status
 from knowledge.thai import to_arabic
 
 MOST = 6
@@ -24,31 +24,57 @@ LONGEST = 366
 
 def told(report: Report, ctx: Ctx) -> Step | None:
     """What to do about words on how work goes; None when the plan has nothing they could be about."""
-    open_ones = [each for each in ctx.plan.work if each.status.is_open]
-    if not ctx.plan.work:
-        return None
+    if report.places:
+        return _several(report, ctx)
     if report.place is not None:
         found = placed(report.place, ctx)
         return act(found, report, ctx) if found else Step(None, (Say("measures.no_such_line"),), ask=False)
-    named = matching(report.about, open_ones) or matching(report.about, list(ctx.plan.work))
+    named, report = _named(report, ctx)
     if len(named) == 1:
         return act(named[0], report, ctx)
-    shown = [each for each in map(ctx.find_measure, ctx.listed) if each]
-    if not named and not report.about and len(shown) == 1:
-        return act(shown[0], report, ctx)
+    last = ctx.find_measure(ctx.shown.last or 0)
+    if last and not named and not report.about and not report.every:
+        return act(last, report, ctx)
     some = named or lists.own_open(ctx)
     if not some:
-        return Step(
-            None,
-            (Say("measures.nothing_open", {"year": ctx.plan.fiscal_year}, (lists.ALL, lists.ADD)),),
-            ask=False,
-        )
+        said = Say("measures.nothing_open", {"year": ctx.plan.fiscal_year}, (lists.ALL, lists.ADD))
+        return Step(None, (said,), ask=False)
     return act(some[0], report, ctx) if len(some) == 1 and not report.about else _which(some, report, ctx)
+
+
+def _named(report: Report, ctx: Ctx) -> tuple[list[Measure], Report]:
+    """The measures that the words name, by title or by a code they serve, before the verb or after it."""
+    open_ones = [each for each in ctx.plan.work if each.status.is_open]
+    if found := matching(report.about, open_ones) or matching(report.about, ctx.plan.work):
+        return found, report
+    codes = codes_in(plain(report.about or report.note), ctx)
+    if codes and (found := [each for each in open_ones if set(codes) & set(each.draft.serves)]):
+        return found, replace(report, about="")
+    found = (
+        []
+        if report.about
+        else [each for each in open_ones if without_title(report.note, each) != report.note]
+    )
+    found = found or ([] if report.about else matching(report.note, open_ones))
+    if len(found) == 1:
+        return found, replace(report, note=without_title(report.note, found[0]))
+    return found, report
+
+
+def _several(report: Report, ctx: Ctx) -> Step:
+    """Lines named together get the same report, if nothing has to be asked about any of them."""
+    found = [each for each in (placed(place, ctx) for place in report.places) if each]
+    if len(found) < len(report.places):
+        return Step(None, (Say("measures.no_such_line"),), ask=False)
+    steps = [act(each, report, ctx) for each in found]
+    if any(step.state is not None for step in steps) or report.links:
+        return Step(None, (Say("measures.one_at_a_time"),), ask=False)
+    return Step(None, (), tuple(effect for step in steps for effect in step.effects), ask=False)
 
 
 def placed(place: int, ctx: Ctx) -> Measure | None:
     """The measure in a line of the list shown last, or of the person's own when none was shown."""
-    ids = ctx.listed or tuple(each.id for each in lists.own_open(ctx))
+    ids = ctx.shown.lines or tuple(each.id for each in lists.own_open(ctx))
     return ctx.find_measure(ids[place - 1]) if 0 < place <= len(ids) else None
 
 
@@ -74,9 +100,9 @@ def act(measure: Measure, report: Report, ctx: Ctx, pieces: tuple[Piece, ...] = 
     """One measure and what was said about it: do it, or ask for what is missing."""
     pieces = (*report.pieces, *pieces)
     if report.act == "postpone":
-        return _postpone(measure, report.period, report.note, ctx)
+        return postpone(measure, report.period, report.note, ctx)
     if report.act == "cancel":
-        return _cancel(measure, report.note)
+        return cancel(measure, report.note)
     if report.status is None and report.percent is None:
         if pieces:
             return Step(None, (), (AddEvidence(measure.id, pieces),), ask=False)
@@ -95,8 +121,8 @@ def kept(piece: Piece, words: str, ctx: Ctx) -> Step | None:
     """A photo or file that came without a question: for the one measure it can be about, or ask which."""
     said = read_report(words) if words else None
     report = said or Report()
-    shown = [each for each in map(ctx.find_measure, ctx.listed) if each]
-    some = [shown[0]] if len(shown) == 1 else lists.own_open(ctx)
+    last = ctx.find_measure(ctx.shown.last or 0)
+    some = [last] if last else lists.own_open(ctx)
     named = matching(report.about, list(ctx.plan.work)) if report.about else []
     if said and said.place is not None and (found := placed(said.place, ctx)):
         named = [found]
@@ -111,53 +137,6 @@ def kept(piece: Piece, words: str, ctx: Ctx) -> Step | None:
     return replace(
         step, state=step.state.model_copy(update={"pieces": (*step.state.pieces, piece), "act": kind})
     )
-
-
-# ---- putting off and giving up
-
-
-def _postpone(measure: Measure, words: str, note: str, ctx: Ctx) -> Step:
-    if not words:
-        return Step(at.AskNewDate(measure_id=measure.id, note=note), paused=False)
-    read = new_period(words, measure, ctx)
-    if read.problem or not read.spans:
-        params = {"words": words, "problem": read.problem or "unclear"}
-        return Step(
-            at.AskNewDate(measure_id=measure.id, note=note), (Say("measures.bad_date", params),), paused=False
-        )
-    return _put_off(measure, read.spans[-1].end, note, ctx)
-
-
-def _put_off(measure: Measure, day: date, note: str, ctx: Ctx) -> Step:
-    running = _running(measure, ctx.today)
-    if day < ctx.today or (running and day < running.start):
-        params = {"words": day, "problem": "past"}
-        return Step(
-            at.AskNewDate(measure_id=measure.id, note=note), (Say("measures.bad_date", params),), paused=False
-        )
-    if not note:
-        return Step(at.AskWhy(measure_id=measure.id, act="postpone", period=day.isoformat()), paused=False)
-    return Step(None, (), (ChangeMeasure(measure.id, put_off(measure, day, ctx.today), note),), ask=False)
-
-
-def put_off(measure: Measure, day: date, today: date) -> Draft:
-    """The measure with the end of the period that runs (or of the last one) moved to a day."""
-    running = _running(measure, today)
-    moved = Span(min(running.start, day) if running else min(today, day), day)
-    spans = tuple(moved if each == running else each for each in measure.draft.spans) or (moved,)
-    return replace(measure.draft, spans=spans)
-
-
-def _running(measure: Measure, today: date) -> Span | None:
-    """The first period that is not over, else the last one."""
-    spans = sorted(measure.draft.spans, key=lambda each: each.end)
-    return next((each for each in spans if each.end >= today), spans[-1] if spans else None)
-
-
-def _cancel(measure: Measure, note: str) -> Step:
-    if not note:
-        return Step(at.AskWhy(measure_id=measure.id, act="cancel"), paused=False)
-    return Step(None, (), (ReportProgress(measure.id, Status.CANCELLED, None, note),), ask=False)
 
 
 # ---- answers to what was asked
@@ -176,8 +155,8 @@ def _chosen(state: at.AskWhich, action: str, words: str, ctx: Ctx, piece: Piece 
     found: Measure | None = None
     if action.startswith("this."):
         found = ctx.find_measure(number_after(action) or 0)
-    elif number.isdigit() and 0 < int(number) <= len(state.ids):
-        found = ctx.find_measure(state.ids[int(number) - 1])
+    elif 0 < (place := number_in(number) or 0) <= len(state.ids):
+        found = ctx.find_measure(state.ids[place - 1])
     elif len(named := matching(words, [each for each in map(ctx.find_measure, state.ids) if each])) == 1:
         found = named[0]
     if found is None:
@@ -198,9 +177,12 @@ def _how(state: at.AskHow, action: str, words: str, ctx: Ctx, piece: Piece | Non
         "stuck": Report(status=Status.STUCK),
         "postpone": Report("postpone"),
     }
-    number = to_arabic(words).strip(" %")
-    if number.isdigit() and int(number) <= 100:
-        report: Report | None = read_report(f"{number}%")
+    number = to_arabic(words).strip(" %").partition(".")[0]
+    report: Report | None
+    if (number_in(number) or 0) > 100:
+        return Step(state, (Say("measures.bad_percent"),))
+    if number_in(number) is not None:
+        report = read_report(f"{number}%")
     else:
         report = known.get(action) or (read_report(words) if words else None)
     if report is None and words:
@@ -220,6 +202,8 @@ def _trouble(state: at.AskTrouble, action: str, words: str, ctx: Ctx, piece: Pie
 
 def _evidence(state: at.AskEvidence, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
     pieces = (*(Piece("link", each) for each in links_in(words)), *((piece,) if piece else ()))
+    if action == "later":
+        return Step(None, (), (ReportProgress(state.measure_id, Status.DOING, 90, state.note),), ask=False)
     if action == "close" and not ctx.needs_evidence:
         return Step(None, (), (ReportProgress(state.measure_id, Status.DONE, 100, state.note),), ask=False)
     if not pieces:
@@ -235,14 +219,15 @@ def _new_date(state: at.AskNewDate, action: str, words: str, ctx: Ctx, piece: Pi
     measure = _measure(state.measure_id, ctx)
     base = max(measure.ends_on or ctx.today, ctx.today)
     if action.startswith("days.") and (days := number_after(action)) is not None and days <= LONGEST:
-        return _put_off(measure, base + timedelta(days=days), state.note, ctx)
+        return move_to(measure, base + timedelta(days=days), state.note, ctx)
     if action == "quarter":
-        return _put_off(measure, end_of_quarter(base), state.note, ctx)
+        return move_to(measure, end_of_quarter(base), state.note, ctx)
     if not words:
         return Step(state)
-    report = read_report(f"เลื่อนเป็น {words}")
-    assert report is not None
-    return _postpone(measure, report.period or words, report.note or state.note, ctx)
+    report = read_report(words if words.startswith(("เลื่อน", "ขอเลื่อน")) else f"เลื่อนเป็น {words}")
+    if report is None or report.act != "postpone":
+        return Step(state, (Say("measures.bad_date", {"words": words[:60], "problem": "unclear"}),))
+    return postpone(measure, report.period or words, report.note or state.note, ctx)
 
 
 def number_after(action: str) -> int | None:
@@ -250,19 +235,13 @@ def number_after(action: str) -> int | None:
     return number_in(action.rpartition(".")[2])
 
 
-def end_of_quarter(day: date) -> date:
-    """The last day of the quarter a day lies in."""
-    quarter = quarter_of(day)
-    return months_span(fiscal_year_of(day) - 544, 10 + (quarter - 1) * 3, 3).end
-
-
 def _why(state: at.AskWhy, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
     if not words and action != "skip":
         return Step(state)
     measure, note = _measure(state.measure_id, ctx), words[:500] or "ไม่ได้ระบุ"
     if state.act == "cancel":
-        return _cancel(measure, note)
-    return _put_off(measure, date.fromisoformat(state.period), note, ctx)
+        return cancel(measure, note)
+    return move_to(measure, date.fromisoformat(state.period), note, ctx)
 
 
 def _measure(measure_id: int, ctx: Ctx) -> Measure:

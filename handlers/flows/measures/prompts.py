@@ -9,6 +9,7 @@ from handlers.flows.base import FlowState
 from handlers.flows.measures import states as at
 from handlers.messages import Choice, Say
 from knowledge.codes import name_of
+from knowledge.fiscal import fiscal_year_of
 from knowledge.measures import Draft, Measure
 from knowledge.periods import PeriodReading, read_period, say_period
 
@@ -90,6 +91,8 @@ def _confirm(state: at.ConfirmMeasure, ctx: Ctx) -> Say:
         "budget": draft.budget,
         "year": state.year,
         "is_new": state.measure_id is None,
+        "past": bool(draft.spans) and draft.spans[-1].end < ctx.today,
+        "far": _far(draft, state.year, ctx),
     }
     choices = (
         Choice("บันทึก", "save"),
@@ -100,6 +103,12 @@ def _confirm(state: at.ConfirmMeasure, ctx: Ctx) -> Say:
         NO,
     )
     return Say("measures.confirm", params, choices)
+
+
+def _far(draft: Draft, year: int, ctx: Ctx) -> int | None:
+    """The fiscal year of a draft's last day, where that is not what one would expect."""
+    last = fiscal_year_of(draft.spans[-1].end) if draft.spans else year
+    return last if last != year or last > fiscal_year_of(ctx.today) + 1 else None
 
 
 def served(draft: Draft, ctx: Ctx) -> str:
@@ -116,19 +125,25 @@ def served(draft: Draft, ctx: Ctx) -> str:
 
 def _review(state: at.ReviewMeasures, ctx: Ctx) -> Say:
     unclear = sum(bool(each.problem or not each.spans) for each in state.drafts)
-    rows = [
-        (lists.short(each.title, 60), lists.serves(each), lists.period(each), lists.who(each), each.period)
-        for each in state.drafts
-    ]
     params = {
         "year": state.year,
-        "total": len(rows),
-        "rows": rows[:SHOWN],
-        "more": max(0, len(rows) - SHOWN),
+        "total": len(state.drafts),
+        "rows": [line_of(each) for each in state.drafts[:SHOWN]],
+        "more": max(0, len(state.drafts) - SHOWN),
         "unclear": unclear,
+        "changes": [line_of(each.draft) for each in state.changes[:SHOWN]],
+        "changed": len(state.changes),
     }
     settle = (Choice(f"ตอบเรื่องที่ยังไม่ชัด ({unclear})", "settle"),) if unclear else ()
-    return Say("measures.review", params, (*settle, Choice(f"บันทึก {len(rows)} เรื่อง", "save"), NO))
+    rest = (Choice("ดูที่เหลือ", "rest"),) if len(state.drafts) > SHOWN else ()
+    save = Choice(f"บันทึก {len(state.drafts) + len(state.changes)} เรื่อง", "save")
+    return Say("measures.review", params, (*settle, save, *rest, NO))
+
+
+def line_of(draft: Draft) -> tuple[str, str, str, str, str]:
+    """A draft among several: title, what it is for, its days, who does it, and its period as written."""
+    title = lists.short(draft.title, 60)
+    return title, lists.serves(draft), lists.period(draft), lists.who(draft), draft.period
 
 
 def _settle(state: at.SettlePeriod, ctx: Ctx) -> Say:
@@ -164,7 +179,8 @@ def _trouble(state: at.AskTrouble, ctx: Ctx) -> Say:
 
 def _evidence(state: at.AskEvidence, ctx: Ctx) -> Say:
     strict = state.closing and ctx.needs_evidence
-    other = () if strict or not state.closing else (Choice("ปิดโดยไม่มีหลักฐาน", "close"),)
+    keep = Choice("ยังไม่มี เก็บเป็นกำลังทำ", "later")
+    other = () if not state.closing else (keep,) if strict else (Choice("ปิดโดยไม่มีหลักฐาน", "close"),)
     return Say("measures.ask_evidence", _about(state.measure_id, ctx) | {"strict": strict}, (*other, NO))
 
 

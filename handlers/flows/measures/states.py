@@ -1,5 +1,6 @@
 """What writing down and following up a measure can wait for."""
 
+from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter
@@ -10,6 +11,15 @@ from knowledge.measures import Draft, Status
 
 NAME = "measures"
 VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A measure that is kept, as it was and as it would be."""
+
+    measure_id: int
+    base: Draft
+    draft: Draft
 
 
 class MeasureState(FlowState):
@@ -30,6 +40,8 @@ class DraftState(MeasureState):
     draft: Draft
     year: int
     measure_id: int | None = None
+    base: Draft | None = None
+    """The measure as it was when the change was begun."""
 
 
 class AskServes(DraftState):
@@ -58,6 +70,8 @@ class ReviewMeasures(MeasureState):
     kind: Literal["review_measures"] = "review_measures"
     drafts: tuple[Draft, ...]
     year: int
+    changes: tuple[Change, ...] = ()
+    """What the drafts say anew of measures that are kept already."""
 
 
 class SettlePeriod(MeasureState):
@@ -67,6 +81,7 @@ class SettlePeriod(MeasureState):
     drafts: tuple[Draft, ...]
     year: int
     at: int
+    changes: tuple[Change, ...] = ()
 
 
 class AskWhich(MeasureState):

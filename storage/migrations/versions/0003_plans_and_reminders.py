@@ -51,6 +51,7 @@ def _measures() -> None:
         sa.Column("note", sa.String(length=500), server_default="", nullable=False),
         sa.Column("reported_at", Moment(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("removed_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_measure_agency_id_agency")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measure")),
     )
