@@ -165,7 +165,7 @@ def _outcome(state: str) -> str:
 def _summary(
     report: Report, now: datetime, fates: dict[int, Fate], *, is_imagined: bool = False
 ) -> dict[str, Any]:
-    """`counts` are the points that were said, by kind; `sent`, `failed`, `waiting` and `parked` count messages.
+    """`counts` are the points that were said, by kind; `sent`, `failed`, `waiting`, `parked` count messages.
 
     `faults` are the people whose message could not be written. Messages of earlier passes are there too, if
     this one sent them or gave them up.

@@ -11,10 +11,9 @@ from knowledge.agencies import find_type, units_for
 from knowledge.codes import codes_of, name_of, title_of
 from knowledge.fiscal import fiscal_year_of
 from knowledge.loader import YearCounts
-from knowledge.measures import Measure, Plan
+from knowledge.measures import Measure, Plan, Shown
 from knowledge.ruleset import Ruleset
 from knowledge.scoring import Evaluation, evaluate
-from storage.records import Shown
 
 DEPTHS = ("ind", "IIT", "EIT", "OIT")
 

@@ -10,7 +10,8 @@ from handlers.flows import FLOWS
 from handlers.flows.base import FlowState, Step
 from handlers.messages import Choice, Message
 from handlers.talk import Talk
-from storage.records import ConversationRow, Shown
+from knowledge.measures import Shown
+from storage.records import ConversationRow
 
 _ABOUT = "how|done|evidence|reopen|postpone|stuck"
 """Doors whose buttons are about one measure."""

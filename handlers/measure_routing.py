@@ -10,27 +10,33 @@ from handlers.measure_doors import DOORS, allowed
 from handlers.measure_words import read_report
 from handlers.messages import Say
 from handlers.talk import Talk, answer
-from knowledge.measure_table import MeasureReading, read_measures
+from knowledge.measure_table import MeasureReading, read_lines, read_measures
 from knowledge.thai import to_arabic
 
-LONGEST = 200_000
+LONGEST = 120_000
 _HEADER = re.compile(r"^.*ผู้ ?รับ ?ผิด ?ชอบ.*$", re.MULTILINE)
 _FAULTS = 5
+_ADDS = re.compile(r"(?:ช่วย|ขอ)?เพิ่ม ?(?:มาตรการ|กิจกรรม|โครงการ)")
 _LINE = re.compile(
     r"(?:แก้(?:ไข)?|เปลี่ยน)? ?(?P<edit>ระยะเวลา|กำหนด(?:การ|เวลา)?|ผู้รับผิดชอบ|กอง|ชื่อ)? ?(?:ของ)?"
     r"(?:(?:ข้อ|เรื่อง|รายการ)(?:ที่)? ?(?P<place>\d{1,2}))? ?(?:ระยะเวลา|กำหนด|ผู้รับผิดชอบ|เป็น|คือ)* ?(?P<rest>.*)"
 )
 
 
-def table_in(text: str, ctx: Ctx) -> tuple[MeasureReading, str] | None:
-    """The measures table in a text and what stands before it; None for a text without one."""
-    header = next((each for each in _HEADER.finditer(text) if re.search(r"[\t|]", each.group())), None)
+def table_in(text: str, ctx: Ctx, *, pages: bool = True) -> tuple[MeasureReading, str] | None:
+    """The measures table in a text and what stands before it; None for a text without one.
+
+    `pages`: rows may go on over page breaks, as in documents, but not in a form.
+    """
+    header = next((each for each in _HEADER.finditer(text) if re.search(r"[\t|,]", each.group())), None)
     if header is None:
         return None
     text = text[:LONGEST]
-    reading = read_measures(text, ctx.adding_year, ctx.today, ctx.units)
+    reading = read_measures(text, ctx.adding_year, ctx.today, ctx.units, pages=pages)
     if reading.fiscal_year not in (None, ctx.adding_year):
-        reading = read_measures(text, reading.fiscal_year or ctx.adding_year, ctx.today, ctx.units)
+        reading = read_measures(
+            text, reading.fiscal_year or ctx.adding_year, ctx.today, ctx.units, pages=pages
+        )
     return (reading, text[: header.start()]) if reading.is_table else None
 
 
@@ -42,6 +48,16 @@ def take_table(talk: Talk, reading: MeasureReading, ctx: Ctx) -> Step:
         return answer(talk, (Say("measures.nothing_in_table"), *said))
     year = reading.fiscal_year or ctx.adding_year
     return allowed(talk, ctx, lambda: adding.review(reading.drafts, year, ctx, said))
+
+
+def take_lines(talk: Talk, text: str, ctx: Ctx) -> Step | None:
+    """Several measures written down in one message, a line each."""
+    if "\n" not in text.strip() or not _ADDS.match(text.strip()):
+        return None
+    drafts = read_lines(text, ctx.adding_year, ctx.today, ctx.units)
+    return (
+        allowed(talk, ctx, lambda: adding.review(drafts, ctx.adding_year, ctx)) if len(drafts) > 1 else None
+    )
 
 
 def take_report(talk: Talk, text: str, ctx: Ctx) -> Step | None:

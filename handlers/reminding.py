@@ -118,7 +118,7 @@ def _ids(lines: Sequence[Line]) -> tuple[int, ...]:
 def _single(line: Line, points: Sequence[Point], book: Book) -> Say:
     about = [point for point in points if point.measure_id == line.measure.id]
     kind = min((point.kind for point in about), key=lambda each: each.rank)
-    params = {"row": row(line, book), "problem": book.stands_in(line.measure)}
+    params: dict[str, Any] = {"row": row(line, book), "problem": book.stands_in(line.measure)}
     if kind is Kind.CHECK_IN:
         params["until"] = about[0].due_on
         return Say("reminders.check_in", params, _buttons(line, book))

@@ -30,7 +30,7 @@ from handlers.flows.score_entry import steps
 from handlers.flows.score_entry.reading import numbered, ones_as_passes, pass_marks
 from handlers.flows.score_entry.states import AskScore, ConfirmPaste
 from handlers.matchers import codes_in, plain, strange_codes_in
-from handlers.measure_routing import table_in, take_file, take_report, take_table
+from handlers.measure_routing import table_in, take_file, take_lines, take_report, take_table
 from handlers.messages import Say, number_in
 from handlers.talk import Talk, answer, go_on, resumed, with_right
 from knowledge.codes import kind_of
@@ -70,7 +70,8 @@ def route(talk: Talk, event: Event, ctx: Ctx) -> Step:
         case File(text=None):
             return _filed(talk, event, ctx)
         case File(_, text) | Text(text):
-            return _tabled(talk, text or "", ctx) or _said(talk, text or "", ctx)
+            form = isinstance(event, File) and event.name.lower().endswith(".xlsx")
+            return _tabled(talk, text or "", ctx, pages=not form) or _said(talk, text or "", ctx)
     raise AssertionError(event)
 
 
@@ -128,11 +129,11 @@ def _standing(talk: Talk, press: str, ctx: Ctx) -> Step:
 # ---- words
 
 
-def _tabled(talk: Talk, text: str, ctx: Ctx) -> Step | None:
-    """A measures table; where scores stand before it, those come first."""
-    found = table_in(text, ctx)
+def _tabled(talk: Talk, text: str, ctx: Ctx, *, pages: bool) -> Step | None:
+    """A measures table, or several written out; where scores stand before a table, those come first."""
+    found = table_in(text, ctx, pages=pages)
     if found is None:
-        return None
+        return take_lines(talk, text, ctx)
     reading, before = found
     scores = read_scores(before[:LONGEST_TABLE], ctx.ruleset, ctx.rules.counts)
     if len(scores.scores) < MANY:

@@ -49,5 +49,5 @@ def read_units(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], bool]:
 
 def spelled(found: re.Match[str]) -> str:
     """The name in full of a unit found `IN_SHORT`, with a blank before another one."""
-    follows = found.string[found.end() : found.end() + 1]
-    return f"{_ABBREVIATIONS[found['short']]}{' ' if follows and follows not in ' \n,/)' else ''}"
+    apart = re.match(r"[^\s,/)]", found.string[found.end() :])
+    return _ABBREVIATIONS[found["short"]] + (" " if apart else "")

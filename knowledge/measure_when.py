@@ -49,15 +49,14 @@ class When:
         """
         reading = read_period(self.words, fiscal_year, today or _SOME_DAY)
         if reading.problem == "vague" and not reading.spans:
-            kind = 0
+            free, glued = 0, -2
         elif _is_cadence(self.words):
-            kind = 2
-        elif _BARE_YEAR.fullmatch(self.words.strip()):
-            kind = 4
+            free, glued = 2, 1
+        elif _BARE_YEAR.fullmatch(self.words):
+            free, glued = 4, -1
         else:
-            kind = 5
-        lower = {5: 3, 4: -1, 2: 1, 0: -2}
-        return lower[kind] if self.glued else kind, self.start
+            free, glued = 5, 3
+        return glued if self.glued else free, self.start
 
 
 def take_periods(line: str, fiscal_year: int, today: date | None) -> tuple[str, str, str]:
@@ -71,7 +70,7 @@ def take_periods(line: str, fiscal_year: int, today: date | None) -> tuple[str, 
     )
     if not found:
         return line, "", ""
-    stays = found.glued and _BARE_YEAR.fullmatch(found.words.strip())
+    stays = found.glued and _BARE_YEAR.fullmatch(found.words)
     rest = line if stays else f"{line[: found.start]}{GAP}{line[found.end :]}"
     if stays or read_cadence(found.words):
         return rest, found.words, ""

@@ -115,6 +115,16 @@ class Measure:
         return any(quarter in _quarters(span, self.fiscal_year) for span in self.draft.spans)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Measures a chat was shown: `lines` of the numbered list shown last (line 1 first, 0 for a line of
+    another page), and the one that was spoken of `last`, if it was one.
+    """
+
+    lines: tuple[int, ...] = ()
+    last: int | None = None
+
+
 def same_title(title: str) -> str:
     """What titles of the same measure have in common: blanks and the case of letters make no difference."""
     return "".join(title.split()).casefold()

@@ -8,8 +8,9 @@ from sqlalchemy import and_, bindparam, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.measures import Shown
 from storage.plan_tables import group_chat
-from storage.records import ConversationRow, Shown, Speaker
+from storage.records import ConversationRow, Speaker
 from storage.tables import agency, conversation, identity, inbox, member, membership, outbox, unit
 
 _STATE = (

@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from knowledge.measures import Shown
+
 
 @dataclass(frozen=True, slots=True)
 class NewInbound:
@@ -58,16 +60,6 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """Measures a chat was shown: `lines` of the numbered list shown last (line 1 first, 0 for a line of
-    another page), and the one that was spoken of `last`, if it was one.
-    """
-
-    lines: tuple[int, ...] = ()
-    last: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ConversationRow:
     """A chat's place in the talk. `state` is JSON of `flow` in shape `version`; `seq` ages buttons."""
 
@@ -82,7 +74,7 @@ class ConversationRow:
     offered: tuple[tuple[str, str], ...] = ()
     heard_at: datetime | None = None
     plan_year: int | None = None
-    shown: "Shown" = field(default_factory=lambda: Shown())
+    shown: "Shown" = field(default_factory=Shown)
     is_elsewhere: bool = False
     """The talk was about another agency, which the person no longer belongs to."""
 

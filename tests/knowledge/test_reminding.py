@@ -18,9 +18,12 @@ from knowledge.reminding import (
     Setting,
     calendar_points,
     digest_points,
+    late_points,
     measure_points,
     newest,
+    quarter_again,
     quarter_points,
+    quarter_start,
     quarter_work,
     unmet,
 )
@@ -148,6 +151,30 @@ def test_what_is_no_use_any_more_is_stale() -> None:
     assert not event.is_stale(END)
     assert event.is_stale(END + DAY)
     assert not measure_points(JANUARY, END)[0].is_stale(END + 40 * DAY)
+
+
+def test_what_became_overdue_is_the_same_without_walking_the_days() -> None:
+    walked = [point for point in year_of(JANUARY) if point.kind in (Kind.OVERDUE, Kind.ESCALATED)]
+    assert list(late_points(JANUARY, END, END + 400 * DAY)) == walked
+    assert [point.due_on for point in late_points(JANUARY, END + 8 * DAY, END + 15 * DAY)] == [
+        END + 8 * DAY, END + 15 * DAY,
+    ]  # fmt: skip
+    assert late_points(replace(JANUARY, status=Status.DONE), END, END + 400 * DAY) == ()
+    assert late_points(measure(), END, END + 400 * DAY) == ()
+
+
+def test_a_quarter_that_is_told_late_is_for_who_has_work_left_over() -> None:
+    day = date(2026, 6, 10)
+    assert quarter_start(day) == date(2026, 4, 1)
+    assert quarter_start(date(2025, 12, 31)) == date(2025, 10, 1)
+    again, (begun,) = quarter_again(day), quarter_points(date(2026, 4, 1))
+    assert (again.is_again, begun.is_again, again.topic) == (True, False, begun.topic)
+    assert again.key != begun.key
+    assert not again.is_stale(day)
+    now = measure((date(2026, 6, 1), date(2026, 6, 30)), units=("กองช่าง",))
+    assert people_for(again, {7: now}, PEOPLE) == ()
+    left = measure((date(2026, 1, 1), END), units=("กองคลัง",), id_=8)
+    assert people_for(again, {7: now, 8: left}, PEOPLE) == (1, 4, 2)
 
 
 # ---- whom

@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bot.cli_remind import _summary, read_moment
 from bot.office import register
+from bot.telling import Report
 from storage.database import Database
+from storage.fates import Fate
 from storage.plan_tables import reminder
 from storage.tables import agency, outbox
 from storage.unit_of_work import unit_of_work
@@ -74,7 +77,7 @@ async def test_it_prints_what_was_said_and_says_it_once(planned: str) -> None:
     assert (first["sent"], first["failed"]) == (3, 0)
     said = {each["to"]: each for each in first["messages"]}
     assert sorted(said) == ["web:coordinator", "web:executive", "web:staff"]
-    assert said["web:coordinator"]["text"].startswith("ค้างจากไตรมาสก่อน 5 เรื่อง\n1 กิจกรรมประกาศเจตนารมณ์")
+    assert said["web:coordinator"]["text"].startswith("ค้างจากไตรมาสก่อน ๆ 5 เรื่อง\n1 กิจกรรมประกาศเจตนารมณ์")
     assert "quarter" in said["web:coordinator"]["kinds"]
     again = result(await asyncio.to_thread(remind, planned, "--now", "2026-04-01T09:05", "--once"))
     assert (again["sent"], again["messages"], again["counts"]) == (0, [], {})
@@ -84,7 +87,7 @@ async def test_a_dry_run_changes_nothing_and_says_the_same(planned: str) -> None
     arguments = ("--now", "2025-10-01T09:00+07:00", "--once")
     imagined = result(await asyncio.to_thread(remind, planned, *arguments, "--dry-run"))
     assert await rows(planned) == (0, 0, 0)
-    assert (imagined["sent"], len(imagined["messages"])) == (0, 3)
+    assert (imagined["sent"], imagined["waiting"], len(imagined["messages"])) == (0, 3, 3)
     real = result(await asyncio.to_thread(remind, planned, *arguments))
     assert [each["text"] for each in real["messages"]] == [each["text"] for each in imagined["messages"]]
     assert real["counts"] == imagined["counts"]
@@ -99,6 +102,42 @@ async def test_a_day_without_an_hour_is_the_whole_day(planned: str) -> None:
     )
     assert night["messages"] == []
     assert night["deferred"] > 0
+
+
+@pytest.mark.parametrize("text", ["2026-04-01", "20260401", "2026-W14-3", "2026W143"])
+def test_a_day_in_any_form_is_the_whole_day(text: str) -> None:
+    assert read_moment(text, "Asia/Bangkok") == datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
+
+
+async def test_messages_add_up_with_those_of_earlier_runs(planned: str) -> None:
+    """One that waits for a channel that is not there is not of this run; one that went another way is."""
+    database, now = Database(planned), datetime(2026, 4, 1, tzinfo=UTC)
+    async with unit_of_work(database) as uow:
+        values = {"inbound_id": None, "reply": None, "agency_id": 1, "now": now, "purpose": "overdue"}
+        words = [{"text": "งานค้าง"}]
+        late = await uow.outbox.say(words, channel="line", chat="line:U1", state="waiting", key="a", **values)
+        gone = await uow.outbox.say(words, channel="web", chat="web:x", state="parked", key="b", **values)
+        assert await uow.reminders.unsettled() == [late, gone]
+        other = await uow.outbox.say(words, channel="web", chat="web:y", state="kept", key="b/2", **values)
+        found = await uow.reminders.fates([gone, late])
+        assert [(each.to, each.state) for each in found.values()] == [
+            ("web:y", "kept"),
+            ("line:U1", "waiting"),
+        ]
+        assert other not in found
+    await database.close()
+    said = result(await asyncio.to_thread(remind, planned, "--now", "2026-04-01T09:00", "--once"))
+    assert sum(said[each] for each in ("sent", "failed", "waiting", "parked")) == len(said["messages"])
+    assert (said["sent"], said["failed"], said["waiting"], said["parked"]) == (4, 0, 0, 0)
+    assert next((each["to"], each["kind"]) for each in said["messages"]) == ("web:y", "overdue")
+
+
+def test_each_state_of_the_outbox_is_counted() -> None:
+    states = ("sent", "kept", "merged", "failed", "unknown", "parked", "waiting", "sending")
+    fates = {n: Fate(n, "web:x", "digest", "ก", state) for n, state in enumerate(states)}
+    found = _summary(Report(failed=1), datetime(2026, 4, 1, tzinfo=UTC), fates)
+    assert [found[each] for each in ("sent", "failed", "waiting", "parked", "faults")] == [3, 2, 2, 1, 1]
+    assert {each["kind"] for each in found["messages"]} == {"digest"}
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ async def test_on_1_april_the_coordinator_hears_first_what_is_overdue_from_the_s
     await plan.change(5, status=Status.DONE.value)
     said = await plan.told(Q3)
     late, _, due = said["coordinator"].partition("ไตรมาส 3 ปี 2569")
-    assert late.startswith("ค้างจากไตรมาสก่อน 4 เรื่อง\n1 ")
+    assert late.startswith("ค้างจากไตรมาสก่อน ๆ 4 เรื่อง\n1 ")
     for title in ("ความพึงพอใจ", "Big Data", "One Stop", "เชิงรุก"):
         assert title in late
         assert title not in due
@@ -238,7 +238,7 @@ async def test_a_reminder_has_buttons_and_is_what_the_second_one_means(plan: Des
         shown = await uow.connection.execute(
             select(conversation.c.listed).where(conversation.c.chat == "web:treasury")
         )
-        assert shown.scalar_one() == [plan.ids[4], plan.ids[1], plan.ids[3]]
+        assert shown.scalar_one()["lines"] == [plan.ids[4], plan.ids[1], plan.ids[3]]
     row = found[f"remind:{plan.people['treasury']}:2025-10-01"]
     presses = [each["press"] for each in row[0][-1]["choices"]]
     assert presses == [*(f"q.measure.{plan.ids[n]}" for n in (4, 1, 3)), "q.mine", "q.reminders"]
@@ -337,6 +337,79 @@ async def test_a_long_absence_says_only_what_is_still_of_use(plan: Desk) -> None
     assert await plan.told("2026-06-10T12:00") == {}
 
 
+async def test_after_a_very_long_absence_what_became_overdue_is_told_once(desk: Desk) -> None:
+    await keep_one(desk, "มีนาคม 2569")
+    await keep_one(desk, "เมษายน 2569", TREASURY)
+    await desk.pass_("2026-03-02T09:00")
+    said = await desk.told("2026-09-01T09:00")
+    assert "เลยกำหนด 31 มี.ค. 2569 มา 154 วัน" in said["staff"]
+    assert "เลยกำหนด 30 เม.ย. 2569" in said["treasury"]
+    assert "มีงานค้างนาน 2 เรื่อง" in said["coordinator"]
+    assert "มีงานค้างนาน 2 เรื่อง" in said["executive"]
+    assert await desk.told("2026-09-02T09:00") == {}
+    assert await desk.told("2027-12-01T09:00") == {}
+
+
+@pytest.mark.parametrize("back", ["2026-04-20", "2026-06-10"])
+async def test_an_absence_over_the_beginning_of_a_quarter_still_brings_what_is_left_over(
+    desk: Desk, back: str
+) -> None:
+    """A round that passed unreported makes nothing overdue, so nothing else would tell of it."""
+    await keep_one(desk, "มีนาคม 2569 กันยายน 2569")
+    await desk.pass_("2026-03-10T09:00")
+    said = await desk.told(f"{back}T09:00")
+    assert "เลยกำหนด 31 มี.ค. 2569" in said["staff"]
+    assert said["coordinator"].startswith("ค้างจากไตรมาสก่อน ๆ 1 เรื่อง")
+    assert "ไตรมาส 3 ปี 2569 (เริ่ม 1 เม.ย. 2569)" in said["executive"]
+    assert await desk.told(f"{back}T10:00") == {}
+    assert await desk.told_daily("staff", "2026-06-11", "2026-06-20") == {}
+
+
+async def test_an_absence_without_anything_left_over_brings_no_old_quarter(desk: Desk) -> None:
+    await keep_one(desk, "กันยายน 2569")
+    await desk.pass_("2026-03-10T09:00")
+    assert await desk.told("2026-06-10T09:00") == {}
+
+
+async def two_in_one(desk: Desk) -> int:
+    """The coordinator is also a member of staff of the treasury, with the same account."""
+    async with unit_of_work(desk.office.database) as uow:
+        now, agency_id = desk.office.clock(), desk.office.agency_id
+        second = await register(uow, agency_id, "web:second", "staff", now)
+        await uow.agencies.change_member(
+            agency_id, second, unit_id=await uow.agencies.unit(agency_id, "กองช่าง")
+        )
+        identity_id = await uow.identities.ensure("web:coordinator")
+        await uow.agencies.link(agency_id, identity_id, second)
+    return second
+
+
+async def test_one_account_that_is_two_members_gets_one_message_with_the_work_of_both(desk: Desk) -> None:
+    second = await two_in_one(desk)
+    await keep_one(desk, "มีนาคม 2569", "กองช่าง")
+    await keep_one(desk, "มีนาคม 2569")
+    said = await desk.told("2026-03-31T09:00")
+    assert sorted(said) == ["coordinator", "staff"]
+    assert "ครบวันนี้" in said["coordinator"]
+    assert "ผู้รับผิดชอบ" not in said["coordinator"], "it is theirs"
+    said = await desk.told(Q3)
+    assert "ไตรมาส 3 ปี 2569" in said["coordinator"]
+    async with unit_of_work(desk.office.database) as uow:
+        rows = await uow.connection.execute(select(reminder.c.state).where(reminder.c.member_id == second))
+        assert {row[0] for row in rows} == {"merged"}
+
+
+async def test_who_becomes_one_with_another_before_the_hour_is_told_once(desk: Desk) -> None:
+    await keep_one(desk, "มีนาคม 2569")
+    await desk.pass_("2026-03-31T00:05")
+    async with unit_of_work(desk.office.database) as uow:
+        identity_id = await uow.identities.ensure("web:staff")
+        await uow.agencies.link(desk.office.agency_id, identity_id, desk.people["coordinator"])
+    told = [await desk.pass_("2026-03-31T09:00"), await desk.pass_("2026-03-31T09:01")]
+    (message,) = [each for report in told for each in report.told]
+    assert "ครบวันนี้" in message.text
+
+
 async def test_before_and_after_midnight(desk: Desk) -> None:
     await keep_one(desk, "30 กันยายน 2569")
     await desk.pass_("2026-09-28T12:00")
@@ -345,7 +418,7 @@ async def test_before_and_after_midnight(desk: Desk) -> None:
     assert "ครบวันนี้" in (await desk.told("2026-09-30T08:31"))["staff"]
     assert await desk.told("2026-10-01T00:01") == {}
     said = await desk.told("2026-10-01T08:31")
-    assert said["coordinator"].startswith("ค้างจากไตรมาสก่อน 1 เรื่อง"), "from the fiscal year before"
+    assert said["coordinator"].startswith("ค้างจากไตรมาสก่อน ๆ 1 เรื่อง"), "from the fiscal year before"
     assert "ไตรมาส 1 ปี 2570" in said["coordinator"]
     assert "เลยกำหนด 30 ก.ย. 2569 มา 1 วัน" in said["staff"]
 

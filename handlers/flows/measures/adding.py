@@ -29,7 +29,7 @@ def begin(line: str, ctx: Ctx) -> Step:
     if not line.strip():
         return Step(at.AskMeasure(), paused=False)
     draft = read_line(line, ctx.adding_year, ctx.today, ctx.units)
-    return offer(draft, ctx)
+    return offer(draft, ctx) if draft.title else Step(at.AskMeasure(), paused=False)
 
 
 def offer(draft: Draft, ctx: Ctx) -> Step:
