@@ -77,7 +77,8 @@ class Reminders:
         report = Report()
         await self.plan(now, report)
         await self.hand_out(now, report, keep=keep)
-        if await tell_groups(self.begin, self.kit, self.calendar, self.teller.available, now):
+        report.groups = await tell_groups(self.begin, self.kit, self.calendar, self.teller.available, now)
+        if report.groups:
             self.ring()
         return report
 

@@ -38,7 +38,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.parked import TOO_LATE, sift, together
 from storage.records import Outgoing, Said, Settled
-from storage.tables import outbox
+from storage.tables import member, outbox
 
 KEPT, WAITING, SENDING, SENT = "kept", "waiting", "sending", "sent"
 UNKNOWN, PARKED, MERGED, FAILED = "unknown", "parked", "merged", "failed"
@@ -99,7 +99,11 @@ _PARKED = (
         outbox.c.created_at,
         outbox.c.messages,
     )
-    .where(outbox.c.state == PARKED, outbox.c.chat.in_(bindparam("chats", expanding=True)))
+    .where(
+        outbox.c.state == PARKED,
+        outbox.c.chat.in_(bindparam("chats", expanding=True)),
+        ~exists().where(member.c.id == outbox.c.member_id, member.c.left_at.is_not(None)),
+    )
     .order_by(outbox.c.id)
 )
 _SETTLE = (

@@ -98,10 +98,15 @@ class Recipient:
     setting: Setting
     accounts: tuple[ChatAccount, ...]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether any of the accounts lets the assistant write."""
+        return any(not each.is_blocked for each in self.accounts)
+
 
 _other = membership.alias("other")
 _SHARED = exists().where(
-    _other.c.identity_id == membership.c.identity_id, _other.c.member_id != membership.c.member_id
+    _other.c.identity_id == membership.c.identity_id, _other.c.agency_id != membership.c.agency_id
 )
 
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, or_, select, text, tuple_, update
+from sqlalchemy import Select, bindparam, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -100,11 +100,11 @@ class ReminderRepository:
     # ---- planning
 
     async def agencies_to_plan(self, day: date, after_id: int, most: int) -> list[ToPlan]:
-        """Agencies that are not planned through this day, or changed since, by id from `after_id` on.
+        """Agencies that are planned through another day, or changed since, by id from `after_id` on.
 
         They stay reserved until the transaction ends: another process plans the next ones.
         """
-        due = or_(agency.c.planned_through.is_(None), agency.c.planned_through < day, agency.c.replan)
+        due = or_(agency.c.planned_through.is_(None), agency.c.planned_through != day, agency.c.replan)
         statement = (
             select(agency.c.id, agency.c.planned_through)
             .where(agency.c.id > after_id, due)
@@ -115,17 +115,20 @@ class ReminderRepository:
         return [ToPlan(*row) for row in await self.connection.execute(statement)]
 
     async def planned(self, agency_ids: Sequence[int], day: date) -> None:
-        """These agencies are planned through this day (never set back to an earlier one)."""
-        later = (agency.c.planned_through > day, agency.c.planned_through)
+        """These agencies are planned through this day, also where a clock that was ahead was set back."""
         statement = update(agency).where(agency.c.id.in_(agency_ids))
-        await self.connection.execute(statement.values(planned_through=case(later, else_=day), replan=False))
+        await self.connection.execute(statement.values(planned_through=day, replan=False))
 
     async def members_of(self, agency_ids: Sequence[int]) -> dict[int, list[Recipient]]:
-        """Everybody who belongs to these agencies, with their accounts and wishes."""
+        """Who belongs to these agencies and can be written to, with their accounts and wishes.
+
+        Who has shut the assistant out everywhere counts as absent, so that others hear of the work; where
+        nobody can be written to, everybody is there.
+        """
         found: dict[int, list[Recipient]] = {}
         for each in gathered(await self.connection.execute(recipients().where(agency.c.id.in_(agency_ids)))):
             found.setdefault(each.agency_id, []).append(each)
-        return found
+        return {key: [each for each in row if each.is_open] or row for key, row in found.items()}
 
     async def events_of(self, agency_ids: Sequence[int], since: date) -> dict[int, list[tuple[str, date]]]:
         """Dates of the ITA year from a day on, as each agency knows them."""
