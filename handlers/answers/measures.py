@@ -12,7 +12,9 @@ from knowledge.agencies import find_unit
 from knowledge.fiscal import quarter_of
 from knowledge.measures import Draft, Measure, Status
 from knowledge.periods import PeriodReading, say_period
+from knowledge.reminding import next_told
 from knowledge.thai import thai_date
+from knowledge.workdays import WorkCalendar
 
 PAGE = 8
 ADD = Choice("เพิ่มมาตรการ", "q.addmeasure")
@@ -94,6 +96,7 @@ def overview(ctx: Ctx) -> tuple[Say, ...]:
         for name in ("overdue", "stuck", "noperiod", "noowner", "noprogress")
     ]
     done = sum(each.status is Status.DONE for each in measures)
+    soonest = [each for each in _urgent(ctx.plan.work, ctx) if each.status.is_open][:3]
     params = {
         "year": ctx.plan.fiscal_year,
         "agency": ctx.agency,
@@ -102,11 +105,15 @@ def overview(ctx: Ctx) -> tuple[Say, ...]:
         "carried": len(ctx.plan.carried),
         "percent": sum(each.percent for each in measures) // max(len(measures), 1),
         "counts": [(title, count) for title, _, count in counts if count],
-        "soonest": [line(each, ctx) for each in _urgent(ctx.plan.work, ctx) if each.status.is_open][:3],
+        "soonest": [line(each, ctx) for each in soonest],
     }
     quarter = quarter_of(ctx.today)
     choices = (
         MINE,
+        *(
+            Choice(f"{place} {short(each.title)}", f"q.measure.{each.id}")
+            for place, each in enumerate(soonest, 1)
+        ),
         *(Choice(f"{title} {count}", f"q.plan.{name}") for title, name, count in counts if count),
         Choice(f"ไตรมาส {quarter}", f"q.plan.Q{quarter}"),
         ALL,
@@ -201,6 +208,13 @@ def due_words(measure: Measure, today: date) -> str:
     left = (due - today).days
     when = "วันนี้" if left == 0 else "พรุ่งนี้" if left == 1 else f"อีก {left} วัน"
     return f"ครบ {thai_date(due, short=True)}" + (f" ({when})" if measure.status.is_open else "")
+
+
+def told_next(measure: Measure, ctx: Ctx) -> date | None:
+    """When the person next hears of a measure: on a working day, unless its deadline comes first."""
+    day, due = next_told(measure, ctx.today), measure.deadline_after(ctx.today)
+    later = WorkCalendar().next_workday(day) if day else None
+    return day if later and due and day and day <= due < later else later
 
 
 def who(draft: Draft) -> str:

@@ -20,7 +20,6 @@ from handlers.view import look_at_plan
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measures import Draft, Evidence, Measure, Status, same_title
 from knowledge.periods import say_period
-from knowledge.reminding import next_told
 from storage.measures import fields_of
 from storage.plan_changes import ADD, CHANGE, EVIDENCE, REPORT
 from storage.records import ProgressRow
@@ -159,7 +158,7 @@ def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
         "pieces": len(effect.pieces),
         "evidence": measure.evidence,
         "due": lists.due_words(measure, ctx.today),
-        "next": next_told(measure, ctx.today) if ctx.member_id not in measure.muted_by else None,
+        "next": None if ctx.member_id in measure.muted_by else lists.told_next(measure, ctx),
         "rest": measure.ends_on if several else None,
     }
     if measure.status.is_open:
