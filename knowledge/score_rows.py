@@ -17,7 +17,9 @@ _LINE = re.compile(rf"\s*(?P<plain>\d{{1,2}})[\s|]+{_VALUE}\s*")
 _LIST = re.compile(rf"\s*(?P<plain>\d{{1,2}})[\s|,]+{_VALUE}\s*")
 _BETWEEN = re.compile(r"[\s,;|และกับค่ะครับ]*")
 _ITEM = re.compile(r"(?:[Oo]|โอ)\s?-?\s?(\d{1,2})(?:\s?(?:[-–—]|ถึง)\s?(?:[Oo]|โอ)?\s?-?\s?(\d{1,2}))?(?!\d)")
-_EXCEPT = re.compile(r"(?:ยกเว้น|เว้นแต่|นอกจาก)(?P<rest>[^\n]*)")
+LONGEST_SHORTHAND = 600
+"""Letters of a text that may speak of all items at once; longer ones are documents."""
+_EXCEPT = re.compile(r"(?:ยกเว้น|เว้นแต่|นอกจาก(?!นี้|นั้น))(?P<rest>[^\n]*)")
 _OTHERS = re.compile(
     r"ที่เหลือ(?:ทั้งหมด|ทุกข้อ)?\s?(?:ได้|เป็น|=)?\s?(?P<mark>ไม่ผ่าน|ผ่าน|\d{1,3})(?:หมด|ทั้งหมด|ทุกข้อ)?|"
     r"(?P<all>ไม่ผ่าน|ผ่าน)\s?(?:หมด|ทั้งหมด|ทุกข้อ)"
@@ -62,7 +64,9 @@ def shorthand(text: str, items: Iterable[str]) -> tuple[str, dict[str, Decimal],
     """
     plain = to_arabic(text)
     exception, others = _EXCEPT.search(plain), _OTHERS.search(plain)
-    if not exception and not others:
+    if exception and not items_named(exception["rest"]):
+        exception = None
+    if len(text) > LONGEST_SHORTHAND or not (exception or others):
         return text, {}, False
     left = _EXCEPT.sub(" ", _OTHERS.sub(" ", plain))
     named = items_named(left)

@@ -209,3 +209,15 @@ def test_no_text_breaks_it_and_every_score_is_in_range(text: str) -> None:
 def test_long_junk_ends_in_a_reading(piece: str) -> None:
     """Twenty thousand letters of it; a pattern that backtracks would never come back."""
     assert read((piece * 20_000)[:20_000]).fiscal_year is None
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "จากผลคะแนนโดยภาพรวม นอกจากนี้ ยังประเมินเกี่ยวกับกระบวนการบริหารงานบุคคล",
+        "เอกสารผ่านทั้งหมดแล้ว " + "รายละเอียดของการดำเนินงาน " * 40,
+        "ยกเว้นวันหยุดราชการ",
+    ],
+)
+def test_prose_says_nothing_of_all_items(prose: str) -> None:
+    assert read(prose).scores == {}
