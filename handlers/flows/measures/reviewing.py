@@ -6,10 +6,10 @@ from handlers.context import Ctx
 from handlers.flows.base import Step
 from handlers.flows.measures import states as at
 from handlers.flows.measures.drafting import PERIODS, corrected, dropped, taken, timed
-from handlers.flows.measures.prompts import SHOWN, line_of, reading
+from handlers.flows.measures.prompts import NO, SHOWN, line_of, reading
 from handlers.matchers import plain
 from handlers.measure_effects import AddMeasures, ChangeMeasure
-from handlers.messages import Say, number_in
+from handlers.messages import Choice, Say, number_in
 from knowledge.measures import Draft
 from knowledge.thai import to_arabic
 
@@ -32,7 +32,10 @@ def review(state: at.ReviewMeasures, action: str, words: str, ctx: Ctx) -> Step:
         adds = (AddMeasures(state.drafts, state.year),) if state.drafts else ()
         changes = (ChangeMeasure(each.measure_id, each.draft, each.base) for each in state.changes)
         return Step(None, (), (*adds, *changes), ask=False)
-    return _corrected(state, words, ctx) or Step(state, (Say("measures.save_or_not"),))
+    choices = (Choice("บันทึก", "save"), Choice("ดูรายการ", "look"), NO)
+    return _corrected(state, words, ctx) or Step(
+        state, (Say("measures.save_or_not", {}, choices),), ask=False
+    )
 
 
 def _corrected(state: at.ReviewMeasures, words: str, ctx: Ctx) -> Step | None:
