@@ -152,8 +152,10 @@ def _quarter(points: Sequence[Point], named: Sequence[Measure], book: Book) -> t
     }
     suggest = (SUGGEST,) if book.role == "coordinator" and not params["of"] else ()
     under = _buttons(lines[0], book) if mine and len(lines) == 1 else list_buttons(_measures(lines), suggest)
-    name = "reminders.quarter_mine" if mine else "reminders.quarter_all"
-    return _ids(lines[: len(shown)]), Say(name, params, under)
+    said = (
+        Say("reminders.quarter_mine", params, under) if mine else Say("reminders.quarter_all", params, under)
+    )
+    return _ids(lines[: len(shown)]), said
 
 
 def _quarter_counts(points: Sequence[Point], book: Book) -> dict[str, Any]:

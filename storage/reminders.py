@@ -57,11 +57,15 @@ TAKE = (
         reminder.c.state == WAITING,
         reminder.c.due_at <= bindparam("now"),
     )
-    .join_from(reminder, member, member.c.id == reminder.c.member_id)
     .order_by(reminder.c.id)
-    .with_for_update(skip_locked=True, key_share=True, of=[member, reminder])
+    .with_for_update(key_share=True)
 )
-"""The person first: of two processes one gets all rows and the other none, never each a part."""
+HOLD = (
+    select(member.c.id)
+    .where(member.c.id == bindparam("member"))
+    .with_for_update(skip_locked=True, key_share=True)
+)
+"""The person first, in a statement of its own: of two processes one gets all rows and the other none."""
 
 PLANNER = 4242568
 """The advisory lock of whoever plans and hands out."""
@@ -177,6 +181,8 @@ class ReminderRepository:
     async def take(self, member_id: int, now: datetime) -> list[ReminderRow]:
         """A person's rows that are due, held until the transaction ends; none that another process holds."""
         params = {"member": member_id, "now": now}
+        if (await self.connection.execute(HOLD, {"member": member_id})).one_or_none() is None:
+            return []
         return [ReminderRow(*row) for row in await self.connection.execute(TAKE, params)]
 
     async def close(
