@@ -1,10 +1,15 @@
 """Measures beside other people: two who close one at once, other agencies, a month nearly spent."""
 
 import asyncio
+import io
 from datetime import date, timedelta
 
-from sqlalchemy import select
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
+from bot.sheets import read_sheet
 from handlers.events import Text
 from knowledge.measures import Draft, Status
 from knowledge.period_days import Span
@@ -143,3 +148,41 @@ async def test_units_in_any_order_are_the_same_units(office: Office) -> None:
     await office.say("บันทึก")
     assert "เม.ย. 2567" in (await office.say("เลื่อนเป็นสิ้นเดือนเมษายน เพราะฝนตก")).text.replace("เมษายน", "เม.ย.")
     assert "กลับเป็นเหมือนก่อนแก้" in (await office.say("เลิกทำ")).text
+
+
+async def test_the_form_goes_out_with_what_is_known_and_comes_back(office: Office) -> None:
+    """A row that is new, one that changed, one without a title: each is told before anything is kept."""
+    await office.say("เพิ่มมาตรการ กิจกรรม Big Data คณะทำงาน ITA ตัวชี้วัด 9 มี.ค. 67")
+    await office.say("บันทึก")
+    sent = await office.say("แบบฟอร์มมาตรการ")
+    (form,) = [each for each in sent.messages if each["kind"] == "file"]
+    async with unit_of_work(office.database) as uow:
+        kept = await uow.files.find(form["url"], office.clock())
+    assert kept
+    book = load_workbook(io.BytesIO(kept.content))
+    sheet = book["มาตรการ"]
+    assert (sheet["A2"].value, sheet["B2"].value) == ("ตัวชี้วัด 9", "กิจกรรม Big Data")
+    sheet["E2"] = "เม.ย. 2567"
+    sheet["B3"], sheet["E3"], sheet["F3"] = "ทำคู่มือบริการ", "ไตรมาสที่ 4", "กองช่าง"
+    sheet["E4"], sheet["F4"] = "พ.ค. 2567", "กองคลัง"
+    out = io.BytesIO()
+    book.save(out)
+    back = await office.send_file("แผน.xlsx", read_sheet(out.getvalue()))
+    assert "อ่านได้ 1 มาตรการ" in back.text
+    assert "1. ทำคู่มือบริการ" in back.text
+    assert "1 เรื่องที่มีอยู่แล้ว" in back.text
+    assert "1–30 เมษายน 2567" in back.text
+    assert "ไม่มีชื่อ" in back.text
+    await office.press(back.press("บันทึก"))
+    everything = (await office.say("มาตรการทั้งหมด")).text
+    assert "กิจกรรม Big Data — ครบ 30 เม.ย. 2567" in everything
+    assert "ทำคู่มือบริการ — ครบ 30 ก.ย. 2567" in everything
+
+
+@pytest.mark.parametrize("act", ["UPDATE progress SET percent = 1", "DELETE FROM progress"])
+async def test_what_was_reported_is_never_rewritten(office: Office, act: str) -> None:
+    await keep(office, "กิจกรรม Big Data")
+    await office.say("Big Data 30%")
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with office.database.transaction() as connection:
+            await connection.execute(text(act))
