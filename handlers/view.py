@@ -50,10 +50,10 @@ async def look_at_plan(uow: UnitOfWork, agency_id: int, chosen: int | None, toda
 
     What is still open of other years comes along.
     """
-    years = await uow.measures.years(agency_id)
+    loaded = (await uow.measures.load([agency_id])).get(agency_id, [])
+    years = tuple(sorted({each.fiscal_year for each in loaded}))
     now = fiscal_year_of(today)
     year = chosen or (now if now in years or not years else years[-1])
-    loaded = (await uow.measures.load([agency_id])).get(agency_id, []) if years else []
     return Plan.among(year, loaded, years)
 
 

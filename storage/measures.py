@@ -32,12 +32,6 @@ class MeasureRepository:
 
     # ---- read
 
-    async def years(self, agency_id: int) -> tuple[int, ...]:
-        """The fiscal years an agency has measures for, in order."""
-        kept = (measure.c.agency_id == agency_id) & measure.c.removed_at.is_(None)
-        statement = select(measure.c.fiscal_year).distinct().where(kept)
-        return tuple(sorted((await self.connection.execute(statement)).scalars()))
-
     async def load(
         self, agency_ids: Sequence[int], fiscal_years: Collection[int] | None = None
     ) -> dict[int, list[Measure]]:
@@ -56,7 +50,8 @@ class MeasureRepository:
         return found[agency_id][0] if found else None
 
     async def _load(self, ours: Any) -> dict[int, list[Measure]]:
-        statement = select(measure, _PIECES).where(ours).order_by(measure.c.agency_id, measure.c.id)
+        kept = select(measure, _PIECES).where(ours, measure.c.removed_at.is_(None))
+        statement = kept.order_by(measure.c.agency_id, measure.c.id)
         rows = (await self.connection.execute(statement)).all()
         if not rows:
             return {}

@@ -120,6 +120,10 @@ async def test_what_was_added_can_be_taken_back_after_reminders_and_evidence(off
     assert "กลับเป็นสถานะก่อนหน้า" in (await office.say("เลิกทำ")).text
     assert "นำมาตรการที่เพิ่ม 1 เรื่อง (ล้างถนน) ออกจากแผน" in (await office.say("เลิกทำ")).text
     assert "ยังไม่มีมาตรการ" in (await office.say("มาตรการ")).text
+    await keep(office, "ทาสีรั้ว")
+    everything = (await office.say("มาตรการทั้งหมด")).text
+    assert "ทาสีรั้ว" in everything
+    assert "ล้างถนน" not in everything
 
 
 async def test_two_edit_different_things_of_one_measure(office: Office) -> None:
