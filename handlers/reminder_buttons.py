@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from handlers.messages import Choice
 from knowledge.measures import Measure
+from knowledge.thai import cut
 
 MINE, SETTINGS = Choice("งานของฉัน", "q.mine"), Choice("ตั้งค่าการเตือน", "q.reminders")
 MOST_BUTTONS, LONGEST_LABEL = 6, 20
-_UPON, _BEFORE = "ัิีึืฺุู็่้๊๋์ํ๎ะาำ", "เแโใไ "
-"""Signs that stand on or after a Thai letter, and those that stand before one."""
 
 
 def buttons(measure: Measure, role: str) -> tuple[Choice, ...]:
@@ -39,13 +38,3 @@ def list_buttons(measures: Sequence[Measure], more: Sequence[Choice] = ()) -> tu
         for n, each in enumerate(measures[:MOST_BUTTONS], 1)
     )
     return (*picks, *more, MINE, SETTINGS)
-
-
-def cut(text: str, most: int) -> str:
-    """At most so many letters; what is cut ends with …, never between a letter and its vowel or mark."""
-    if len(text) <= most:
-        return text
-    end = most - 1
-    while end > 1 and text[end] in _UPON:
-        end -= 1
-    return f"{text[:end].rstrip(_BEFORE)}…"

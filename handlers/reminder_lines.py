@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handlers.reminder_buttons import cut
 from knowledge.in_charge import Person, Problem, owners_of
 from knowledge.measures import Measure
 from knowledge.reminding import Kind, Point, unmet
+from knowledge.thai import cut
 
 LONGEST_TITLE = 70
 FAR = date.max

@@ -8,7 +8,7 @@ from typing import Any
 from handlers.answers.wording import CONFIDENCE, MISSING, SUGGEST, spans
 from handlers.context import Rules
 from handlers.messages import Choice, Say
-from handlers.reminder_buttons import MINE, SETTINGS, buttons, check_in_buttons, cut, list_buttons
+from handlers.reminder_buttons import MINE, SETTINGS, buttons, check_in_buttons, list_buttons
 from handlers.reminder_lines import NOBODY, Book, Line, line_of, numbered, row
 from knowledge.fiscal import fiscal_year_of, quarter_of
 from knowledge.in_charge import people_for
@@ -27,6 +27,7 @@ from knowledge.reminding import (
     unmet,
 )
 from knowledge.ruleset import CalendarEvent
+from knowledge.thai import cut
 
 MOST_LINES, MOST_IN_QUARTER = 8, 12
 LONGEST_EVENT = 120

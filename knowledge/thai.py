@@ -66,3 +66,17 @@ def thai_date(day: date, short: bool = False) -> str:
     """31 มีนาคม 2567, or short: 31 มี.ค. 2567."""
     months = SHORT_MONTHS if short else MONTHS
     return f"{day.day} {months[day.month - 1]} {be(day.year)}"
+
+
+_UPON, _BEFORE = "ัิีึืฺุู็่้๊๋์ํ๎ะาำ", "เแโใไ "
+"""Signs that stand on or after a Thai letter, and those that stand before one."""
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many letters; what is cut ends with …, never between a letter and its vowel or mark."""
+    if len(text) <= most:
+        return text
+    end = most - 1
+    while end > 1 and text[end] in _UPON:
+        end -= 1
+    return f"{text[:end].rstrip(_BEFORE)}…"

@@ -13,7 +13,7 @@ from knowledge.fiscal import quarter_of
 from knowledge.measures import Draft, Measure, Status
 from knowledge.periods import PeriodReading, say_period
 from knowledge.reminding import next_told
-from knowledge.thai import thai_date
+from knowledge.thai import cut, thai_date
 from knowledge.workdays import WorkCalendar
 
 PAGE = 8
@@ -235,10 +235,4 @@ def period(draft: Draft) -> str:
 
 def short(text: str, most: int = 32) -> str:
     """The text in one line of at most so many letters, cut between words or letters with their marks."""
-    plain = " ".join(text.split())
-    if len(plain) <= most:
-        return plain
-    cut = plain[: most - 1]
-    while cut and re.match(r"[ะ-ฺ็-๎]", plain[len(cut)]):
-        cut = cut[:-1]
-    return cut.rstrip() + "…"
+    return cut(" ".join(text.split()), most)

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from handlers.messages import Message
-from handlers.reminder_buttons import cut
 from handlers.reminder_lines import Book
 from handlers.reminding import compose
 from handlers.render import Texts
 from knowledge.measures import Draft, Measure, Status
 from knowledge.period_days import Span
 from knowledge.reminding import Kind, Point, measure_points, quarter_again, quarter_points
+from knowledge.thai import cut
 
 TEXTS = Texts()
 CLERKS, WORKS = "สำนักปลัด", "กองช่าง"
