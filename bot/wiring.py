@@ -10,26 +10,26 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels.base import Channel
+from bot.channels.names import learn_names
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.setup import ensure_webhook
-from bot.delivery import Delivery
-from bot.intake import Clock
-from bot.jobs import AT_ONCE, JobEngine, ended
+from bot.documents.qr import draw_form, draw_qr
+from bot.jobs.engine import AT_ONCE, JobEngine, ended
+from bot.jobs.reminders import Reminders
 from bot.metrics import Metrics
-from bot.names import learn_names
-from bot.pictures import draw_form, draw_qr
-from bot.polling import poll
-from bot.quota import quota_keeper
-from bot.reception import Reception
-from bot.reminding import Reminders
-from bot.runner import Runner
+from bot.receiving.reception import Reception
+from bot.receiving.telegram_polling import poll
+from bot.sending.delivery import Delivery
+from bot.sending.quota import quota_keeper
 from bot.settings import Settings
-from handlers.context import Rules
-from handlers.perform.desk import Addresses
+from bot.turns.intake import Clock
+from bot.turns.runner import Runner
+from handlers.desk import Addresses
 from handlers.render import Texts
+from handlers.terms.context import Rules
 from handlers.turn import MAILBOXES, Kit
-from knowledge.cases import load_cases
-from knowledge.loader import YEARS, load_all, load_counts
+from knowledge.rules.loader import YEARS, load_all, load_counts
+from knowledge.scores.cases import load_cases
 from knowledge.workdays import WorkCalendar
 from storage.database import Database
 from storage.records import FileRow
@@ -174,7 +174,7 @@ def _background(assistant: Assistant, receives: bool) -> list[Coroutine[Any, Any
     works: list[Coroutine[Any, Any, None]] = [_until(each.introduce) for each in channels.values()]
     if assistant.runner.lanes and not database.is_sqlite:
         # psycopg takes a while to import: only who uses PostgreSQL pays for it.
-        from bot.listen import listen
+        from bot.turns.listen import listen
 
         works.append(listen(database.url, assistant.runner))
     if assistant.runner.lanes:

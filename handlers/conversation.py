@@ -5,12 +5,12 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from handlers.context import Ctx
 from handlers.flows import FLOWS
-from handlers.flows.base import FlowState, Step
-from handlers.messages import Choice, Message
 from handlers.talk import Talk
-from knowledge.measures import Shown
+from handlers.terms.context import Ctx
+from handlers.terms.flow import FlowState, Step
+from handlers.terms.messages import Choice, Message
+from knowledge.measures.measure import Shown
 from storage.records import ConversationRow
 
 _ABOUT = "how|done|evidence|reopen|postpone|stuck"

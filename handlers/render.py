@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from handlers.messages import Card, Choice, Message, Row, Say, Tone
-from knowledge.codes import name_of
+from handlers.terms.messages import Card, Choice, Message, Row, Say, Tone
+from knowledge.rules.codes import name_of
 from knowledge.thai import plus, thai_date, two_decimals
 
 TEXTS = Path(__file__).parent / "texts" / "th"

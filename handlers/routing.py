@@ -4,13 +4,21 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from handlers import intents
-from handlers.answers import general
-from handlers.context import Ctx
-from handlers.doors import COMMANDS, DOORS, command, idle_choices
-from handlers.effects import Blank, MoveChat, Reachable
-from handlers.entrance import come_in
-from handlers.events import (
+from handlers.general import help as general
+from handlers.measures.flow import following
+from handlers.measures.taking_in import table_in, take_file, take_lines, take_report, take_table
+from handlers.people.entrance import come_in
+from handlers.people.joining.words import code_in
+from handlers.scores import questions as intents
+from handlers.scores.doors import COMMANDS, DOORS, command, idle_choices
+from handlers.scores.entry import steps
+from handlers.scores.entry.reading import numbered, ones_as_passes, pass_marks
+from handlers.scores.entry.states import AskScore, ConfirmPaste
+from handlers.scores.matchers import codes_in, plain, strange_codes_in
+from handlers.talk import Talk, answer, go_on, resumed, with_right
+from handlers.terms.context import Ctx
+from handlers.terms.effects import Blank, MoveChat, Reachable
+from handlers.terms.events import (
     Edited,
     Event,
     File,
@@ -23,18 +31,10 @@ from handlers.events import (
     Text,
     Unsent,
 )
-from handlers.flows.base import Step
-from handlers.flows.joining.words import code_in
-from handlers.flows.measures import following
-from handlers.flows.score_entry import steps
-from handlers.flows.score_entry.reading import numbered, ones_as_passes, pass_marks
-from handlers.flows.score_entry.states import AskScore, ConfirmPaste
-from handlers.matchers import codes_in, plain, strange_codes_in
-from handlers.measure_routing import table_in, take_file, take_lines, take_report, take_table
-from handlers.messages import Say, number_in
-from handlers.talk import Talk, answer, go_on, resumed, with_right
-from knowledge.codes import kind_of
-from knowledge.score_text import Reading, read_scores
+from handlers.terms.flow import Step
+from handlers.terms.messages import Say, number_in
+from knowledge.rules.codes import kind_of
+from knowledge.score_text.reading import Reading, read_scores
 
 LONGEST = 5_000
 LONGEST_TABLE = 30_000

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.answers import general
-from handlers.context import Ctx
-from handlers.events import Event
 from handlers.flows import FLOWS
-from handlers.flows.base import Flow, FlowState, Step
-from handlers.flows.measures.states import ReviewMeasures
-from handlers.messages import Choice, Say
+from handlers.general import help as general
+from handlers.measures.flow.states import ReviewMeasures
+from handlers.terms.context import Ctx
+from handlers.terms.events import Event
+from handlers.terms.flow import Flow, FlowState, Step
+from handlers.terms.messages import Choice, Say
 
 
 @dataclass(frozen=True, slots=True)

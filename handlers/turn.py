@@ -10,24 +10,25 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers import conversation, groups
-from handlers.answers.general import menu
-from handlers.context import Ctx, Rules
-from handlers.effects import changes
-from handlers.events import Event, InGroup, Text, from_body
+from handlers import conversation
+from handlers.desk import Addresses, DrawForm
 from handlers.flows import FLOWS
-from handlers.flows.base import Step
-from handlers.flows.joining.states import AskEntrance
-from handlers.flows.score_entry.states import ConfirmPaste
-from handlers.messages import Card, Choice, Message, Row, Say
+from handlers.general.help import menu
+from handlers.people.joining.states import AskEntrance
 from handlers.perform import Desk, Outcome, perform
-from handlers.perform.desk import Addresses, DrawForm
+from handlers.reminders import groups
 from handlers.render import Texts, join
 from handlers.routing import route
+from handlers.scores.entry.states import ConfirmPaste
 from handlers.talk import Talk
+from handlers.terms.context import Ctx, Rules
+from handlers.terms.effects import changes
+from handlers.terms.events import Event, InGroup, Text, from_body
+from handlers.terms.flow import Step
+from handlers.terms.messages import Card, Choice, Message, Row, Say
 from handlers.view import look
 from storage.database import Database
-from storage.outbox import KEPT, WAITING
+from storage.messages.outbox import KEPT, WAITING
 from storage.records import ConversationRow, Inbound
 from storage.unit_of_work import UnitOfWork, unit_of_work
 

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.context import Ctx, Rules
+from handlers.terms.context import Ctx, Rules
 from knowledge.fiscal import fiscal_year_of
-from knowledge.measures import Plan
+from knowledge.measures.measure import Plan
 from storage.records import ConversationRow, Speaker
 from storage.unit_of_work import UnitOfWork
 

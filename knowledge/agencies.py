@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pydantic import Field
 
-from knowledge.rule_file import read_document, validated
-from knowledge.ruleset import Rule, Text
+from knowledge.rules.ruleset import Rule, Text
 from knowledge.thai import to_arabic
+from knowledge.yaml_file import read_document, validated
 
 LONGEST_NAME = 200
 _OFFICES = ("", "สำนักงาน", "ที่ทำการ")

@@ -165,7 +165,7 @@ reminder = Table(
         sqlite_where=text("state = 'waiting'"),
     ),
 )
-"""One point to remind one member of; its unique key is permanent (`storage.reminders` lists the states)."""
+"""One point to remind one member of; its unique key is permanent (states: `storage.reminders.reminders`)."""
 
 quota = Table(
     "quota",

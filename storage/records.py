@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from knowledge.measures import Shown
+from knowledge.measures.measure import Shown
 
 
 @dataclass(frozen=True, slots=True)

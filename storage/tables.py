@@ -232,7 +232,7 @@ outbox = Table(
         sqlite_where=text("state IN ('waiting', 'sending', 'parked')"),
     ),
 )
-"""What is said at one moment, and what became of it (`storage.outbox` lists the states).
+"""What is said at one moment, and what became of it (`storage.messages.outbox` lists the states).
 
 `purpose` and `key` are set on what nobody asked for: the kind of reminder, and a name that makes it unique.
 """

@@ -6,20 +6,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.agencies import AgencyRepository
-from storage.assessments import AssessmentRepository
-from storage.chats import ChatRepository
 from storage.database import Database
-from storage.files import FileRepository
-from storage.groups import GroupRepository
-from storage.identities import IdentityRepository
-from storage.inbox import InboxRepository
-from storage.measures import MeasureRepository
-from storage.outbox import OutboxRepository
-from storage.plan_changes import PlanChangeRepository
-from storage.quotas import QuotaRepository
-from storage.reminders import ReminderRepository
-from storage.undelivered import UndeliveredRepository
+from storage.measures.changes import PlanChangeRepository
+from storage.measures.measures import MeasureRepository
+from storage.messages.chats import ChatRepository
+from storage.messages.files import FileRepository
+from storage.messages.groups import GroupRepository
+from storage.messages.inbox import InboxRepository
+from storage.messages.outbox import OutboxRepository
+from storage.messages.quotas import QuotaRepository
+from storage.messages.undelivered import UndeliveredRepository
+from storage.people.agencies import AgencyRepository
+from storage.people.identities import IdentityRepository
+from storage.reminders.reminders import ReminderRepository
+from storage.scores.assessments import AssessmentRepository
 
 
 class UnitOfWork:

@@ -4,7 +4,7 @@ import sys
 import time
 from datetime import datetime, timedelta
 
-from bot.cli import _work
+from bot.cli.main import _work
 from bot.logs import setup_logs
 from bot.serving import run
 from bot.settings import load_settings

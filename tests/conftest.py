@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.wiring import Kit, load_rules, make_kit
-from handlers.context import Rules
+from handlers.terms.context import Rules
 from storage.database import Database
 from tests.harness import FrozenClock, Office
 from tests.platforms import Installation, installed

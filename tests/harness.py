@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from bot.metrics import Metrics
-from bot.office import register
-from bot.runner import Runner
-from handlers.events import Event, File, Pressed, Text, to_body
+from bot.turns.runner import Runner
+from handlers.people.registering import register
+from handlers.terms.events import Event, File, Pressed, Text, to_body
 from handlers.turn import Kit, handle_next
 from storage.database import Database
 from storage.records import Author, NewInbound

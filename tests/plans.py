@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from knowledge.in_charge import COMMITTEE
-from knowledge.measures import Draft
-from knowledge.periods import read_period
+from knowledge.measures.in_charge import COMMITTEE
+from knowledge.measures.measure import Draft
+from knowledge.periods.reading import read_period
 from storage.unit_of_work import UnitOfWork
 
 CLERKS, TREASURY = "สำนักปลัดเทศบาล", "กองคลัง"

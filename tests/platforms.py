@@ -12,10 +12,10 @@ from typing import Any
 
 import httpx
 
-from bot.app import create_app
-from bot.office import register
 from bot.settings import Settings
+from bot.web.app import create_app
 from bot.wiring import Assistant, build, running
+from handlers.people.registering import register
 from storage.unit_of_work import unit_of_work
 from tests.fakes import FakeLine, FakeTelegram, serving
 from tests.harness import FrozenClock

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from handlers.events import File
-from handlers.messages import Choice, Row
-from storage.outbox import FAILED, PARKED, SENT, UNKNOWN, WAITING
+from handlers.terms.events import File
+from handlers.terms.messages import Choice, Row
+from storage.messages.outbox import FAILED, PARKED, SENT, UNKNOWN, WAITING
 from storage.records import Outgoing
 
 _FIGURE = re.compile(r"([\d.,()+−%/ -]*\d[\d.,()+−%/ -]*)( — )(.+)", re.DOTALL)

@@ -13,12 +13,12 @@ import aiohttp
 from bot.channels.base import Channel
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.pace import PER_SECOND, Pace
-from bot.delivery import REMINDERS_AT_ONCE
+from bot.sending.delivery import REMINDERS_AT_ONCE
 from bot.settings import Settings
 from bot.wiring import Assistant, build, running
-from handlers.messages import Choice, Message
+from handlers.terms.messages import Choice, Message
 from handlers.turn import to_json
-from storage.outbox import SENT, WAITING
+from storage.messages.outbox import SENT, WAITING
 from storage.records import Outgoing
 from storage.unit_of_work import unit_of_work
 from tests.benchmarks.bench import NAMES, Bench, Result

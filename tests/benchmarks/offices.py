@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from bot.office import register
-from storage.assessments import SAVE
+from handlers.people.registering import register
 from storage.database import Database
 from storage.records import Author
+from storage.scores.assessments import SAVE
 from storage.tables import audit, inbox, outbox
 from storage.unit_of_work import UnitOfWork, unit_of_work
 from tests.benchmarks.talk import SCORES, YEAR, score

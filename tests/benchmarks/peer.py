@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.logs import setup_logs
 from bot.settings import load_settings
 from bot.wiring import build, running
-from handlers.events import Text, to_body
+from handlers.terms.events import Text, to_body
 from storage.records import NewInbound
 from tests.benchmarks import burst
 from tests.benchmarks.bench import NAMES, Bench, Result

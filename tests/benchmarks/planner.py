@@ -7,9 +7,9 @@ import sys
 import time
 from datetime import datetime
 
-from bot.reminding import Reminders
-from bot.telling import Report
+from bot.jobs.reminders import Reminders
 from bot.wiring import make_kit
+from handlers.reminders.telling import Report
 from storage.database import Database
 
 

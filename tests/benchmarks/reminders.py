@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from bot.jobs import JobEngine
-from bot.reminding import Reminders
+from bot.jobs.engine import JobEngine
+from bot.jobs.reminders import Reminders
 from bot.wiring import make_kit
 from storage.database import Database
 from storage.plan_tables import reminder
-from storage.reminder_rows import Due
-from storage.reminders import due_statement
+from storage.reminders.recipients import Due
+from storage.reminders.reminders import due_statement
 from storage.tables import agency, outbox
 from storage.unit_of_work import unit_of_work
 from tests.benchmarks import offices

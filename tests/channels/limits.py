@@ -14,7 +14,7 @@ from bot.channels.line.encode import encode as encode_line
 from bot.channels.line.encode import encode_plain
 from bot.channels.telegram.encode import encode as encode_telegram
 from bot.channels.web.encode import encode as encode_web
-from handlers.messages import Message
+from handlers.terms.messages import Message
 
 PUBLIC_URL = "https://ita.example"
 

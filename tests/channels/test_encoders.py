@@ -7,8 +7,8 @@ from bot.channels.base import cut, split, utf16
 from bot.channels.line.encode import encode as encode_line
 from bot.channels.line.encode import label
 from bot.channels.telegram.encode import encode as encode_telegram
-from handlers.messages import Card, Choice, Message, Row
 from handlers.render import plain_text
+from handlers.terms.messages import Card, Choice, Message, Row
 from tests.channels import limits
 
 LETTERS = st.characters(exclude_categories=["Cs", "Cc"])

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.app import MAX_BODY, create_app
-from bot.attachments import KEPT, LARGEST_PHOTO
 from bot.channels.web.decode import ChatRequest
-from bot.web.chat import WebChat
-from handlers.events import File, from_body
+from bot.files.attachments import KEPT, LARGEST_PHOTO
+from bot.web.app import MAX_BODY, create_app
+from bot.web.chat.chat import WebChat
+from handlers.terms.events import File, from_body
 from storage.unit_of_work import unit_of_work
 from tests.channels.samples import draw_photo, workbook
 from tests.platforms import CHEF, COORDINATOR, GROUP, STRANGER, Installation

@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from bot.channels.line import client as line_client
-from handlers.events import from_body
+from handlers.terms.events import from_body
 from storage.unit_of_work import unit_of_work
 from tests.platforms import COORDINATOR, GROUP, STAFF, STRANGER, Installation
 
@@ -230,7 +230,7 @@ async def test_an_old_button_changes_nothing(site: Installation) -> None:
 
 
 async def test_names_are_learned_from_profiles_after_consent(site: Installation) -> None:
-    from bot.names import learn_once
+    from bot.channels.names import learn_once
 
     site.line.names[STRANGER] = "สมหมาย"
     channel = site.assistant.channels["line"]

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from PIL import Image
 
-from bot import photos
-from bot.photos import LONGEST_SIDE, examine
+from bot.files import photos
+from bot.files.photos import LONGEST_SIDE, examine
 from tests.channels.samples import draw_photo
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from bot.measure_form import COLUMNS, draw_form
-from bot.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, read_sheet
-from knowledge.measure_table import read_measures
-from knowledge.periods import read_period
+from bot.documents.measure_form import COLUMNS, draw_form
+from bot.files.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, read_sheet
+from knowledge.measure_text.table import read_measures
+from knowledge.periods.reading import read_period
 from tests.channels.samples import workbook
 
 TITLES = [title for title, _ in COLUMNS]

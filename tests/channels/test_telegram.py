@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from telegram import Bot
 
-from bot.polling import poll
+from bot.receiving.telegram_polling import poll
 from storage.unit_of_work import unit_of_work
 from tests.platforms import CHEF, CLERK, NOBODY, Installation
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.channels.base import shown_choices
 from bot.channels.web.encode import MAX_CHOICES, encode
-from handlers.messages import Card, Choice, Message, Row
+from handlers.terms.messages import Card, Choice, Message, Row
 
 
 def choices(count: int) -> tuple[Choice, ...]:

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.attachments import KINDS
-from bot.web import page
-from bot.web.page import ClockPanel, Entry, render_fragment, render_page
-from handlers.messages import Card, Choice, Message, Row, Tone
+from bot.files.attachments import KINDS
+from bot.web.chat import page
+from bot.web.chat.page import ClockPanel, Entry, render_fragment, render_page
+from handlers.terms.messages import Card, Choice, Message, Row, Tone
 
 VOID = {"meta", "link", "img", "input", "br"}
 USERS = [("coordinator", "ผู้ประสานงาน ITA"), ("staff", "เจ้าหน้าที่"), ("executive", "ผู้บริหาร")]
-STATIC = Path(page.__file__).parent / "static"
+STATIC = Path(page.__file__).parents[1] / "static"
 
 
 class Outline(HTMLParser):

@@ -184,7 +184,7 @@ def test_every_file_of_the_packages_is_installed(installed: Path) -> None:
 def test_installed_program_works(installed: Path, tmp_path: Path) -> None:
     def ita_bot(*arguments: str) -> str:
         url = f"sqlite:///{(tmp_path / 'ita.db').as_posix()}"
-        return _run(["bot.cli", *arguments], tmp_path, PYTHONPATH=str(installed), ITA_DATABASE_URL=url)
+        return _run(["bot.cli.main", *arguments], tmp_path, PYTHONPATH=str(installed), ITA_DATABASE_URL=url)
 
     assert "2567" in ita_bot("rules", "check")
     made = json.loads(ita_bot("agency", "create", "เทศบาลตำบลตัวอย่าง", "--type", "เทศบาลตำบล"))

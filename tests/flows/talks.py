@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from knowledge.cases import load_cases
-from knowledge.loader import YEARS
+from knowledge.rules.loader import YEARS
+from knowledge.scores.cases import load_cases
 from tests.harness import Answer
 
 CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from handlers.messages import Message
-from handlers.reminder_lines import Book
-from handlers.reminding import compose
+from handlers.reminders.composing import compose
+from handlers.reminders.lines import Book
 from handlers.render import Texts
-from knowledge.measures import Draft, Measure, Status
-from knowledge.period_days import Span
-from knowledge.reminding import Kind, Point, measure_points, quarter_again, quarter_points
+from handlers.terms.messages import Message
+from knowledge.measures.measure import Draft, Measure, Status
+from knowledge.periods.days import Span
+from knowledge.reminders.points import Kind, Point, measure_points, quarter_again, quarter_points
 from knowledge.thai import cut
 
 TEXTS = Texts()

@@ -10,20 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers import conversation
-from handlers.context import Ctx, Rules
-from handlers.events import Edited, File, Flood, Media, Pressed, Started, Text
-from handlers.flows import FLOWS, renaming
-from handlers.flows.joining import states as joining_states
-from handlers.flows.measures import states as measure_states
-from handlers.flows.score_entry import states as entry_states
+from handlers.flows import FLOWS
+from handlers.measures.flow import states as measure_states
+from handlers.people import renaming
+from handlers.people.joining import states as joining_states
 from handlers.perform import PERFORMERS
 from handlers.render import Texts
 from handlers.routing import route
+from handlers.scores.entry import states as entry_states
 from handlers.talk import Talk
-from knowledge.cases import load_cases
-from knowledge.loader import YEARS
-from knowledge.measures import Draft, Measure, Plan
-from knowledge.period_days import Span
+from handlers.terms.context import Ctx, Rules
+from handlers.terms.events import Edited, File, Flood, Media, Pressed, Started, Text
+from knowledge.measures.measure import Draft, Measure, Plan
+from knowledge.periods.days import Span
+from knowledge.rules.loader import YEARS
+from knowledge.scores.cases import load_cases
 from storage.records import ConversationRow
 from tests.harness import FrozenClock
 

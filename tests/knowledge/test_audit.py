@@ -5,10 +5,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.audit import Finding, findings, rounding_notes
-from knowledge.cases import load_cases
-from knowledge.loader import YEARS, load_all
-from knowledge.scoring import blank_results, evaluate
+from knowledge.rules.loader import YEARS, load_all
+from knowledge.scores.audit import Finding, findings, rounding_notes
+from knowledge.scores.cases import load_cases
+from knowledge.scores.scoring import blank_results, evaluate
 
 RULES = load_all()[2567]
 CASES = {case.name: case.given for case in load_cases(YEARS / "2567")}

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.cases import load_cases
-from knowledge.codes import codes_of
-from knowledge.gaps import (
+from knowledge.rules.codes import codes_of
+from knowledge.rules.loader import YEARS, load_all
+from knowledge.scores.cases import load_cases
+from knowledge.scores.gaps import (
     Ranked,
     UnknownScore,
     item_gain,
@@ -17,8 +18,7 @@ from knowledge.gaps import (
     ranked,
     unscored_items,
 )
-from knowledge.loader import YEARS, load_all
-from knowledge.scoring import UnknownCode, blank_results, evaluate, shown
+from knowledge.scores.scoring import UnknownCode, blank_results, evaluate, shown
 
 RULES = load_all()[2567]
 KHWAO_YAI = {case.name: case.given for case in load_cases(YEARS / "2567")}["เขวาใหญ่ 2567 ครบทุกข้อ"]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.counts import years_with
 from knowledge.errors import KnowledgeError, RulesError
-from knowledge.loader import YEARS, load_all, load_counts, load_ruleset, load_sources
+from knowledge.rules.counts import years_with
+from knowledge.rules.loader import YEARS, load_all, load_counts, load_ruleset, load_sources
 
 Refusal = Callable[[str, str, str], list[str]]
 

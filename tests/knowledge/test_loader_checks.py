@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.checks import faults
 from knowledge.errors import RulesError
-from knowledge.loader import YEARS, load_ruleset
+from knowledge.rules.checks import faults
+from knowledge.rules.loader import YEARS, load_ruleset
 
 
 def faults_of(folder: Path, file: str, old: str, new: str) -> list[str]:

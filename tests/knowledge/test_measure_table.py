@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.loader import load_all
-from knowledge.measure_draft import named_year, read_budget
-from knowledge.measure_serves import named_indicators, read_serves
-from knowledge.measure_table import (
+from knowledge.measure_text.draft import named_year, read_budget
+from knowledge.measure_text.serves import named_indicators, read_serves
+from knowledge.measure_text.table import (
     MeasureReading,
     read_jsonl,
     read_line,
@@ -21,8 +20,9 @@ from knowledge.measure_table import (
     read_measures,
     read_units,
 )
-from knowledge.measures import LONGEST_TEXT, LONGEST_TITLE, Draft
-from knowledge.periods import Cadence
+from knowledge.measures.measure import LONGEST_TEXT, LONGEST_TITLE, Draft
+from knowledge.periods.reading import Cadence
+from knowledge.rules.loader import load_all
 
 FIXTURES = Path(__file__).with_name("fixtures")
 TODAY = date(2026, 3, 11)

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.fiscal import fiscal_year_span, quarter_of
-from knowledge.periods import Cadence, PeriodReading, Span, due_ends, read_cadence, read_period, say_period
+from knowledge.periods.reading import (
+    Cadence,
+    PeriodReading,
+    Span,
+    due_ends,
+    read_cadence,
+    read_period,
+    say_period,
+)
 from knowledge.thai import MONTHS, SHORT_MONTHS, THAI_DIGITS, thai_date, to_thai_digits
 
 YEAR = 2569

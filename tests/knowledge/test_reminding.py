@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.in_charge import owners_of, people_for
-from knowledge.measures import Draft, Measure, Status
-from knowledge.period_days import Span
-from knowledge.periods import Cadence
-from knowledge.reminding import (
+from knowledge.measures.in_charge import owners_of, people_for
+from knowledge.measures.measure import Draft, Measure, Status
+from knowledge.periods.days import Span
+from knowledge.periods.reading import Cadence
+from knowledge.reminders.points import (
     LONGEST_SUBJECT,
     Kind,
     Point,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.cases import Case, check_year, failures, load_cases
-from knowledge.codes import codes_of
 from knowledge.errors import RulesError
-from knowledge.loader import YEARS, load_counts, load_ruleset, load_sources
-from knowledge.ruleset import Rule, Ruleset, Sourced
+from knowledge.rules.codes import codes_of
+from knowledge.rules.loader import YEARS, load_counts, load_ruleset, load_sources
+from knowledge.rules.ruleset import Rule, Ruleset, Sourced
+from knowledge.scores.cases import Case, check_year, failures, load_cases
 from knowledge.thai import to_arabic
 
 FOLDER = YEARS / "2567"

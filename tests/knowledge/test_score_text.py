@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.cases import load_cases
-from knowledge.loader import YEARS, load_all, load_counts
-from knowledge.score_numbers import suggest
-from knowledge.score_text import Reading, read_scores
+from knowledge.rules.loader import YEARS, load_all, load_counts
+from knowledge.score_text.numbers import suggest
+from knowledge.score_text.reading import Reading, read_scores
+from knowledge.scores.cases import load_cases
 
 RULES, COUNTS = load_all()[2567], load_counts()
 SAMPLE = next(case.given for case in load_cases(YEARS / "2567") if case.name == "เขวาใหญ่ 2567 ครบทุกข้อ")

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge import scoring
-from knowledge.cases import load_cases
-from knowledge.loader import YEARS, load_all
-from knowledge.ruleset import Level
-from knowledge.scoring import UnknownCode, blank_results, evaluate, shown
+from knowledge.rules.loader import YEARS, load_all
+from knowledge.rules.ruleset import Level
+from knowledge.scores import scoring
+from knowledge.scores.cases import load_cases
+from knowledge.scores.scoring import UnknownCode, blank_results, evaluate, shown
 
 RULES = load_all()[2567]
 KHWAO_YAI = {case.name: case.given for case in load_cases(YEARS / "2567")}["เขวาใหญ่ 2567 ครบทุกข้อ"]

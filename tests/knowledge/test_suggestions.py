@@ -9,10 +9,8 @@ import yaml
 
 from knowledge.agencies import load_agencies
 from knowledge.errors import RulesError
-from knowledge.loader import load_sources
-from knowledge.measures import LONGEST_TITLE
-from knowledge.periods import Cadence, Span, read_cadence, read_period
-from knowledge.suggestions import (
+from knowledge.measures.measure import LONGEST_TITLE
+from knowledge.measures.suggestions import (
     FILE,
     Suggestion,
     item_draft,
@@ -21,6 +19,8 @@ from knowledge.suggestions import (
     suggestions_for,
     to_draft,
 )
+from knowledge.periods.reading import Cadence, Span, read_cadence, read_period
+from knowledge.rules.loader import load_sources
 
 ALL = load_suggestions()
 SOURCES = yaml.safe_load(FILE.read_text("utf-8"))["sources"]

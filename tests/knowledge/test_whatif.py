@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.cases import load_cases
-from knowledge.codes import codes_of
-from knowledge.loader import YEARS, load_all
-from knowledge.ruleset import Level
-from knowledge.scoring import Evaluation, UnknownCode, blank_results, evaluate, shown
-from knowledge.whatif import Plan, UnknownScore, next_level, what_if
+from knowledge.rules.codes import codes_of
+from knowledge.rules.loader import YEARS, load_all
+from knowledge.rules.ruleset import Level
+from knowledge.scores.cases import load_cases
+from knowledge.scores.scoring import Evaluation, UnknownCode, blank_results, evaluate, shown
+from knowledge.scores.whatif import Plan, UnknownScore, next_level, what_if
 
 RULES = load_all()[2567]
 KHWAO_YAI = {case.name: case.given for case in load_cases(YEARS / "2567")}["เขวาใหญ่ 2567 ครบทุกข้อ"]

@@ -21,10 +21,10 @@ from typing import Any
 import pytest
 import uvicorn
 
-from bot.app import create_app
-from bot.office import register
 from bot.settings import Settings
+from bot.web.app import create_app
 from bot.wiring import build, running
+from handlers.people.registering import register
 from storage.records import Author
 from storage.unit_of_work import unit_of_work
 from tests.flows.talks import Talk, Turn, hold, scores_after, scores_before, talks

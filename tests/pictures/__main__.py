@@ -4,11 +4,11 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from bot import demo
 from bot.channels.line.encode import encode
 from bot.channels.web.decode import ChatRequest
+from bot.demo import demo
 from bot.settings import Settings
-from bot.web.chat import WebChat, answers
+from bot.web.chat.chat import WebChat, answers
 from bot.wiring import build, running
 from tests.pictures.phone import Bubble, render_phone, screenshot
 

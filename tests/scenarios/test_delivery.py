@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.line.decode import decode
-from bot.delivery import LOST_AFTER, Delivery
+from bot.sending.delivery import LOST_AFTER, Delivery
 from bot.wiring import build, running
-from storage.outbox import SENT
+from storage.messages.outbox import SENT
 from storage.unit_of_work import unit_of_work
 from tests.harness import FrozenClock
 from tests.platforms import CHEF, COORDINATOR, Installation, installed

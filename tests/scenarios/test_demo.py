@@ -13,16 +13,16 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from bot import demo
-from bot.app import create_app
-from bot.demo import DAY_OFF, NOT_BACK, TOO_FAR, UNREADABLE, DemoClock, next_quarter
-from bot.demo_plan import sample_plan
+from bot.demo import demo
+from bot.demo.demo import DAY_OFF, NOT_BACK, TOO_FAR, UNREADABLE, DemoClock, next_quarter
+from bot.demo.plan import sample_plan
 from bot.settings import Settings
-from bot.web.chat import TOO_LARGE, WebChat
-from bot.web.routes import MAX_TEXT
+from bot.web.app import create_app
+from bot.web.chat.chat import TOO_LARGE, WebChat
+from bot.web.chat.routes import MAX_TEXT
 from bot.wiring import Assistant, build
-from handlers.roles import ROLE_TITLES
-from knowledge.periods import say_period
+from handlers.terms.roles import ROLE_TITLES
+from knowledge.periods.reading import say_period
 from knowledge.thai import thai_date
 from storage.unit_of_work import unit_of_work
 from tests.harness import FrozenClock

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from knowledge.measures import Draft
-from knowledge.period_days import Span
+from knowledge.measures.measure import Draft
+from knowledge.periods.days import Span
 from storage.unit_of_work import unit_of_work
 from tests.platforms import COORDINATOR, GROUP, STAFF, Installation
 

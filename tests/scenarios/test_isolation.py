@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.office import register
-from handlers.roles import RIGHTS
+from handlers.people.registering import register
+from handlers.terms.roles import RIGHTS
 from storage.records import Author
 from storage.unit_of_work import unit_of_work
 from tests.harness import YEAR, Answer, Office

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from sqlalchemy import update
 
-from bot.office import register
-from handlers.events import Pressed, Text
+from handlers.people.registering import register
+from handlers.terms.events import Pressed, Text
 from handlers.turn import Kit
 from storage.tables import inbox
 from storage.unit_of_work import unit_of_work

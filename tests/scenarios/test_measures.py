@@ -9,10 +9,10 @@ from openpyxl import load_workbook
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.sheets import read_sheet
-from handlers.events import Text
-from knowledge.measures import Draft, Status
-from knowledge.period_days import Span
+from bot.files.sheets import read_sheet
+from handlers.terms.events import Text
+from knowledge.measures.measure import Draft, Status
+from knowledge.periods.days import Span
 from storage.plan_tables import progress
 from storage.unit_of_work import unit_of_work
 from tests.harness import Office
@@ -72,7 +72,7 @@ async def test_a_made_up_button_reaches_no_other_agency(office: Office) -> None:
 
 
 async def test_what_is_nearly_spent_is_said_once_a_month_to_those_who_look_after_it(office: Office) -> None:
-    from bot.reminding import Reminders
+    from bot.jobs.reminders import Reminders
 
     await keep(office, "กิจกรรม Big Data")
     reminders = Reminders(office.database, office.kit, office.clock, available=())
@@ -111,7 +111,7 @@ async def test_a_colleagues_later_report_is_not_taken_back(office: Office) -> No
 
 
 async def test_what_was_added_can_be_taken_back_after_reminders_and_evidence(office: Office) -> None:
-    from bot.reminding import Reminders
+    from bot.jobs.reminders import Reminders
 
     await office.say("เพิ่มมาตรการ ล้างถนน กองช่าง ตัวชี้วัด 1 มี.ค. 67")
     await office.say("บันทึก")

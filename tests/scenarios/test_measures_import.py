@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.measure_form import draw_form
-from knowledge.measures import Measure
+from bot.documents.measure_form import draw_form
+from knowledge.measures.measure import Measure
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
 

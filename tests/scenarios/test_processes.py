@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.office import register
 from bot.wiring import Kit
-from handlers.events import Text, to_body
+from handlers.people.registering import register
+from handlers.terms.events import Text, to_body
 from storage.database import Database
 from storage.records import NewInbound
 from storage.tables import audit, inbox, outbox

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.cli_remind import _summary, read_moment
-from bot.office import register
-from bot.telling import Report
+from bot.cli.remind import _summary, read_moment
+from handlers.people.registering import register
+from handlers.reminders.telling import Report
 from storage.database import Database
-from storage.fates import Fate
+from storage.messages.fates import Fate
 from storage.plan_tables import reminder
 from storage.tables import agency, outbox
 from storage.unit_of_work import unit_of_work

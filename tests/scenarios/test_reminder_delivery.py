@@ -9,13 +9,13 @@ import aiohttp
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot import delivery as delivery_module
 from bot.channels.line import client as line_client
 from bot.channels.telegram.pace import Pace
-from bot.delivery import Delivery
-from handlers.messages import Choice, Message
+from bot.sending import delivery as delivery_module
+from bot.sending.delivery import Delivery
+from handlers.terms.messages import Choice, Message
 from handlers.turn import to_json
-from storage.outbox import WAITING
+from storage.messages.outbox import WAITING
 from storage.plan_tables import reminder
 from storage.records import Unreached
 from storage.tables import outbox

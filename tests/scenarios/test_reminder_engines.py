@@ -16,14 +16,14 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.schema import SchemaManager
 from sqlalchemy import func, insert, select, text, update
 
-from bot.delivery import Delivery
-from bot.jobs import QUEUE, JobEngine, ended
-from bot.office import register
-from bot.reminding import QUEUED_FOR, Reminders
+from bot.jobs.engine import QUEUE, JobEngine, ended
+from bot.jobs.reminders import QUEUED_FOR, Reminders
+from bot.sending.delivery import Delivery
+from handlers.people.registering import register
 from storage.database import Database
-from storage.outbox import OutboxRepository
+from storage.messages.outbox import OutboxRepository
 from storage.plan_tables import measure, reminder
-from storage.reminders import due_statement
+from storage.reminders.reminders import due_statement
 from storage.tables import agency, outbox
 from storage.unit_of_work import unit_of_work
 from tests.harness import FrozenClock, Office
@@ -355,7 +355,7 @@ async def test_nothing_is_handed_over_that_was_rolled_back(desk: Desk) -> None:
 @with_jobs
 async def test_the_queue_stays_shallow(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of many that are due only some wait as jobs; what is far ahead stays a row."""
-    monkeypatch.setattr("bot.reminding.MOST_QUEUED", 2)
+    monkeypatch.setattr("bot.jobs.reminders.MOST_QUEUED", 2)
     await desk.keep("ตลอดปีงบประมาณ 2569")
     await desk.pass_("2026-01-01T00:05")
     assert await desk.states() == {"waiting": 3}
@@ -373,7 +373,7 @@ async def test_it_goes_on_after_a_fault_and_ends_when_told(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where the library answers an end with an error of its own."""
-    monkeypatch.setattr("bot.jobs.RETRY_SECONDS", 0)
+    monkeypatch.setattr("bot.jobs.engine.RETRY_SECONDS", 0)
     jobs, begun, times = JobEngine(desk.office.database.url), asyncio.Event(), []
 
     async def do_jobs() -> None:

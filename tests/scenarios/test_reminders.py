@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.office import register
-from bot.reminding import Reminders
-from bot.telling import Report
+from bot.jobs.reminders import Reminders
 from bot.wiring import build, make_kit, running
-from knowledge.measures import Status
+from handlers.people.registering import register
+from handlers.reminders.telling import Report
+from knowledge.measures.measure import Status
 from knowledge.workdays import WorkCalendar
 from storage.database import Database
 from storage.plan_tables import reminder
-from storage.reminder_rows import Due
-from storage.reminders import due_statement
+from storage.reminders.recipients import Due
+from storage.reminders.reminders import due_statement
 from storage.tables import agency, conversation, identity, member, outbox
 from storage.unit_of_work import unit_of_work
 from tests.harness import Office
@@ -271,7 +271,7 @@ async def test_processes_at_once_say_everything_once(plan: Desk) -> None:
 async def test_a_crash_before_the_end_is_said_later_exactly_once(
     plan: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage.reminders import ReminderRepository
+    from storage.reminders.reminders import ReminderRepository
 
     async def crash(*_: Any) -> None:
         raise RuntimeError("power cut")
@@ -580,7 +580,7 @@ async def test_a_measure_has_no_past_before_it_was_kept(desk: Desk) -> None:
 async def test_many_agencies_and_people_are_handled_some_at_a_time(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.reminding.CHUNK", 4)
+    monkeypatch.setattr("bot.jobs.reminders.CHUNK", 4)
     office = desk.office
     async with unit_of_work(office.database) as uow:
         for number in range(9):
@@ -622,7 +622,7 @@ async def test_a_job_engine_gets_one_row_for_each_person_and_lost_jobs_again(pla
 
 
 async def test_the_loop_goes_on_after_a_fault(plan: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.reminding.TICK_SECONDS", 0.001)
+    monkeypatch.setattr("bot.jobs.reminders.TICK_SECONDS", 0.001)
     calls, done = [], asyncio.Event()
 
     async def tick(now: datetime) -> Report:

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 import handlers.turn
-from bot.runner import BACKOFF
-from handlers.events import Text
+from bot.turns.runner import BACKOFF
+from handlers.terms.events import Text
 from storage.tables import audit, inbox, outbox
 from storage.unit_of_work import unit_of_work
 from tests.harness import Office

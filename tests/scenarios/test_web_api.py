@@ -8,12 +8,12 @@ from typing import Any
 import httpx
 import pytest
 
-from bot import demo
-from bot.app import MAX_BODY, create_app
+from bot.demo import demo
 from bot.settings import Settings
-from bot.web.chat import WebChat
+from bot.web.app import MAX_BODY, create_app
+from bot.web.chat.chat import WebChat
 from bot.wiring import Assistant, build
-from handlers.roles import ROLE_TITLES
+from handlers.terms.roles import ROLE_TITLES
 from storage.unit_of_work import unit_of_work
 from tests.harness import FrozenClock
 from tests.postgres import Postgres
@@ -227,9 +227,9 @@ async def test_a_database_away_when_the_turn_is_due_only_delays_it(
     """The event is in the inbox; ten tries find no database; then it is handled, once."""
     from sqlalchemy.exc import OperationalError
 
-    import bot.runner
+    import bot.turns.runner
 
-    real, tries = bot.runner.handle_next, 0
+    real, tries = bot.turns.runner.handle_next, 0
 
     async def away(*args: Any) -> Any:
         nonlocal tries
@@ -238,8 +238,8 @@ async def test_a_database_away_when_the_turn_is_due_only_delays_it(
             raise OperationalError("BEGIN", {}, Exception("away"))
         return await real(*args)
 
-    monkeypatch.setattr(bot.runner, "handle_next", away)
-    monkeypatch.setattr(bot.runner, "SWEEP_SECONDS", 0.01)
+    monkeypatch.setattr(bot.turns.runner, "handle_next", away)
+    monkeypatch.setattr(bot.turns.runner, "SWEEP_SECONDS", 0.01)
     assistant.runner._spawn(assistant.runner._sweep())
     (message,) = await ask(client, text="O8 = 60")
     assert "(เดิม 0.00)" in message["text"]

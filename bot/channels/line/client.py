@@ -26,9 +26,9 @@ from linebot.v3.messaging import (
 from bot.channels.base import Outcome, again, parked, refused, sent
 from bot.channels.line.budget import Budget, OnRead, Quota
 from bot.channels.line.encode import encode, encode_plain
-from handlers.events import File
-from handlers.messages import Message
-from handlers.perform.desk import Addresses
+from handlers.desk import Addresses
+from handlers.terms.events import File
+from handlers.terms.messages import Message
 from handlers.turn import from_json
 from storage.records import Outgoing
 

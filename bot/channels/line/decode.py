@@ -11,8 +11,8 @@ from typing import Any
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.attachments import PHOTO_NAME, incoming
-from handlers.events import (
+from bot.files.attachments import PHOTO_NAME, incoming
+from handlers.terms.events import (
     Event,
     InGroup,
     Media,

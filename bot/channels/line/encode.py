@@ -8,7 +8,7 @@ import regex
 
 from bot.channels.base import cut, shown_choices, split
 from bot.channels.line.flex import LARGEST_BUBBLE, bubble, file_bubble, pages
-from handlers.messages import Choice, Message
+from handlers.terms.messages import Choice, Message
 
 Json = dict[str, Any]
 MOST_MESSAGES, MOST_CHOICES, MOST_BUBBLES = 5, 13, 12

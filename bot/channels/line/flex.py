@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.channels.base import figure, stacked
-from handlers.messages import Card, Row
+from handlers.terms.messages import Card, Row
 
 Json = dict[str, Any]
 LARGEST_BUBBLE = 30_000

@@ -23,10 +23,10 @@ from telegram.request import HTTPXRequest
 from bot.channels.base import Outcome, again, refused, sent
 from bot.channels.telegram.encode import Part, encode
 from bot.channels.telegram.pace import Pace
-from handlers.events import File
-from handlers.perform.desk import Addresses
+from handlers.desk import Addresses
+from handlers.terms.events import File
 from handlers.turn import from_json
-from storage.outbox import WAITING
+from storage.messages.outbox import WAITING
 from storage.records import FileRow, Outgoing
 
 log = structlog.get_logger()

@@ -7,9 +7,9 @@ import structlog
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update
 from telegram.constants import ChatType
 
-from bot.attachments import LARGEST_PHOTO, PHOTO_NAME, incoming
 from bot.channels.telegram.commands import COMMANDS
-from handlers.events import (
+from bot.files.attachments import LARGEST_PHOTO, PHOTO_NAME, incoming
+from handlers.terms.events import (
     Edited,
     Event,
     File,

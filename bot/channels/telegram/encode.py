@@ -9,7 +9,7 @@ import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.base import cut, shown_choices, split, utf16
-from handlers.messages import Card, Choice, Message
+from handlers.terms.messages import Card, Choice, Message
 
 log = structlog.get_logger()
 LONGEST_TEXT, LONGEST_CAPTION, LONGEST_DATA = 4096, 1024, 64

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from handlers.events import Event, File, Pressed, Text, to_body
+from handlers.terms.events import Event, File, Pressed, Text, to_body
 from storage.records import NewInbound
 
 CHANNEL = "web"

@@ -1,7 +1,7 @@
 """A message as the JSON that `POST /api/chat` answers."""
 
 from bot.channels.base import shown_choices
-from handlers.messages import Message
+from handlers.terms.messages import Message
 
 MAX_CHOICES = 12
 

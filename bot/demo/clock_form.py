@@ -1,0 +1,37 @@
+"""The try-out's clock over HTTP: moved forward by a form, and what is due then is said at once."""
+
+from typing import Annotated
+
+from fastapi import FastAPI, Form, Response
+from fastapi.responses import PlainTextResponse
+from pydantic import TypeAdapter, ValidationError
+
+from bot.channels.web.decode import User
+from bot.demo.demo import DemoClock
+from bot.web.chat.chat import BAD_REQUEST, OUTAGE, WebChat
+from bot.web.chat.routes import first_user, log_failure, show_page, to_page
+
+_USER = TypeAdapter(User)
+
+
+def add_clock(app: FastAPI, chat: WebChat, clock: DemoClock) -> None:
+    """`POST /demo/clock` with `to`: a day (ISO), or one of the names the page offers."""
+
+    @app.post("/demo/clock")
+    async def move(to: Annotated[str, Form()] = "", user: Annotated[str, Form()] = "") -> Response:
+        try:
+            user = _USER.validate_python(user or first_user(chat))
+        except ValidationError:
+            return PlainTextResponse(BAD_REQUEST, 422)
+        try:
+            clock.move(to)
+        except ValueError as reason:
+            return await show_page(chat, user, 422, fault=str(reason))
+        try:
+            await chat.assistant.reminders.tick(clock())
+            talk = await chat.transcript(user)
+        except Exception as error:
+            log_failure(error)
+            return await show_page(chat, user, 503, note=OUTAGE)
+        news = talk and talk[-1].unasked and talk[-1].day == clock.panel().today
+        return to_page(user, "told" if news else "last")

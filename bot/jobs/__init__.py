@@ -1,0 +1,1 @@
+"""Work that rows remember."""

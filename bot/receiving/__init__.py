@@ -1,0 +1,1 @@
+"""Where LINE and Telegram knock."""

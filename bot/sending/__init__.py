@@ -1,0 +1,1 @@
+"""What waits in the outbox is sent."""

@@ -1,0 +1,1 @@
+"""Events are kept and turns are taken."""

@@ -1,0 +1,263 @@
+"""Takes turns: lanes that each handle one chat at a time, woken by new events and by a sweep.
+
+What is handled is decided by the inbox alone; everything kept here may be lost at any moment.
+"""
+
+import asyncio
+import secrets
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.channels.base import Channel
+from bot.metrics import Metrics
+from bot.turns.fetching import Fetching
+from bot.turns.intake import Clock, Intake
+from handlers.turn import Done, FileWaiting, Kit, TurnFailed, give_up, handle_next
+from storage.database import Database, is_away
+from storage.records import NewInbound
+from storage.unit_of_work import unit_of_work
+
+log = structlog.get_logger()
+SWEEP_SECONDS = 1.0
+REMEMBERED = 512
+CROWD = 2
+BACKOFF = (timedelta(milliseconds=200), timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1))
+Messages = list[dict[str, Any]]
+
+
+class Runner:
+    """The lanes of one process. With no lanes it only keeps events, and other processes answer."""
+
+    def __init__(
+        self,
+        database: Database,
+        kit: Kit,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        lanes: int,
+        max_attempts: int,
+        channels: Mapping[str, Channel] | None = None,
+        on_done: Callable[[Done], None] = lambda _: None,
+    ) -> None:
+        self.database, self.kit, self.clock, self.metrics = database, kit, clock, metrics
+        self.lanes = min(lanes, 1) if database.is_sqlite else lanes
+        self.max_attempts = max_attempts
+        self.on_done = on_done
+        self.name = secrets.token_hex(4)
+        self.intake = Intake(
+            database, clock, name=self.name, call_for_help=self._is_saturated, is_crowded=self._is_crowded
+        )
+        self._ready: deque[str] = deque()
+        self._rings: dict[str, int] = {}
+        self._bell = asyncio.Semaphore(0)
+        self._answers: OrderedDict[int, Messages] = OrderedDict()
+        self._waiting: dict[int, asyncio.Future[Messages]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.fetching = Fetching(database, channels or {}, clock, max_attempts=max_attempts, wake=self.wake)
+        self._busy = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._stopping = False
+
+    # ---- events in, answers out
+
+    async def ask(self, event: NewInbound, patience: float = 30) -> Messages | None:
+        """Keep an event and return what is said to it; None if that takes over `patience` seconds."""
+        received = await self.intake.keep(event)
+        if received.is_new:
+            self.wake(event.chat)
+        elif (said := await self._said(received.row)) is not None:
+            return said
+        return await self._answer(received.row, event.chat, patience)
+
+    async def _answer(self, row: int, chat: str, patience: float) -> Messages | None:
+        if row in self._answers:
+            return self._answers[row]
+        future = self._waiting.setdefault(row, asyncio.get_running_loop().create_future())
+        until = time.monotonic() + patience
+        pause = 0.5 if self.lanes else 0.05
+        try:
+            while (left := until - time.monotonic()) > 0:
+                with suppress(TimeoutError):
+                    return await asyncio.wait_for(asyncio.shield(future), min(left, pause))
+                if chat in self._rings:
+                    continue
+                with suppress(Exception):
+                    if (said := await self._said(row)) is not None:
+                        return said
+            return None
+        finally:
+            self._waiting.pop(row, None)
+
+    async def _said(self, row: int) -> Messages | None:
+        """The answer that is in the database already, given by whichever process."""
+        async with unit_of_work(self.database) as uow:
+            return await uow.outbox.said_for(row) if await uow.inbox.is_done(row) else None
+
+    def wake(self, chat: str, times: int = 1) -> None:
+        """Let a lane look at a chat, once for every event known to wait there."""
+        if not self.lanes:
+            return
+        if chat in self._rings:
+            self._rings[chat] += times
+            return
+        self._rings[chat] = times
+        self._ready.append(chat)
+        self._bell.release()
+
+    def _is_saturated(self) -> bool:
+        return not self.database.is_sqlite and self._busy >= self.lanes
+
+    def _is_crowded(self) -> bool:
+        return self.database.is_sqlite and len(self._ready) > CROWD
+
+    # ---- the lanes
+
+    def start(self) -> None:
+        for _ in range(self.lanes):
+            self._spawn(self._lane())
+        if self.lanes:
+            self._spawn(self._sweep())
+
+    async def stop(self) -> None:
+        """Finish what is in hand, take nothing new."""
+        await self.intake.drain()
+        self._stopping = True
+        await self._idle.wait()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.fetching.finished()
+
+    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _lane(self) -> None:
+        while not self._stopping:
+            await self._bell.acquire()
+            if self._stopping:
+                return
+            chat = self._ready.popleft()
+            rings = self._rings[chat]
+            self._busy += 1
+            self._idle.clear()
+            try:
+                handled = await self.take_turn(chat)
+            finally:
+                self._busy -= 1
+                if not self._busy:
+                    self._idle.set()
+            missed = self._rings.pop(chat) - rings
+            left = missed + (rings - 1 if handled else 0)
+            if left:
+                self.wake(chat, left)
+
+    async def take_turn(self, chat: str) -> bool:
+        """One turn of a chat, whatever comes of it; False when there was nothing to do now."""
+        started = time.perf_counter()
+        if chat in self.fetching:
+            return False
+        try:
+            done = await handle_next(self.database, chat, self.kit, self.clock())
+        except FileWaiting as waiting:
+            self.fetching.begin(waiting.inbound)
+            return False
+        except TurnFailed as failed:
+            return await self._after_failure(failed)
+        except Exception as error:
+            log.warning("database away", error=type(error).__name__, away=is_away(error))
+            return False
+        if done is not None:
+            self._finished(done, time.perf_counter() - started)
+        return done is not None
+
+    def _finished(self, done: Done, seconds: float) -> None:
+        row = done.inbound.id
+        self.metrics.turns.labels(done.outcome).inc()
+        self.metrics.turn_seconds.observe(seconds)
+        log.info(
+            "turn",
+            turn=turn_id(row),
+            channel=done.inbound.channel,
+            outcome=done.outcome,
+            ms=round(seconds * 1000, 1),
+            said=len(done.messages),
+        )
+        self.on_done(done)
+        self._answers[row] = done.messages
+        if len(self._answers) > REMEMBERED:
+            self._answers.popitem(last=False)
+        future = self._waiting.pop(row, None)
+        if future and not future.done():
+            future.set_result(done.messages)
+
+    # ---- when a turn fails
+
+    async def _after_failure(self, failed: TurnFailed) -> bool:
+        inbound, cause = failed.inbound, failed.__cause__
+        if cause is not None and is_away(cause):
+            log.warning("database away", turn=turn_id(inbound.id), error=type(cause).__name__)
+            return False
+        reference = f"T-{secrets.token_hex(2).upper()}"
+        attempt = inbound.attempts + 1
+        log.error(
+            "turn failed", turn=turn_id(inbound.id), reference=reference, attempt=attempt, exc_info=cause
+        )
+        try:
+            return await self._count_attempt(failed, reference)
+        except Exception as error:
+            log.warning("database away", error=type(error).__name__, away=is_away(error))
+            return False
+
+    async def _count_attempt(self, failed: TurnFailed, reference: str) -> bool:
+        """In a transaction of its own: back off, or after the last attempt apologise and go on."""
+        now = self.clock()
+        wait = BACKOFF[min(failed.inbound.attempts, len(BACKOFF) - 1)]
+        async with unit_of_work(self.database) as uow:
+            attempts = await uow.inbox.fail(failed.inbound.id, now + wait)
+            if attempts is None:
+                return False
+            if attempts < self.max_attempts:
+                asyncio.get_running_loop().call_later(
+                    wait.total_seconds() + 0.01, self.wake, failed.inbound.chat
+                )
+                return False
+            done = await give_up(uow, failed.inbound, reference, self.kit, now)
+        self._finished(done, 0)
+        return True
+
+    # ---- what a crash, an outage or a busy process left behind
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            await self.sweep_once()
+
+    async def sweep_once(self) -> int:
+        """Wake every chat with an event that is due; returns how many chats there were."""
+        try:
+            async with unit_of_work(self.database) as uow:
+                due = await uow.inbox.due_chats(self.clock())
+        except Exception as error:
+            log.warning("database away", error=type(error).__name__, away=is_away(error))
+            return 0
+        for chat, waiting in due:
+            if chat not in self._rings:
+                self.wake(chat, waiting)
+        return len(due)
+
+
+def turn_id(row: int) -> str:
+    """The name of a turn in logs."""
+    return f"turn-{row:x}"

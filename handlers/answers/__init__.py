@@ -1,1 +1,0 @@
-"""Answers to questions: pure functions of what the person may see, listed in `handlers.intents`."""

@@ -1,0 +1,1 @@
+"""Help, and kind refusals."""

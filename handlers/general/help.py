@@ -1,0 +1,100 @@
+"""Help, the year's calendar, the seven issues, and kind refusals."""
+
+from handlers.general.wording import CONFIDENCE, ENTER, MEASURES, MINE, MISSING, NEXT_LEVEL, SUMMARY, WEAKEST
+from handlers.terms.context import Ctx
+from handlers.terms.events import File
+from handlers.terms.messages import Choice, Say
+from handlers.terms.roles import ROLE_TITLES
+
+RESUME = Choice("ทำต่อ", "q.resume")
+
+
+def menu(ctx: Ctx) -> tuple[Choice, ...]:
+    """What most people want next."""
+    if ctx.is_guest:
+        return (Choice("เริ่ม", "q.start"),)
+    entry = (ENTER,) if ctx.may("enter") else ()
+    work = (MINE,) if ctx.plan.work else ()
+    plan = () if work else (MEASURES,)
+    return (*entry, *work, SUMMARY, WEAKEST, MISSING, NEXT_LEVEL, *plan)
+
+
+def help_(ctx: Ctx) -> tuple[Say, ...]:
+    params = {"agency": ctx.agency, "role": ROLE_TITLES.get(ctx.role, ctx.role), "year": ctx.year}
+    return (
+        Say("general.help", {**params, "enter": ctx.may("enter"), "people": ctx.may("people")}, menu(ctx)),
+    )
+
+
+def not_understood(ctx: Ctx) -> tuple[Say, ...]:
+    return (Say("general.not_understood", {}, menu(ctx)),)
+
+
+def too_long(ctx: Ctx, length: int) -> tuple[Say, ...]:
+    return (Say("general.too_long", {"length": length}, menu(ctx)),)
+
+
+def no_words(ctx: Ctx) -> tuple[Say, ...]:
+    return (Say("general.no_words", {}, menu(ctx)),)
+
+
+def unreadable_file(ctx: Ctx, file: File) -> tuple[Say, ...]:
+    """A file without text: kept, though nobody asked for it, or not to be had."""
+    if file.token:
+        return media(ctx, "picture" if file.is_photo else "document")
+    params = {"name": file.name[:60], "fault": file.fault or "kind"}
+    return (Say("general.unreadable_file", params, menu(ctx)),)
+
+
+def media(ctx: Ctx, kind: str) -> tuple[Say, ...]:
+    """A sticker, picture or voice message: kindly, and what to do instead."""
+    return (Say("general.media", {"kind": kind}, menu(ctx)),)
+
+
+def edited(ctx: Ctx) -> tuple[Say, ...]:
+    return (Say("general.edited", {}, menu(ctx)),)
+
+
+def no_right(ctx: Ctx, right: str) -> tuple[Say, ...]:
+    params = {"role": ROLE_TITLES.get(ctx.role, ctx.role), "right": right}
+    return (Say("general.no_right", params, (SUMMARY, WEAKEST, MISSING)),)
+
+
+def no_people(ctx: Ctx, right: str) -> tuple[Say, ...]:
+    """Refusing what a role can neither do nor see."""
+    params = {"role": ROLE_TITLES.get(ctx.role, ctx.role), "right": right}
+    return (Say("people.no_right", params, menu(ctx)[:3]),)
+
+
+def unknown_code(ctx: Ctx, details: tuple[str, ...]) -> tuple[Say, ...]:
+    return (Say("general.unknown_code", {"details": details, "year": ctx.year}, menu(ctx)[:3]),)
+
+
+def unknown_year(ctx: Ctx, year: int) -> tuple[Say, ...]:
+    return (Say("entry.unknown_year", {"year": year, "known": sorted(ctx.rules.years)}, (SUMMARY,)),)
+
+
+def calendar(ctx: Ctx) -> tuple[Say, ...]:
+    """The dates of the ITA year, each with how sure it is."""
+    rows = [(each, CONFIDENCE[each.confidence]) for each in ctx.ruleset.calendar]
+    return (Say("general.calendar", {"year": ctx.year, "rows": rows}, (MISSING, SUMMARY)),)
+
+
+def levels(ctx: Ctx) -> tuple[Say, ...]:
+    """What each level needs."""
+    now = ctx.evaluation.level.title if ctx.evaluation.level else None
+    params = {"year": ctx.year, "levels": ctx.ruleset.levels.order, "now": now}
+    return (Say("general.levels", params, (SUMMARY, NEXT_LEVEL)),)
+
+
+def issues(ctx: Ctx) -> tuple[Say, ...]:
+    """The seven issues of the yearly analysis and what belongs to each."""
+    rows = [
+        (each.number, each.title, " ".join((*(f"ตัวชี้วัด {n}" for n in each.indicators), *each.items)))
+        for each in ctx.ruleset.issues
+    ]
+    return (Say("general.issues", {"year": ctx.year, "rows": rows}, (MISSING, SUMMARY)),)
+
+
+def ask_code(ctx: Ctx, what: str) -> tuple[Say, ...]:
+    return (Say("general.ask_code", {"what": what}, (MISSING, SUMMARY)),)

@@ -1,0 +1,61 @@
+"""Small turns of phrase that several answers share."""
+
+import re
+from collections.abc import Iterable
+
+from handlers.terms.context import Ctx
+from handlers.terms.messages import Choice, Tone
+from knowledge.rules.codes import name_of
+from knowledge.rules.ruleset import Confidence
+
+CONFIDENCE: dict[Confidence, str] = {
+    "high": "ยืนยันหลายแหล่ง",
+    "medium": "แหล่งเดียว",
+    "low": "ควรตรวจกับคู่มือ",
+}
+
+MISSING = Choice("ขาด O ข้อไหน", "q.missing")
+NEXT_LEVEL = Choice("ถึงระดับถัดไปต้องทำอะไร", "q.next")
+WEAKEST = Choice("จุดอ่อน", "q.weak_points")
+SUMMARY = Choice("สรุปคะแนน", "q.total")
+UNDO = Choice("เลิกทำครั้งล่าสุด", "q.undo")
+ENTER = Choice("กรอกคะแนน", "q.enter")
+MINE = Choice("งานของฉัน", "q.mine")
+MEASURES = Choice("มาตรการ", "q.measures")
+SUGGEST = Choice("มาตรการแนะนำ", "q.suggest")
+
+
+def level_tone(ctx: Ctx) -> Tone:
+    """The colour of the level: the two best are good, the last is bad."""
+    level = ctx.evaluation.level
+    if level is None:
+        return "plain"
+    place = ctx.ruleset.levels.order.index(level)
+    if place < 2:
+        return "good"
+    return "bad" if place == len(ctx.ruleset.levels.order) - 1 else "fair"
+
+
+def spans(codes: Iterable[str]) -> str:
+    """`O1 O2 O3 O7` → `O1–O3 O7`, `ind5 ind6` → `ตัวชี้วัด 5–6`; parts stay single."""
+    out: list[tuple[str, int, int]] = []
+    for code in codes:
+        stem, number = _split(code)
+        if out and number and out[-1][0] == stem and out[-1][2] == number - 1:
+            out[-1] = (stem, out[-1][1], number)
+        else:
+            out.append((stem, number, number))
+    return " · ".join(_span(*each) for each in out)
+
+
+def _split(code: str) -> tuple[str, int]:
+    found = re.fullmatch(r"(ind|[OI])(\d+)", code)
+    return (found[1], int(found[2])) if found else (code, 0)
+
+
+def _span(stem: str, first: int, last: int) -> str:
+    if not first:
+        return name_of(stem)
+    if stem == "ind":
+        return f"ตัวชี้วัด {first}" + (f"–{last}" if last > first else "")
+    return f"{stem}{first}" + (f"–{stem}{last}" if last > first else "")

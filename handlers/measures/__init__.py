@@ -1,0 +1,1 @@
+"""The plan: write it down, follow it up, look at it."""

@@ -1,0 +1,239 @@
+"""Writing measures down: one by one, or many that were read from a table."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from handlers.measures.effects import AddMeasures, ChangeMeasure
+from handlers.measures.flow import reviewing
+from handlers.measures.flow import states as at
+from handlers.measures.flow.drafting import PERIODS, corrected, dropped, taken, timed
+from handlers.measures.flow.following import number_after
+from handlers.measures.flow.prompts import reading
+from handlers.people.joining.words import action_in
+from handlers.scores.matchers import codes_in, plain
+from handlers.terms.context import Ctx
+from handlers.terms.flow import FlowState, Step
+from handlers.terms.messages import Say, number_in
+from knowledge.fiscal import fiscal_year_of
+from knowledge.measure_text.table import read_line, read_units
+from knowledge.measures.measure import LONGEST_TITLE, Draft, Measure, same_title
+
+_STAGES: tuple[type[at.DraftState], ...] = (at.AskServes, at.AskPeriod, at.AskUnits, at.ConfirmMeasure)
+_YES = ("บันทึก", "บันทึกเลย", "บันทึกทั้งหมด", "save")
+MOST_AT_ONCE = 100
+
+
+def begin(line: str, ctx: Ctx) -> Step:
+    """Start with what somebody wrote in one line, or with the question for a title."""
+    if not line.strip():
+        return Step(at.AskMeasure(), paused=False)
+    draft = read_line(line, ctx.adding_year, ctx.today, ctx.units)
+    return offer(draft, ctx) if draft.title else Step(at.AskMeasure(), paused=False)
+
+
+def offer(draft: Draft, ctx: Ctx) -> Step:
+    """Go on with a draft: ask for what it lacks, then show it."""
+    year = fiscal_year_of(draft.spans[-1].end) if draft.spans else ctx.adding_year
+    return Step(_next(draft, year, None, 0), paused=False)
+
+
+def edit(measure_id: int, what: str, ctx: Ctx) -> Step | None:
+    """Change one thing of a measure that is kept; None when there is no such measure or thing."""
+    measure = ctx.find_measure(measure_id)
+    asked = {"title": at.AskTitle, "period": at.AskPeriod, "units": at.AskUnits, "serves": at.AskServes}.get(
+        what
+    )
+    if measure is None or asked is None:
+        return None
+    draft = replace(measure.draft, problem="", detail="")
+    return Step(asked(draft=draft, year=measure.fiscal_year, measure_id=measure.id, base=draft), paused=False)
+
+
+def correct(measure: Measure, words: str, ctx: Ctx) -> Step | None:
+    """Look at a measure with what words say put right; None when they name nothing of a measure."""
+    draft = corrected(replace(measure.draft, problem="", detail=""), words, measure.fiscal_year, ctx)
+    if draft == measure.draft:
+        return None
+    look = at.ConfirmMeasure(draft=draft, year=measure.fiscal_year, measure_id=measure.id, base=measure.draft)
+    return Step(look, paused=False)
+
+
+def review(drafts: tuple[Draft, ...], year: int, ctx: Ctx, said: tuple[Say, ...] = ()) -> Step:
+    """Look at several drafts before they are kept; of known measures only what is new is taken."""
+    kept = {same_title(each.title): each for each in ctx.plan.by_id.values() if each.fiscal_year == year}
+    new = tuple(each for each in drafts if same_title(each.title) not in kept)
+    known = [(kept[key], each) for each in drafts if (key := same_title(each.title)) in kept]
+    anew = [at.Change(old.id, old.draft, _taken_over(old.draft, each)) for old, each in known]
+    changes = tuple(each for each in anew if each.draft != each.base)
+    if same := len(known) - len(changes):
+        said = (*said, Say("measures.known_already", {"count": same, "year": year}))
+    if not new and not changes:
+        return Step(None, said, ask=False)
+    state = at.ReviewMeasures(drafts=new[:MOST_AT_ONCE], year=year, changes=changes[:MOST_AT_ONCE])
+    return Step(state, said, paused=False)
+
+
+def _taken_over(old: Draft, new: Draft) -> Draft:
+    """The old draft with what the new one says; what it leaves empty stays."""
+    names = ("serves", "analysis", "steps", "spans", "cadence", "reporting", "budget")
+    draft = replace(old, **{name: value for name in names if (value := getattr(new, name))})
+    if new.spans and new.spans != old.spans:
+        draft = replace(draft, period=new.period)
+    if new.units or new.everyone:
+        alike = sorted(new.units) == sorted(old.units)
+        draft = replace(draft, units=old.units if alike else new.units, everyone=new.everyone)
+    return draft
+
+
+def step(state: FlowState, action: str, words: str, ctx: Ctx) -> Step:
+    """One answer to a question about what to write down."""
+    if action == "no":
+        return dropped()
+    return STEPS[type(state)](state, action, words, ctx)
+
+
+# ---- one measure
+
+
+def _next(
+    draft: Draft, year: int, measure_id: int | None, stage: int, base: Draft | None = None
+) -> FlowState:
+    """The first question from a stage on that the draft leaves open."""
+    lacks = (
+        not draft.serves,
+        bool(draft.problem) or not draft.spans,
+        not (draft.units or draft.everyone),
+        True,
+    )
+    for place in range(stage, len(_STAGES)):
+        if lacks[place] and (measure_id is None or place == len(_STAGES) - 1):
+            return _STAGES[place](draft=draft, year=year, measure_id=measure_id, base=base)
+    raise AssertionError("the last stage is always open")
+
+
+def _on(state: at.DraftState, draft: Draft, year: int | None = None) -> Step:
+    """The next question after this one."""
+    stage = _STAGES.index(type(state)) + 1 if type(state) in _STAGES else 0
+    return Step(_next(draft, year or state.year, state.measure_id, stage, state.base))
+
+
+def _back(state: at.DraftState) -> Step:
+    """The question before this one; a change of what is kept goes back to the look at it."""
+    if state.measure_id is not None and not isinstance(state, at.ConfirmMeasure):
+        return Step(
+            at.ConfirmMeasure(
+                draft=state.draft, year=state.year, measure_id=state.measure_id, base=state.base
+            )
+        )
+    if isinstance(state, at.AskServes):
+        return Step(at.AskMeasure())
+    place = _STAGES.index(type(state)) if type(state) in _STAGES else len(_STAGES)
+    return Step(_STAGES[place - 1](draft=state.draft, year=state.year)) if place else dropped()
+
+
+def _measure(state: at.AskMeasure, action: str, words: str, ctx: Ctx) -> Step:
+    if action in ("no", "back"):
+        return dropped()
+    return begin(words, ctx) if words else Step(state)
+
+
+def _title(state: at.AskTitle, action: str, words: str, ctx: Ctx) -> Step:
+    if action or not words:
+        return _back(state)
+    draft = replace(state.draft, title=" ".join(words.split())[:LONGEST_TITLE])
+    return Step(at.ConfirmMeasure(draft=draft, year=state.year, measure_id=state.measure_id, base=state.base))
+
+
+def _serves(state: at.AskServes, action: str, words: str, ctx: Ctx) -> Step:
+    if action == "back":
+        return _back(state)
+    if action == "skip":
+        return _on(state, state.draft)
+    if action.startswith("serves.") and 1 <= (number_after(action) or 0) <= 10:
+        return _on(state, replace(state.draft, serves=(f"ind{number_after(action)}",)))
+    codes = _codes(words, ctx)
+    if not codes:
+        return Step(state, (Say("measures.no_such_indicator"),))
+    return _on(state, replace(state.draft, serves=codes))
+
+
+def _codes(words: str, ctx: Ctx) -> tuple[str, ...]:
+    said = plain(words)
+    if 1 <= (number_in(said) or 0) <= 10:
+        return (f"ind{int(said)}",)
+    named = read_line(f"{words} -", ctx.adding_year, None, ()).serves
+    return codes_in(said, ctx) or named
+
+
+def _period(state: at.AskPeriod, action: str, words: str, ctx: Ctx) -> Step:
+    if action == "back":
+        return _back(state)
+    if action == "skip":
+        return _on(state, replace(state.draft, problem="", detail=""))
+    if action == "take":
+        return _on(state, taken(state.draft, reading(state.draft, state.year, ctx)))
+    text = PERIODS.get(action, "").format(year=state.year) or words
+    draft = timed(state.draft, text, state.year, ctx)
+    if draft.problem:
+        return Step(state.model_copy(update={"draft": draft}))
+    return _on(state, draft, fiscal_year_of(draft.spans[-1].end) if draft.spans else None)
+
+
+def _units(state: at.AskUnits, action: str, words: str, ctx: Ctx) -> Step:
+    if action == "back":
+        return _back(state)
+    if action == "skip":
+        return _on(state, state.draft)
+    place = number_after(action) if action.startswith("unit.") else None
+    text = (
+        ctx.units[place]
+        if place is not None and place < len(ctx.units)
+        else {"group": "คณะทำงาน ITA", "everyone": "ทุกกอง"}.get(action, words)
+    )
+    units, everyone = read_units(text, ctx.units)
+    if not units and not everyone:
+        return Step(state, (Say("measures.no_such_unit"),))
+    return _on(state, replace(state.draft, units=units, everyone=everyone))
+
+
+def _confirm(state: at.ConfirmMeasure, action: str, words: str, ctx: Ctx) -> Step:
+    if action == "back":
+        return _back(state) if state.measure_id is None else dropped()
+    if action == "save" or plain(words) in _YES or action_in(plain(words), ("yes",)):
+        if state.measure_id is not None:
+            return Step(
+                None,
+                (),
+                (ChangeMeasure(state.measure_id, state.draft, state.base or state.draft),),
+                ask=False,
+            )
+        return Step(None, (), (AddMeasures((state.draft,), state.year),), ask=False)
+    asked = {"period": at.AskPeriod, "units": at.AskUnits, "serves": at.AskServes, "title": at.AskTitle}.get(
+        action
+    )
+    if asked:
+        return Step(asked(draft=state.draft, year=state.year, measure_id=state.measure_id, base=state.base))
+    return _corrected(state, words, ctx) if words else Step(state)
+
+
+def _corrected(state: at.ConfirmMeasure, words: str, ctx: Ctx) -> Step:
+    """Words at the look before saving correct what they name."""
+    draft = corrected(state.draft, words, state.year, ctx)
+    if draft == state.draft:
+        return Step(state, (Say("measures.what_to_change"),))
+    year = state.year if state.measure_id or not draft.spans else fiscal_year_of(draft.spans[-1].end)
+    return Step(at.ConfirmMeasure(draft=draft, year=year, measure_id=state.measure_id, base=state.base))
+
+
+STEPS: dict[type[FlowState], Callable[[Any, str, str, Ctx], Step]] = {
+    at.AskMeasure: _measure,
+    at.AskTitle: _title,
+    at.AskServes: _serves,
+    at.AskPeriod: _period,
+    at.AskUnits: _units,
+    at.ConfirmMeasure: _confirm,
+    at.ReviewMeasures: reviewing.review,
+    at.SettlePeriod: reviewing.settle,
+}
+"""The states that are about writing down."""

@@ -1,0 +1,223 @@
+"""What each state of the measures flow shows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from handlers.measures import lists as lists
+from handlers.measures.flow import states as at
+from handlers.terms.context import Ctx
+from handlers.terms.flow import FlowState
+from handlers.terms.messages import Choice, Say
+from knowledge.fiscal import fiscal_year_of
+from knowledge.measures.measure import Draft, Measure
+from knowledge.periods.reading import PeriodReading, read_period, say_period
+from knowledge.rules.codes import name_of
+
+SKIP, BACK, NO = Choice("ข้าม", "skip"), Choice("ย้อนกลับ", "back"), Choice("ไม่เอา", "no")
+EVERYONE = Choice("ทุกกอง", "everyone")
+SHOWN = 8
+
+
+def prompt(state: FlowState, ctx: Ctx) -> Say:
+    return _PROMPTS[type(state)](state, ctx)
+
+
+def reading(draft: Draft, year: int, ctx: Ctx) -> PeriodReading:
+    """What the words of a draft's period mean; a year they name wins over the plan's."""
+    read = read_period(draft.period, year, ctx.today)
+    return (
+        read if read.problem != "outside" else read_period(draft.period, int(read.detail or year), ctx.today)
+    )
+
+
+def quarters(year: int) -> tuple[Choice, ...]:
+    return (
+        *(Choice(f"ไตรมาส {each}", f"period.Q{each}") for each in (1, 2, 3, 4)),
+        Choice("ตลอดปี", "period.year"),
+    )
+
+
+def _measure(state: at.AskMeasure, ctx: Ctx) -> Say:
+    return Say("measures.ask_measure", {"year": ctx.adding_year}, (lists.SUGGEST, lists.FORM, NO))
+
+
+def _title(state: at.AskTitle, ctx: Ctx) -> Say:
+    return Say("measures.ask_title", {"title": state.draft.title}, (BACK,))
+
+
+def _serves(state: at.AskServes, ctx: Ctx) -> Say:
+    choices = (
+        Choice(lists.short(ctx.label(f"ind{number}"), 20), f"serves.{number}") for number in range(1, 11)
+    )
+    return Say("measures.ask_serves", {"title": state.draft.title}, (*choices, SKIP, BACK))
+
+
+def _period(state: at.AskPeriod, ctx: Ctx) -> Say:
+    if state.draft.problem:
+        return _unclear(state.draft, state.year, ctx, (*quarters(state.year), SKIP, BACK))
+    choices = (*quarters(state.year), Choice("ภายในสิ้นเดือน", "period.month"), SKIP, BACK)
+    return Say("measures.ask_period", {"title": state.draft.title, "year": state.year}, choices)
+
+
+def _unclear(draft: Draft, year: int, ctx: Ctx, others: tuple[Choice, ...]) -> Say:
+    read = reading(draft, year, ctx)
+    likely = say_period(read) if read.spans and read.problem in ("misprint", "reversed", "vague") else ""
+    params = {
+        "title": draft.title,
+        "words": draft.period,
+        "problem": read.problem or draft.problem,
+        "detail": read.detail or draft.detail,
+        "likely": likely,
+        "year": year,
+    }
+    return Say("measures.unclear_period", params, ((Choice("ใช่ ตามนี้", "take"),) if likely else ()) + others)
+
+
+def _units(state: at.AskUnits, ctx: Ctx) -> Say:
+    named = (Choice(name, f"unit.{place}") for place, name in enumerate(ctx.units))
+    params = {"title": state.draft.title}
+    return Say("measures.ask_units", params, (*named, EVERYONE, Choice("คณะทำงาน ITA", "group"), SKIP, BACK))
+
+
+def _confirm(state: at.ConfirmMeasure, ctx: Ctx) -> Say:
+    draft = state.draft
+    params = {
+        "title": draft.title,
+        "serves": served(draft, ctx),
+        "units": lists.who(draft),
+        "period": lists.period(draft),
+        "words": draft.period,
+        "steps": lists.short(draft.steps, 120),
+        "budget": draft.budget,
+        "year": state.year,
+        "is_new": state.measure_id is None,
+        "past": bool(draft.spans) and draft.spans[-1].end < ctx.today,
+        "far": _far(draft, state.year, ctx),
+    }
+    choices = (
+        Choice("บันทึก", "save"),
+        Choice("แก้ระยะเวลา", "period"),
+        Choice("แก้ผู้รับผิดชอบ", "units"),
+        Choice("แก้ตัวชี้วัด", "serves"),
+        Choice("แก้ชื่อ", "title"),
+        NO,
+    )
+    return Say("measures.confirm", params, choices)
+
+
+def _far(draft: Draft, year: int, ctx: Ctx) -> int | None:
+    """The fiscal year of a draft's last day, where that is not what one would expect."""
+    last = fiscal_year_of(draft.spans[-1].end) if draft.spans else year
+    return last if last != year or last > fiscal_year_of(ctx.today) + 1 else None
+
+
+def served(draft: Draft, ctx: Ctx) -> str:
+    """What a draft is for, with the names of indicators."""
+    return " · ".join(
+        ctx.label(code)
+        if code.startswith("ind")
+        else name_of(code)
+        if code[0] in "IEO"
+        else lists.serves(draft)
+        for code in draft.serves[:4]
+    )
+
+
+def _review(state: at.ReviewMeasures, ctx: Ctx) -> Say:
+    unclear = sum(bool(each.problem or not each.spans) for each in state.drafts)
+    params = {
+        "year": state.year,
+        "total": len(state.drafts),
+        "rows": [line_of(each) for each in state.drafts[:SHOWN]],
+        "more": max(0, len(state.drafts) - SHOWN),
+        "unclear": unclear,
+        "changes": [line_of(each.draft) for each in state.changes[:SHOWN]],
+        "changed": len(state.changes),
+    }
+    settle = (Choice(f"ตอบเรื่องที่ยังไม่ชัด ({unclear})", "settle"),) if unclear else ()
+    rest = (Choice("ดูที่เหลือ", "rest"),) if len(state.drafts) > SHOWN else ()
+    save = Choice(f"บันทึก {len(state.drafts) + len(state.changes)} เรื่อง", "save")
+    return Say("measures.review", params, (*settle, save, *rest, NO))
+
+
+def line_of(draft: Draft) -> tuple[str, str, str, str, str]:
+    """A draft among several: title, what it is for, its days, who does it, and its period as written."""
+    title = lists.short(draft.title, 60)
+    return title, lists.serves(draft), lists.period(draft), lists.who(draft), draft.period
+
+
+def _settle(state: at.SettlePeriod, ctx: Ctx) -> Say:
+    draft = state.drafts[state.at]
+    return _unclear(draft, state.year, ctx, (*quarters(state.year), SKIP, BACK))
+
+
+def _which(state: at.AskWhich, ctx: Ctx) -> Say:
+    found = [each for each in (ctx.find_measure(number) for number in state.ids) if each]
+    choices = tuple(
+        Choice(f"{place} {lists.short(each.title)}", f"this.{each.id}") for place, each in enumerate(found, 1)
+    )
+    rows = [lists.line(each, ctx) for each in found[:SHOWN]]
+    return Say("measures.ask_which", {"rows": rows, "total": len(found)}, (*choices, NO))
+
+
+def _how(state: at.AskHow, ctx: Ctx) -> Say:
+    choices = (
+        Choice("เสร็จแล้ว", "done"),
+        Choice("25%", "percent.25"),
+        Choice("50%", "percent.50"),
+        Choice("75%", "percent.75"),
+        Choice("ติดปัญหา", "stuck"),
+        Choice("เลื่อน", "postpone"),
+        NO,
+    )
+    return Say("measures.ask_how", _about(state.measure_id, ctx), choices)
+
+
+def _trouble(state: at.AskTrouble, ctx: Ctx) -> Say:
+    return Say("measures.ask_trouble", _about(state.measure_id, ctx), (SKIP, NO))
+
+
+def _evidence(state: at.AskEvidence, ctx: Ctx) -> Say:
+    strict = state.closing and ctx.needs_evidence
+    keep = Choice("ยังไม่มี เก็บเป็นกำลังทำ", "later")
+    other = () if not state.closing else (keep,) if strict else (Choice("ปิดโดยไม่มีหลักฐาน", "close"),)
+    return Say("measures.ask_evidence", _about(state.measure_id, ctx) | {"strict": strict}, (*other, NO))
+
+
+def _new_date(state: at.AskNewDate, ctx: Ctx) -> Say:
+    choices = (
+        Choice("1 สัปดาห์", "days.7"),
+        Choice("2 สัปดาห์", "days.14"),
+        Choice("1 เดือน", "days.30"),
+        Choice("สิ้นไตรมาส", "quarter"),
+        NO,
+    )
+    return Say("measures.ask_new_date", _about(state.measure_id, ctx), choices)
+
+
+def _why(state: at.AskWhy, ctx: Ctx) -> Say:
+    params = _about(state.measure_id, ctx) | {"act": state.act}
+    return Say("measures.ask_why", params, (SKIP, NO))
+
+
+def _about(measure_id: int, ctx: Ctx) -> dict[str, object]:
+    found = ctx.find_measure(measure_id) or Measure(measure_id, ctx.plan.fiscal_year, Draft("มาตรการนี้"))
+    return {"title": found.title, "due": lists.due_words(found, ctx.today), "percent": found.percent}
+
+
+_PROMPTS: dict[type[FlowState], Callable[[Any, Ctx], Say]] = {
+    at.AskMeasure: _measure,
+    at.AskTitle: _title,
+    at.AskServes: _serves,
+    at.AskPeriod: _period,
+    at.AskUnits: _units,
+    at.ConfirmMeasure: _confirm,
+    at.ReviewMeasures: _review,
+    at.SettlePeriod: _settle,
+    at.AskWhich: _which,
+    at.AskHow: _how,
+    at.AskTrouble: _trouble,
+    at.AskEvidence: _evidence,
+    at.AskNewDate: _new_date,
+    at.AskWhy: _why,
+}

@@ -1,0 +1,289 @@
+"""Measures: keep, change, report on, look at, take back."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from handlers.desk import Desk, Outcome
+from handlers.measures import lists as lists
+from handlers.measures.effects import AddEvidence, AddMeasures, ChangeMeasure, Piece, ReportProgress
+from handlers.terms.context import Ctx
+from handlers.terms.messages import Choice, Say
+from handlers.view import look_at_plan
+from knowledge.fiscal import fiscal_year_of
+from knowledge.measures.measure import Draft, Evidence, Measure, Status, same_title
+from knowledge.periods.reading import say_period
+from storage.measures.changes import ADD, CHANGE, EVIDENCE, REPORT
+from storage.measures.measures import fields_of
+from storage.records import ProgressRow
+
+UNDO = Choice("เลิกทำ", "q.undo")
+NEXT = Choice("งานถัดไป", "q.mine")
+_FIELDS = tuple(each.name for each in fields(Draft) if each.name not in ("problem", "detail"))
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+async def add(effect: AddMeasures, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    ids, drafts = [], await _new(effect, author.agency_id, desk)
+    for draft in drafts:
+        units = [await desk.uow.agencies.unit(author.agency_id, name[:120]) for name in draft.units]
+        ids.append(await desk.uow.measures.add(author.agency_id, effect.fiscal_year, draft, units, desk.now))
+    detail = {"ids": ids, "year": effect.fiscal_year}
+    audit_id = await desk.uow.assessments.record(author, desk.now, ADD, detail=detail)
+    after = await seen(ctx, desk, effect.fiscal_year, audit_id)
+    if len(ids) == 1:
+        return Outcome(after, (_added(after, ids[0]),))
+    params = {
+        "count": len(ids),
+        "year": effect.fiscal_year,
+        "timeless": sum(not each.spans for each in drafts),
+        "known": len(effect.drafts) - len(drafts),
+    }
+    choices = (lists.MINE, Choice("ดูทั้งหมด", "q.plan.all"), UNDO)
+    return Outcome(after, (Say("measures.added_many", params, choices),))
+
+
+async def _new(effect: AddMeasures, agency_id: int, desk: Desk) -> list[Draft]:
+    """What is to be kept: of several at once, those whose title the year's plan has already are left out."""
+    if len(effect.drafts) == 1:
+        return list(effect.drafts)
+    kept = (await desk.uow.measures.load([agency_id], [effect.fiscal_year])).get(agency_id, [])
+    known = {same_title(each.title) for each in kept}
+    return [each for each in effect.drafts if same_title(each.title) not in known]
+
+
+def _added(ctx: Ctx, measure_id: int) -> Say:
+    draft = ctx.plan.by_id[measure_id].draft
+    params = {
+        "title": draft.title,
+        "period": lists.period(draft),
+        "units": lists.who(draft),
+        "year": ctx.plan.fiscal_year,
+    }
+    more = Choice("เพิ่มอีกเรื่อง", "q.addmeasure")
+    return Say("measures.added", params, (Choice("รายละเอียด", f"q.measure.{measure_id}"), more, UNDO))
+
+
+async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await locked(effect.measure_id, ctx, desk)
+    if found is None:
+        return gone(ctx)
+    old = found.draft
+    new = _merged(old, effect)
+    if new is None:
+        return Outcome(ctx, (Say("measures.changed_meanwhile", {"title": old.title}, after_it(found.id)),))
+    if old == new:
+        return Outcome(ctx, (Say("measures.unchanged", {"title": old.title}, after_it(found.id)),))
+    detail = {"id": found.id, "old": _kept(old), "new": _kept(new), "note": effect.note}
+    author = desk.author(ctx)
+    audit_id = await desk.uow.assessments.record(author, desk.now, CHANGE, detail=detail)
+    await write(found.id, new, ctx, desk)
+    if effect.note:
+        await log(found, found.status, found.percent, effect.note, audit_id, ctx, desk)
+    after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id)
+    params = {
+        "title": new.title,
+        "was": say_period(old.spans) if old.spans != new.spans else "",
+        "period": lists.period(new),
+        "units": lists.who(new),
+        "note": effect.note,
+    }
+    return Outcome(after, (Say("measures.changed", params, (UNDO, *after_it(found.id))),))
+
+
+def _merged(now: Draft, effect: ChangeMeasure) -> Draft | None:
+    """The measure as it is now with what was wished changed; None if that was changed by others meanwhile."""
+    wished: dict[str, Any] = {}
+    for name in _FIELDS:
+        base, new, current = (getattr(each, name) for each in (effect.base, effect.draft, now))
+        if new == base:
+            continue
+        if current not in (base, new):
+            return None
+        wished[name] = new
+    return replace(now, **wished)
+
+
+async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
+    """How a measure goes. Whoever closes what somebody else closed a moment ago is told so."""
+    found = await locked(effect.measure_id, ctx, desk)
+    if found is None:
+        return gone(ctx)
+    pieces = await still_there(effect.pieces, ctx, desk)
+    if len(pieces) < len(effect.pieces):
+        return Outcome(ctx, (Say("measures.file_gone", {"title": found.title}, after_it(found.id)),))
+    if not found.status.is_open and not effect.reopen:
+        return await _closed_before(found, effect, ctx, desk)
+    percent = effect.percent if effect.percent is not None else found.percent
+    if effect.status is Status.TODO:
+        percent = 0
+    if effect.status.is_open and percent == 100:
+        percent = 90
+    author = desk.author(ctx)
+    detail = {
+        "id": found.id,
+        "old": {
+            "status": found.status.value,
+            "percent": found.percent,
+            "note": found.note,
+            "reported_at": found.reported_at.isoformat() if found.reported_at else None,
+            "audit": await desk.uow.measures.last_report(author.agency_id, found.id),
+        },
+        "new": {"status": effect.status.value, "percent": percent, "note": effect.note},
+        "pieces": len(effect.pieces),
+    }
+    audit_id = await desk.uow.assessments.record(author, desk.now, REPORT, detail=detail)
+    await log(found, effect.status, percent, effect.note, audit_id, ctx, desk)
+    await keep(effect.pieces, found.id, audit_id, ctx, desk)
+    after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id)
+    return Outcome(after, (_reported(await _fresh(found, ctx, desk), effect, after),))
+
+
+def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
+    several = len(measure.deadlines) > 1 and measure.ends_on is not None and measure.ends_on >= ctx.today
+    params = {
+        "title": measure.title,
+        "status": measure.status,
+        "words": measure.status.words,
+        "percent": measure.percent,
+        "note": effect.note,
+        "pieces": len(effect.pieces),
+        "evidence": measure.evidence,
+        "due": lists.due_words(measure, ctx.today),
+        "next": None if ctx.member_id in measure.muted_by else lists.told_next(measure, ctx),
+        "rest": measure.ends_on if several else None,
+    }
+    if measure.status.is_open:
+        return Say("measures.reported", params, (UNDO, *after_it(measure.id), NEXT))
+    if measure.status is Status.CANCELLED:
+        return Say("measures.given_up", params, (UNDO, Choice("เปิดอีกครั้ง", f"q.reopen.{measure.id}"), NEXT))
+    once = (Choice("เฉพาะรอบนี้", f"q.round.{measure.id}"),) if several else ()
+    attach = Choice("แนบหลักฐาน", f"q.evidence.{measure.id}")
+    return Say("measures.closed", params, (UNDO, *once, attach, NEXT))
+
+
+async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    lines = await desk.uow.measures.log_of(author.agency_id, found.id)
+    audit_id = None
+    if effect.pieces:
+        detail = {"id": found.id, "pieces": len(effect.pieces)}
+        audit_id = await desk.uow.assessments.record(author, desk.now, EVIDENCE, detail=detail)
+        await keep(effect.pieces, found.id, audit_id, ctx, desk)
+    params = {
+        "title": found.title,
+        "who": await name_of(lines[-1].member_id, ctx, desk) if lines else "",
+        "at": lines[-1].at if lines else desk.now,
+        "pieces": len(effect.pieces),
+    }
+    after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id or ctx.last_change)
+    reopen = Choice("เปิดอีกครั้ง", f"q.reopen.{found.id}")
+    return Outcome(after, (Say("measures.closed_before", params, (NEXT, reopen)),))
+
+
+async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await locked(effect.measure_id, ctx, desk)
+    if found is None:
+        return gone(ctx)
+    if len(await still_there(effect.pieces, ctx, desk)) < len(effect.pieces):
+        return Outcome(ctx, (Say("measures.file_gone", {"title": found.title}, after_it(found.id)),))
+    detail = {"id": found.id, "pieces": len(effect.pieces)}
+    audit_id = await desk.uow.assessments.record(desk.author(ctx), desk.now, EVIDENCE, detail=detail)
+    await keep(effect.pieces, found.id, audit_id, ctx, desk)
+    after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id)
+    params = {
+        "title": found.title,
+        "pieces": [(each.kind, each.name or each.url, each.taken_on) for each in effect.pieces],
+        "total": (await _fresh(found, ctx, desk)).evidence,
+        "open": found.status.is_open,
+    }
+    close = (Choice("เสร็จแล้ว", f"q.done.{found.id}"),) if found.status.is_open else ()
+    more = Choice("แนบเพิ่ม", f"q.evidence.{found.id}")
+    return Outcome(after, (Say("measures.evidence_kept", params, (*close, more, UNDO, NEXT)),))
+
+
+# ---- what they share
+
+
+async def write(measure_id: int, draft: Draft, ctx: Ctx, desk: Desk) -> None:
+    """Put a draft in a measure's place."""
+    agency_id = desk.author(ctx).agency_id
+    await desk.uow.measures.change(agency_id, measure_id, fields_of(draft))
+    units = [await desk.uow.agencies.unit(agency_id, name[:120]) for name in draft.units]
+    await desk.uow.measures.set_units(agency_id, measure_id, units)
+
+
+async def log(
+    found: Measure, status: Status, percent: int, note: str, audit_id: int, ctx: Ctx, desk: Desk
+) -> None:
+    """Say where a measure stands from now on."""
+    author = desk.author(ctx)
+    row = ProgressRow(author.member_id, author.channel, desk.now, status.value, percent, note)
+    await desk.uow.measures.report(author.agency_id, found.id, row, audit_id)
+    values: dict[str, Any] = {
+        "status": status.value,
+        "percent": percent,
+        "note": note,
+        "reported_at": desk.now,
+    }
+    await desk.uow.measures.change(author.agency_id, found.id, values)
+
+
+async def keep(pieces: Sequence[Piece], measure_id: int, audit_id: int, ctx: Ctx, desk: Desk) -> None:
+    """Keep evidence; files that were sent stay for good from now on."""
+    author = desk.author(ctx)
+    for piece in pieces:
+        kept = Evidence(0, piece.kind, piece.url[:1000], piece.name, piece.taken_on)
+        await desk.uow.measures.add_evidence(
+            author.agency_id, measure_id, author.member_id, audit_id, kept, desk.now
+        )
+
+
+async def still_there(pieces: Sequence[Piece], ctx: Ctx, desk: Desk) -> list[Piece]:
+    """The pieces that can (still) be looked at; files are nobody's until they become evidence, and expire."""
+    agency_id, files = desk.author(ctx).agency_id, desk.uow.files
+    kept = [each.kind == "link" or await files.keep(each.url, agency_id, FOR_EVER) for each in pieces]
+    return [each for each, there in zip(pieces, kept, strict=True) if there]
+
+
+async def seen(ctx: Ctx, desk: Desk, year: int, audit_id: int | None, *, touched: bool = True) -> Ctx:
+    """The view after a change of a year's plan, whose reminders are to be worked out again."""
+    agency_id = desk.author(ctx).agency_id
+    if touched:
+        await desk.uow.agencies.change(agency_id, replan=True)
+    plan = await look_at_plan(desk.uow, agency_id, year, ctx.today)
+    running = fiscal_year_of(ctx.today)
+    chosen = ctx.plan_year if year == ctx.plan.fiscal_year else year if year != running else None
+    return replace(ctx, plan=plan, plan_year=chosen, last_change=audit_id)
+
+
+async def name_of(member_id: int | None, ctx: Ctx, desk: Desk) -> str:
+    """A member's name, also of one who left; "" where none is known."""
+    if member_id is None:
+        return ""
+    found = await desk.uow.agencies.find_member(desk.author(ctx).agency_id, member_id)
+    return found.name or found.unit if found else ""
+
+
+async def locked(measure_id: int, ctx: Ctx, desk: Desk) -> Measure | None:
+    return await desk.uow.measures.find(desk.author(ctx).agency_id, measure_id, lock=True)
+
+
+async def _fresh(found: Measure, ctx: Ctx, desk: Desk) -> Measure:
+    """The measure as it stands now."""
+    return await desk.uow.measures.find(desk.author(ctx).agency_id, found.id) or found
+
+
+def _kept(draft: Draft) -> dict[str, Any]:
+    budget = None if draft.budget is None else str(draft.budget)
+    return fields_of(draft) | {"budget": budget, "units": list(draft.units)}
+
+
+def after_it(measure_id: int) -> tuple[Choice, ...]:
+    return (Choice("รายละเอียด", f"q.measure.{measure_id}"),)
+
+
+def gone(ctx: Ctx) -> Outcome:
+    return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))

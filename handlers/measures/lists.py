@@ -1,0 +1,238 @@
+"""Measures in short lists: mine, my unit's, by indicator, by quarter, overdue, unfinished business."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from handlers.general.wording import MINE as MINE
+from handlers.general.wording import SUGGEST as SUGGEST
+from handlers.terms.context import Ctx
+from handlers.terms.messages import Choice, Say
+from knowledge.agencies import find_unit
+from knowledge.fiscal import quarter_of
+from knowledge.measures.measure import Draft, Measure, Status
+from knowledge.periods.reading import PeriodReading, say_period
+from knowledge.reminders.points import next_told
+from knowledge.thai import cut, thai_date
+from knowledge.workdays import WorkCalendar
+
+PAGE = 8
+ADD = Choice("เพิ่มมาตรการ", "q.addmeasure")
+ALL = Choice("มาตรการทั้งหมด", "q.plan.all")
+FORM = Choice("แบบฟอร์ม Excel", "q.form")
+_WORKING_GROUP = "คณะทำงาน"
+Chosen = Callable[[Measure, Ctx], bool]
+
+
+def is_mine(measure: Measure, ctx: Ctx) -> bool:
+    """Whether a measure is the person's own: in charge by name, by unit, or as nobody else is."""
+    if measure.owners:
+        return ctx.member_id in measure.owners
+    if ctx.unit and find_unit(ctx.unit, measure.draft.units) is not None:
+        return True
+    if ctx.role == "coordinator":
+        return is_nobodys(measure) or any(_WORKING_GROUP in each for each in measure.draft.units)
+    return measure.draft.everyone and ctx.role == "staff"
+
+
+def is_nobodys(measure: Measure) -> bool:
+    return not (measure.owners or measure.draft.units or measure.draft.everyone)
+
+
+def _silent(measure: Measure, ctx: Ctx) -> bool:
+    """Begun by its dates, and nobody has said anything about it yet."""
+    began = any(span.start <= ctx.today for span in measure.draft.spans)
+    return measure.status is Status.TODO and began and measure.reported_on is None
+
+
+LISTS: dict[str, tuple[str, Chosen]] = {
+    "all": ("มาตรการทั้งหมด", lambda each, ctx: True),
+    "mine": ("งานของท่านที่ยังไม่เสร็จ", lambda each, ctx: each.status.is_open and is_mine(each, ctx)),
+    "unit": (
+        "มาตรการของกองท่าน",
+        lambda each, ctx: bool(ctx.unit) and find_unit(ctx.unit, each.draft.units) is not None,
+    ),
+    "overdue": ("เกินกำหนด", lambda each, ctx: each.is_overdue(ctx.today)),
+    "noowner": ("ยังไม่มีผู้รับผิดชอบ", lambda each, ctx: each.status.is_open and is_nobodys(each)),
+    "noprogress": ("ถึงเวลาแล้วแต่ยังไม่มีความคืบหน้า", _silent),
+    "noperiod": ("ยังไม่รู้ระยะเวลา", lambda each, ctx: each.status.is_open and not each.draft.spans),
+    "stuck": ("ติดปัญหา", lambda each, ctx: each.status is Status.STUCK),
+    "done": ("เสร็จแล้ว", lambda each, ctx: each.status is Status.DONE),
+}
+
+
+def chosen(what: str) -> tuple[str, Chosen] | None:
+    """The heading and the test of a list by its name: one of LISTS, `ind9`, `O8`, `Q2`."""
+    if what in LISTS:
+        return LISTS[what]
+    if found := re.fullmatch(r"unit(\d{1,3})", what):
+        return _of_unit(int(found[1]))
+    if found := re.fullmatch(r"Q([1-4])", what):
+        quarter = int(found[1])
+        return f"ไตรมาส {quarter}", lambda each, ctx: each.runs_in(quarter)
+    if re.fullmatch(r"ind(?:10|[1-9])|[IEO]\d{1,2}", what):
+        name = what.replace("ind", "ตัวชี้วัด ")
+        return f"มาตรการของ {name}", lambda each, ctx: what in each.draft.serves
+    return None
+
+
+def _of_unit(place: int) -> tuple[str, Chosen]:
+    """The measures of the unit at a place among the agency's."""
+
+    def fits(each: Measure, ctx: Ctx) -> bool:
+        name = ctx.units[place] if place < len(ctx.units) else ""
+        return bool(name) and (find_unit(name, each.draft.units) is not None or each.draft.everyone)
+
+    return "มาตรการของหน่วยนี้", fits
+
+
+def overview(ctx: Ctx) -> tuple[Say, ...]:
+    """How the plan of the year stands: counts first, then what is most urgent."""
+    measures = ctx.plan.measures
+    if not ctx.plan.work:
+        return empty(ctx)
+    counts = [
+        (LISTS[name][0], name, sum(LISTS[name][1](each, ctx) for each in ctx.plan.work))
+        for name in ("overdue", "stuck", "noperiod", "noowner", "noprogress")
+    ]
+    done = sum(each.status is Status.DONE for each in measures)
+    soonest = [each for each in _urgent(ctx.plan.work, ctx) if each.status.is_open][:3]
+    params = {
+        "year": ctx.plan.fiscal_year,
+        "agency": ctx.agency,
+        "total": len(measures),
+        "done": done,
+        "carried": len(ctx.plan.carried),
+        "percent": sum(each.percent for each in measures) // max(len(measures), 1),
+        "counts": [(title, count) for title, _, count in counts if count],
+        "soonest": [line(each, ctx) for each in soonest],
+    }
+    quarter = quarter_of(ctx.today)
+    choices = (
+        MINE,
+        *(
+            Choice(f"{place} {short(each.title)}", f"q.measure.{each.id}")
+            for place, each in enumerate(soonest, 1)
+        ),
+        *(Choice(f"{title} {count}", f"q.plan.{name}") for title, name, count in counts if count),
+        Choice(f"ไตรมาส {quarter}", f"q.plan.Q{quarter}"),
+        ALL,
+        *((ADD,) if ctx.may("enter") else ()),
+        FORM,
+    )
+    return (Say("measures.overview", params, choices),)
+
+
+def empty(ctx: Ctx) -> tuple[Say, ...]:
+    """No measures yet for the year in focus."""
+    others = tuple(year for year in ctx.plan.years if year != ctx.plan.fiscal_year)
+    copies = (Choice(f"คัดลอกแผนปี {others[-1]}", f"q.copyplan.{others[-1]}"),) if others else ()
+    begin = (ADD, SUGGEST, *copies, FORM) if ctx.may("enter") else ()
+    seen = tuple(Choice(f"แผนปี {year}", f"q.planyear.{year}") for year in others)
+    params = {"year": ctx.plan.fiscal_year, "may": ctx.may("enter")}
+    return (Say("measures.nothing_yet", params, (*begin, *seen)),)
+
+
+def listing(ctx: Ctx, what: str, start: int = 0) -> tuple[Say, ...]:
+    """One page of a list, most urgent first; the number of a line can be used to speak of it."""
+    wanted = chosen(what)
+    if wanted is None or not ctx.plan.work:
+        return empty(ctx) if not ctx.plan.work else overview(ctx)
+    title, fits = wanted
+    if unit := re.fullmatch(r"unit(\d{1,3})", what):
+        title = f"มาตรการของ{ctx.units[int(unit[1])]}" if int(unit[1]) < len(ctx.units) else title
+    pool = ctx.plan.work if what in LISTS and what != "all" else ctx.plan.measures
+    found = [each for each in _urgent(pool, ctx) if fits(each, ctx)]
+    start = start if start < len(found) else 0
+    page = found[start : start + PAGE]
+    params = {
+        "title": title,
+        "year": ctx.plan.fiscal_year,
+        "total": len(found),
+        "overdue": 0 if what == "overdue" else sum(each.is_overdue(ctx.today) for each in found),
+        "done": sum(each.status is Status.DONE for each in found),
+        "start": start,
+        "rows": [line(each, ctx) for each in page],
+        "unit": ctx.unit if what == "unit" else "",
+        "mine": what == "mine",
+    }
+    more = start + PAGE
+    choices = (
+        *(
+            Choice(f"{at} {short(each.title)}", f"q.measure.{each.id}")
+            for at, each in enumerate(page, start + 1)
+        ),
+        *((Choice(f"ถัดไป (อีก {len(found) - more})", f"q.plan.{what}.{more}"),) if more < len(found) else ()),
+        *((ALL,) if what != "all" else (MINE,)),
+        *((ADD,) if ctx.may("enter") else ()),
+    )
+    return (Say("measures.list", params, choices),)
+
+
+def _urgent(measures: tuple[Measure, ...], ctx: Ctx) -> list[Measure]:
+    """Open ones by their next deadline, overdue first; those without one after them; closed ones last."""
+    never = date.max
+
+    def key(each: Measure) -> tuple[bool, date, int]:
+        due = each.deadline_after(ctx.today) or each.ends_on or never
+        return not each.status.is_open, each.ends_on or never if each.is_overdue(ctx.today) else due, each.id
+
+    return sorted(measures, key=key)
+
+
+def own_open(ctx: Ctx) -> list[Measure]:
+    """The person's own open measures, most urgent first; everybody's for who has none of their own."""
+    open_ones = [each for each in _urgent(ctx.plan.work, ctx) if each.status.is_open]
+    return [each for each in open_ones if is_mine(each, ctx)] or open_ones
+
+
+def line(measure: Measure, ctx: Ctx) -> str:
+    """A measure in one line: title, when it is due, where it stands, who does it."""
+    due = due_words(measure, ctx.today)
+    year = f"แผนปี {measure.fiscal_year}" if measure.fiscal_year != ctx.plan.fiscal_year else ""
+    percent = f" {measure.percent}%" if 0 < measure.percent < 100 else ""
+    status = "" if measure.status is Status.TODO else f"{measure.status.words}{percent}"
+    return " · ".join(
+        each for each in (f"{short(measure.title, 60)} — {due}", status, who(measure.draft), year) if each
+    )
+
+
+def due_words(measure: Measure, today: date) -> str:
+    """`ครบ 31 ม.ค. 2569 (อีก 26 วัน)`, `เกินกำหนด 3 วัน (31 ม.ค. 2569)`."""
+    last = measure.ends_on
+    if last is None:
+        return "ยังไม่รู้ระยะเวลา"
+    if measure.is_overdue(today):
+        return f"เกินกำหนด {(today - last).days} วัน ({thai_date(last, short=True)})"
+    due = measure.deadline_after(today) or last
+    left = (due - today).days
+    when = "วันนี้" if left == 0 else "พรุ่งนี้" if left == 1 else f"อีก {left} วัน"
+    return f"ครบ {thai_date(due, short=True)}" + (f" ({when})" if measure.status.is_open else "")
+
+
+def told_next(measure: Measure, ctx: Ctx) -> date | None:
+    """When the person next hears of a measure: on a working day, unless its deadline comes first."""
+    day, due = next_told(measure, ctx.today), measure.deadline_after(ctx.today)
+    later = WorkCalendar().next_workday(day) if day else None
+    return day if later and due and day and day <= due < later else later
+
+
+def who(draft: Draft) -> str:
+    """Units in charge in words."""
+    return " ".join((*draft.units, *(("ทุกกอง",) if draft.everyone else ())))
+
+
+def serves(draft: Draft) -> str:
+    """`ตัวชี้วัด 9 O8` — what a measure is for."""
+    names = {"ind": "ตัวชี้วัด ", "issue": "ประเด็น "}
+    return " ".join(re.sub(r"^(ind|issue)", lambda found: names[found[1]], code) for code in draft.serves)
+
+
+def period(draft: Draft) -> str:
+    """The days of a draft in full."""
+    return say_period(PeriodReading(draft.spans, draft.cadence))
+
+
+def short(text: str, most: int = 32) -> str:
+    """The text in one line of at most so many letters, cut between words or letters with their marks."""
+    return cut(" ".join(text.split()), most)

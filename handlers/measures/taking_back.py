@@ -1,0 +1,114 @@
+"""Taking back a change of the plan, unless somebody has gone on from it."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from handlers.desk import Desk, Outcome
+from handlers.measures import lists as lists
+from handlers.measures.keeping import log, seen, write
+from handlers.terms.context import Ctx
+from handlers.terms.messages import Choice, Say
+from knowledge.measures.measure import Draft, Status
+from knowledge.periods.days import Span
+from knowledge.periods.reading import Cadence
+from storage.measures.changes import ADD, CHANGE, EVIDENCE, REPORT, TAKEN_BACK, PlanChange
+
+SUMMARY = Choice("มาตรการ", "q.measures")
+AGAIN = Choice("เลิกทำอีก", "q.undo")
+KEPT = timedelta(days=30)
+"""How long a file that is no evidence any more stays, in case the undoing was a slip."""
+
+
+async def take_back(change: PlanChange, ctx: Ctx, desk: Desk) -> Outcome:
+    """Undo one change of the plan. One that cannot be undone is passed over, so that older ones can be."""
+    done = await _TAKEN[change.action](change, ctx, desk)
+    detail = {"audit": change.audit_id, "action": change.action, "refused": done is None}
+    author = desk.author(ctx)
+    await desk.uow.assessments.record(author, desk.now, TAKEN_BACK, undoes_id=change.audit_id, detail=detail)
+    if done is None:
+        said = (Say("measures.changed_since", {}, (AGAIN, lists.MINE, SUMMARY)),)
+        return Outcome(replace(ctx, last_change=None), said, settle=True)
+    after = await seen(ctx, desk, ctx.plan.fiscal_year, None)
+    return Outcome(after, (Say("measures.taken_back", done, (AGAIN, lists.MINE, SUMMARY)),), settle=True)
+
+
+async def _unadd(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
+    """Only measures that stand as they were added go."""
+    agency_id, titles = desk.author(ctx).agency_id, []
+    for measure_id in change.detail["ids"]:
+        found = await desk.uow.measures.find(agency_id, measure_id, lock=True)
+        if (
+            found is None
+            or found.owners
+            or found.evidence
+            or found.status is not Status.TODO
+            or found.percent
+        ):
+            return None
+        titles.append(found.title)
+    await desk.uow.measures.remove(agency_id, change.detail["ids"], desk.now)
+    return {"what": "add", "title": titles[0] if len(titles) == 1 else "", "count": len(titles)}
+
+
+async def _unchange(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
+    found = await desk.uow.measures.find(desk.author(ctx).agency_id, change.detail["id"], lock=True)
+    new, old = _draft(change.detail["new"]), _draft(change.detail["old"])
+    if found is None or _plain(found.draft) != _plain(new):
+        return None
+    await write(found.id, old, ctx, desk)
+    return {"what": "change", "title": old.title, "count": 1}
+
+
+async def _unreport(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
+    agency_id, old = desk.author(ctx).agency_id, change.detail["old"]
+    found = await desk.uow.measures.find(agency_id, change.detail["id"], lock=True)
+    if found is None or await desk.uow.measures.last_report(agency_id, found.id) != change.audit_id:
+        return None
+    await _withdraw(change, ctx, desk)
+    before = old.get("reported_at")
+    at = datetime.fromisoformat(before) if before else None
+    origin = old.get("audit") or change.audit_id
+    await log(found, Status(old["status"]), old["percent"], old["note"], origin, ctx, desk)
+    await desk.uow.measures.change(agency_id, found.id, {"reported_at": at})
+    return {"what": "report", "title": found.title, "count": 1}
+
+
+async def _unprove(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
+    found = await desk.uow.measures.find(desk.author(ctx).agency_id, change.detail["id"])
+    count = await _withdraw(change, ctx, desk)
+    return {"what": "evidence", "title": found.title, "count": count} if found and count else None
+
+
+async def _withdraw(change: PlanChange, ctx: Ctx, desk: Desk) -> int:
+    agency_id = desk.author(ctx).agency_id
+    gone = await desk.uow.measures.withdraw_evidence(agency_id, change.audit_id, desk.now)
+    for url in gone:
+        await desk.uow.files.keep(url, agency_id, desk.now + KEPT)
+    return len(gone)
+
+
+_TAKEN = {ADD: _unadd, CHANGE: _unchange, REPORT: _unreport, EVIDENCE: _unprove}
+
+
+def _plain(draft: Draft) -> Draft:
+    """A draft with what is not kept in its row, or in no order, made alike."""
+    return replace(draft, units=tuple(sorted(draft.units)), problem="", detail="")
+
+
+def _draft(kept: dict[str, Any]) -> Draft:
+    """A draft as the audit trail keeps it."""
+    return Draft(
+        title=kept["title"],
+        serves=tuple(kept["serves"]),
+        analysis=kept["analysis"],
+        steps=kept["steps"],
+        period=kept["period"],
+        spans=tuple(Span(date.fromisoformat(a), date.fromisoformat(b)) for a, b in kept["spans"]),
+        cadence=Cadence(kept["cadence"]) if kept["cadence"] else None,
+        reporting=kept["reporting"],
+        units=tuple(kept["units"]),
+        everyone=kept["everyone"],
+        budget=Decimal(kept["budget"]) if kept["budget"] else None,
+    )

@@ -1,0 +1,94 @@
+"""Words, tables and files about measures: whether they are, and what comes of them. Pure."""
+
+import re
+
+from handlers.measures.doors import DOORS, allowed
+from handlers.measures.flow import adding, following, piece_of
+from handlers.measures.words import read_report
+from handlers.talk import Talk, answer
+from handlers.terms.context import Ctx
+from handlers.terms.events import File
+from handlers.terms.flow import Step
+from handlers.terms.messages import Say
+from knowledge.measure_text.table import MeasureReading, read_lines, read_measures
+from knowledge.thai import to_arabic
+
+LONGEST = 120_000
+_HEADER = re.compile(r"^.*ผู้ ?รับ ?ผิด ?ชอบ.*$", re.MULTILINE)
+_FAULTS = 5
+_ADDS = re.compile(r"(?:ช่วย|ขอ)?เพิ่ม ?(?:มาตรการ|กิจกรรม|โครงการ)")
+_LINE = re.compile(
+    r"(?:แก้(?:ไข)?|เปลี่ยน)? ?(?P<edit>ระยะเวลา|กำหนด(?:การ|เวลา)?|ผู้รับผิดชอบ|กอง|ชื่อ)? ?(?:ของ)?"
+    r"(?:(?:ข้อ|เรื่อง|รายการ)(?:ที่)? ?(?P<place>\d{1,2}))? ?(?:ระยะเวลา|กำหนด|ผู้รับผิดชอบ|เป็น|คือ)* ?(?P<rest>.*)"
+)
+
+
+def table_in(text: str, ctx: Ctx, *, pages: bool = True) -> tuple[MeasureReading, str] | None:
+    """The measures table in a text and what stands before it; None for a text without one.
+
+    `pages`: rows may go on over page breaks, as in documents, but not in a form.
+    """
+    header = next((each for each in _HEADER.finditer(text) if re.search(r"[\t|,]", each.group())), None)
+    if header is None:
+        return None
+    text = text[:LONGEST]
+    reading = read_measures(text, ctx.adding_year, ctx.today, ctx.units, pages=pages)
+    if reading.fiscal_year not in (None, ctx.adding_year):
+        reading = read_measures(
+            text, reading.fiscal_year or ctx.adding_year, ctx.today, ctx.units, pages=pages
+        )
+    return (reading, text[: header.start()]) if reading.is_table else None
+
+
+def take_table(talk: Talk, reading: MeasureReading, ctx: Ctx) -> Step:
+    """Look at the measures of a table before they are kept."""
+    faults = reading.complaints[:_FAULTS]
+    said = (Say("measures.trouble_in_table", {"faults": faults}),) if faults else ()
+    if not reading.drafts:
+        return answer(talk, (Say("measures.nothing_in_table"), *said))
+    year = reading.fiscal_year or ctx.adding_year
+    return allowed(talk, ctx, lambda: adding.review(reading.drafts, year, ctx, said))
+
+
+def take_lines(talk: Talk, text: str, ctx: Ctx) -> Step | None:
+    """Several measures written down in one message, a line each."""
+    if "\n" not in text.strip() or not _ADDS.match(text.strip()):
+        return None
+    drafts = read_lines(text, ctx.adding_year, ctx.today, ctx.units)
+    return (
+        allowed(talk, ctx, lambda: adding.review(drafts, ctx.adding_year, ctx)) if len(drafts) > 1 else None
+    )
+
+
+def take_report(talk: Talk, text: str, ctx: Ctx) -> Step | None:
+    """Words on how work goes; None when they are about something else or there is no plan."""
+    report = read_report(text) if ctx.plan.work else None
+    if report is None:
+        return _line(talk, text, ctx) if ctx.plan.work else None
+    step = following.told(report, ctx)
+    return allowed(talk, ctx, lambda: step) if step else None
+
+
+def _line(talk: Talk, text: str, ctx: Ctx) -> Step | None:
+    """`ข้อ 2` opens a line of the list shown last; with a period or a unit behind it, that is corrected."""
+    said = _LINE.fullmatch(" ".join(to_arabic(text).split()))
+    if said is None or not (ctx.shown.lines or ctx.shown.last) or not (said["edit"] or said["place"]):
+        return None
+    last = ctx.find_measure(ctx.shown.last or 0)
+    found = following.placed(int(said["place"]), ctx) if said["place"] else last
+    if found is None:
+        return None
+    if not said["rest"] and not said["edit"]:
+        return DOORS["measure"](talk, str(found.id), ctx)
+    if not said["rest"]:
+        what = {"ระ": "period", "กำ": "period", "ผู": "units", "กอ": "units", "ชื": "title"}[said["edit"][:2]]
+        return DOORS["measure"](talk, f"{found.id}.{what}", ctx)
+    step = adding.correct(found, said["rest"], ctx)
+    return allowed(talk, ctx, lambda: step) if step else None
+
+
+def take_file(talk: Talk, file: File, ctx: Ctx) -> Step:
+    """A photo or document nobody asked for is evidence of what the person works on."""
+    if ctx.may("enter") and (step := following.kept(piece_of(file), file.caption, ctx)):
+        return allowed(talk, ctx, lambda: step)
+    return answer(talk, (Say("measures.unwanted_file", {"name": file.name[:60], "may": ctx.may("enter")}),))

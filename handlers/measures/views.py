@@ -1,0 +1,148 @@
+"""Measures to look at: one in full, the whole plan as a form; and taking a change of the plan back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.desk import Desk, Outcome
+from handlers.measures import lists as lists
+from handlers.measures.effects import FocusPlan, SendForm, ShowAssignees, ShowMeasure
+from handlers.measures.keeping import name_of, seen
+from handlers.terms.context import Ctx
+from handlers.terms.messages import Attached, Choice, Say
+from knowledge.agencies import find_unit
+from knowledge.measures.measure import Draft, Measure, Status
+from storage.records import FileRow
+
+LINES, FORM_DAYS = 4, 30
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SUMMARY = Choice("มาตรการ", "q.measures")
+
+
+async def show(effect: ShowMeasure, ctx: Ctx, desk: Desk) -> Outcome:
+    found = ctx.find_measure(effect.measure_id)
+    if found is None:
+        return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))
+    agency_id = desk.author(ctx).agency_id
+    lines = (await desk.uow.measures.log_of(agency_id, found.id))[-LINES:]
+    evidence = await desk.uow.measures.evidence_of(agency_id, found.id)
+    owners = [await name_of(each, ctx, desk) or f"สมาชิก {each}" for each in found.owners]
+    draft = found.draft
+    params = {
+        "title": found.title,
+        "tone": "bad"
+        if found.is_overdue(ctx.today) or found.status is Status.STUCK
+        else "good"
+        if found.status is Status.DONE
+        else "plain",
+        "due": lists.due_words(found, ctx.today),
+        "period": lists.period(draft),
+        "words": draft.period,
+        "serves": [
+            ctx.label(code) if code.startswith("ind") else lists.serves(Draft("", (code,)))
+            for code in draft.serves
+        ],
+        "units": lists.who(draft),
+        "owners": owners,
+        "status": found.status.words,
+        "percent": found.percent,
+        "reporting": draft.reporting,
+        "budget": draft.budget,
+        "analysis": lists.short(draft.analysis, 200),
+        "steps": lists.short(draft.steps, 300),
+        "log": [
+            (
+                each.at,
+                await name_of(each.member_id, ctx, desk),
+                Status(each.status).words,
+                each.percent,
+                each.note,
+            )
+            for each in lines
+        ],
+        "evidence": [
+            (each.kind, each.name or each.url, each.taken_on, each.sent_on) for each in evidence[-5:]
+        ],
+        "pieces": len(evidence),
+    }
+    return Outcome(ctx, (Say("measures.one", params, _choices(found, ctx)),))
+
+
+def _choices(found: Measure, ctx: Ctx) -> tuple[Choice, ...]:
+    number = found.id
+    muted = ctx.member_id in found.muted_by
+    quiet = Choice("เตือนอีกครั้ง", f"q.unmute.{number}") if muted else Choice("หยุดเตือนเรื่องนี้", f"q.mute.{number}")
+    if not ctx.may("enter"):
+        return (quiet, lists.ALL)
+    attach = Choice("แนบหลักฐาน", f"q.evidence.{number}")
+    if not found.status.is_open:
+        return (attach, Choice("เปิดอีกครั้ง", f"q.reopen.{number}"), lists.MINE)
+    return (
+        Choice("เสร็จแล้ว", f"q.done.{number}"),
+        Choice("ความคืบหน้า", f"q.how.{number}"),
+        Choice("ติดปัญหา", f"q.stuck.{number}"),
+        Choice("เลื่อน", f"q.postpone.{number}"),
+        attach,
+        Choice("แก้ไข", f"q.measure.{number}.edit"),
+        quiet,
+        lists.MINE,
+    )
+
+
+async def focus(effect: FocusPlan, ctx: Ctx, desk: Desk) -> Outcome:
+    after = await seen(ctx, desk, effect.fiscal_year, ctx.last_change, touched=False)
+    return Outcome(replace(after, plan_year=effect.fiscal_year), lists.overview(after))
+
+
+async def assignees(effect: ShowAssignees, ctx: Ctx, desk: Desk) -> Outcome:
+    """Members to put in charge: those of the measure's units first."""
+    found = ctx.find_measure(effect.measure_id)
+    if found is None:
+        return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))
+    members = await desk.uow.agencies.members(desk.author(ctx).agency_id)
+    fit = [each for each in members if each.role in ("coordinator", "staff")]
+    fit.sort(key=lambda each: find_unit(each.unit, found.draft.units) is None if each.unit else True)
+    choices = tuple(
+        Choice(
+            f"{each.name or f'สมาชิก {each.id}'}{f' ({each.unit})' if each.unit else ''}",
+            f"q.measure.{found.id}.{'disown' if each.id in found.owners else 'own'}.{each.id}",
+        )
+        for each in fit
+    )
+    names = [each.name or f"สมาชิก {each.id}" for each in members if each.id in found.owners]
+    params = {"title": found.title, "names": names}
+    return Outcome(ctx, (Say("measures.assignees", params, (*choices, lists.ALL)),))
+
+
+async def send_form(_: SendForm, ctx: Ctx, desk: Desk) -> Outcome:
+    """The plan in an Excel form: what is known is filled in, empty rows are for more."""
+    year = ctx.plan.fiscal_year if ctx.plan.measures else ctx.adding_year
+    indicators = [(number, ctx.label(f"ind{number}").split(" ", 1)[1]) for number in range(1, 11)]
+    content = desk.draw_form(
+        ctx.agency, year, indicators, ctx.units, [_row(each) for each in ctx.plan.measures]
+    )
+    name = f"แผนมาตรการ-{year}.xlsx"
+    url = await desk.uow.files.add(
+        FileRow(name, XLSX, content),
+        agency_id=ctx.agency_id,
+        expires_at=desk.now + timedelta(days=FORM_DAYS),
+        now=desk.now,
+    )
+    params = {"year": year, "count": len(ctx.plan.measures), "may": ctx.may("enter")}
+    told = Say("measures.form_how", params, (lists.SUGGEST, SUMMARY))
+    return Outcome(ctx, (Say("measures.form", {"name": name}, attached=Attached("file", url, name)), told))
+
+
+def _row(measure: Measure) -> tuple[str, ...]:
+    draft = measure.draft
+    budget = "" if draft.budget is None else f"{draft.budget:,.2f}".removesuffix(".00")
+    serves = lists.serves(draft)
+    return (
+        serves,
+        draft.title,
+        draft.analysis,
+        draft.steps,
+        lists.period(draft) if draft.spans else draft.period,
+        lists.who(draft),
+        draft.reporting,
+        budget,
+    )

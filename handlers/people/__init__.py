@@ -1,0 +1,1 @@
+"""Coming in, members, and one's own account."""

@@ -1,0 +1,134 @@
+"""The person's own account: agencies, other apps, what is kept, and being forgotten."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.desk import Desk, Outcome
+from handlers.general.help import menu
+from handlers.people.admitting import arrive, is_last
+from handlers.people.codes import LINK_MINUTES, links, new_code
+from handlers.terms.context import Ctx
+from handlers.terms.effects import (
+    AskForget,
+    Blank,
+    ForgetMe,
+    LeaveAgency,
+    MakeLinkCode,
+    MoveChat,
+    Reachable,
+    ShowAgencies,
+    ShowMyData,
+    SwitchAgency,
+)
+from handlers.terms.messages import Choice, Say
+from handlers.terms.roles import ROLE_TITLES
+from storage.records import GUEST, Author
+
+FORGET = Choice("ลบข้อมูลของฉัน", "q.forget")
+
+
+async def show_agencies(_: ShowAgencies, ctx: Ctx, desk: Desk) -> Outcome:
+    mine = await desk.uow.identities.memberships(desk.sender)
+    count = Counter(each.agency_name for each in mine)
+    called = {
+        each.agency_id: each.agency_name + (f" #{each.agency_id}" if count[each.agency_name] > 1 else "")
+        for each in mine
+    }
+    rows = [
+        (called[each.agency_id], ROLE_TITLES[each.role], each.agency_id == ctx.agency_id) for each in mine
+    ]
+    others = tuple(
+        Choice(called[each.agency_id], f"q.agency.{each.agency_id}")
+        for each in mine
+        if each.agency_id != ctx.agency_id
+    )
+    choices = (*others, Choice("สร้างหน่วยงานใหม่", "q.newagency"))
+    return Outcome(ctx, (Say("people.agencies", {"rows": rows}, choices),))
+
+
+async def switch(effect: SwitchAgency, ctx: Ctx, desk: Desk) -> Outcome:
+    mine = await desk.uow.identities.memberships(desk.sender)
+    if effect.agency_id not in {each.agency_id for each in mine}:
+        return Outcome(ctx, (Say("people.not_there", {}, menu(ctx)),), stay=True)
+    return replace(await arrive(effect.agency_id, Say("people.switched"), desk), settle=False)
+
+
+async def make_link_code(_: MakeLinkCode, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    code = new_code()
+    until = desk.now + timedelta(minutes=LINK_MINUTES)
+    await desk.uow.agencies.add_invite(
+        author.agency_id, code, ctx.role, 1, until, desk.now, member_id=ctx.member_id
+    )
+    params = {"code": code, "minutes": LINK_MINUTES, "links": links(code, desk.addresses)}
+    return Outcome(ctx, (Say("people.link_code", params, menu(ctx)[:3]),))
+
+
+async def show(_: ShowMyData, ctx: Ctx, desk: Desk) -> Outcome:
+    account = await desk.uow.identities.find(desk.sender)
+    mine = await desk.uow.identities.memberships(desk.sender)
+    params = {
+        "name": account.name if account else "",
+        "version": account.consent_version if account else None,
+        "consented_at": account.consented_at if account else None,
+        "rows": [(each.agency_name, ROLE_TITLES[each.role], each.unit) for each in mine],
+        "messages": await desk.uow.inbox.count_in(desk.chat),
+    }
+    return Outcome(ctx, (Say("people.my_data", params, (FORGET, *menu(ctx)[:2])),))
+
+
+async def forget(_: ForgetMe, ctx: Ctx, desk: Desk) -> Outcome:
+    """Out of every agency; words, name and consent are gone. What belongs to the agencies stays."""
+    for mine in await desk.uow.identities.memberships(desk.sender):
+        await desk.uow.identities.leave(desk.sender, mine.member_id, desk.now)
+        author = Author(mine.agency_id, mine.member_id, desk.channel)
+        await desk.uow.assessments.record(author, desk.now, "member.forget")
+    await desk.uow.identities.drop_memberships(desk.sender)
+    await desk.uow.inbox.blank_all(desk.chat)
+    await desk.uow.chats.forget(desk.chat)
+    await desk.uow.identities.change(desk.sender, name="", consent_version=None, consented_at=None)
+    gone = Ctx(GUEST, "", ctx.rules, ctx.rules.latest.fiscal_year, ctx.today, consented=False)
+    return Outcome(gone, (Say("people.forgotten", {}, (Choice("เริ่มใหม่", "q.start"),)),))
+
+
+async def ask_forget(_: AskForget, ctx: Ctx, desk: Desk) -> Outcome:
+    orphans = [
+        mine.agency_name
+        for mine in await desk.uow.identities.memberships(desk.sender)
+        if mine.role == "coordinator" and await is_last(mine.member_id, mine.agency_id, desk)
+    ]
+    choices = (Choice("ยืนยันลบ", "q.forget.yes"), Choice("ไม่ลบ", "q.forget.no"))
+    return Outcome(ctx, (Say("people.confirm_forget", {"orphans": orphans}, choices),))
+
+
+async def leave(_: LeaveAgency, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    assert ctx.member_id is not None
+    if ctx.role == "coordinator" and await is_last(ctx.member_id, author.agency_id, desk):
+        return Outcome(ctx, (Say("people.last_coordinator", {}, menu(ctx)),))
+    await desk.uow.agencies.change_member(author.agency_id, ctx.member_id, left_at=desk.now)
+    await desk.uow.agencies.unlink(ctx.member_id)
+    await desk.uow.assessments.record(author, desk.now, "member.leave")
+    left = Say("people.left", {"agency": ctx.agency})
+    others = await desk.uow.identities.memberships(desk.sender)
+    if others:
+        there = await arrive(others[0].agency_id, Say("people.switched"), desk)
+        return replace(there, say=(left, *there.say), settle=False)
+    outside = Ctx(GUEST, "", ctx.rules, ctx.rules.latest.fiscal_year, ctx.today)
+    return Outcome(outside, (Say(left.key, left.params, menu(outside)),))
+
+
+async def reachable(effect: Reachable, ctx: Ctx, desk: Desk) -> Outcome:
+    await desk.uow.identities.change(desk.sender, blocked_at=None if effect.now else desk.now)
+    return Outcome(ctx)
+
+
+async def blank(effect: Blank, ctx: Ctx, desk: Desk) -> Outcome:
+    await desk.uow.inbox.blank(desk.chat, effect.source_id)
+    return Outcome(ctx)
+
+
+async def move_chat(effect: MoveChat, ctx: Ctx, desk: Desk) -> Outcome:
+    await desk.uow.chats.move(desk.chat, effect.chat)
+    return Outcome(ctx)

@@ -1,0 +1,201 @@
+"""The people of an agency: see, change, remove, invite."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.desk import APPS, Desk, Outcome
+from handlers.general.help import menu
+from handlers.people.admitting import is_last
+from handlers.people.codes import INVITE_DAYS, INVITE_USES, links, new_code
+from handlers.terms.context import Ctx
+from handlers.terms.effects import (
+    ChangeRole,
+    MakeInvite,
+    RemoveMember,
+    RenameAgency,
+    RestoreMember,
+    RevokeInvites,
+    ShowMember,
+    ShowMembers,
+)
+from handlers.terms.messages import Attached, Choice, Say
+from handlers.terms.roles import ROLE_TITLES
+from knowledge.agencies import same_agency
+from storage.records import FileRow, MemberRow
+
+PEOPLE = Choice("รายชื่อสมาชิก", "q.people")
+INVITE = Choice("เชิญคน", "q.invite")
+
+
+async def show_all(_: ShowMembers, ctx: Ctx, desk: Desk) -> Outcome:
+    members = await _members(ctx, desk)
+    called = Counter(_name(each) for each in members)
+    names = {each.id: _name(each) + (f" #{each.id}" if called[_name(each)] > 1 else "") for each in members}
+    rows = [
+        (names[each.id], ROLE_TITLES[each.role], each.unit, _apps(each), each.id == ctx.member_id)
+        for each in members
+    ]
+    others = tuple(
+        Choice(f"{names[each.id]} ({ROLE_TITLES[each.role]})", f"q.member.{each.id}")
+        for each in members
+        if each.id != ctx.member_id
+    )
+    return Outcome(ctx, (Say("people.members", {"rows": rows}, (INVITE, *others, *menu(ctx)[:1])),))
+
+
+async def show(effect: ShowMember, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await _find(effect.member_id, ctx, desk)
+    if found is None or found.left_at is not None:
+        return _nobody(ctx)
+    number = found.id
+    about = {"name": _name(found), "role": ROLE_TITLES[found.role], "unit": found.unit}
+    if effect.asking == "role":
+        choices = tuple(
+            Choice(title, f"q.member.{number}.role.{role}")
+            for role, title in ROLE_TITLES.items()
+            if role != found.role
+        )
+        return Outcome(ctx, (Say("people.which_role", about, (*choices, PEOPLE)),))
+    if effect.asking == "remove" and await _is_needed(found, desk):
+        return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
+    if effect.asking == "remove":
+        yes = Choice("ยืนยันนำออก", f"q.member.{number}.remove.yes")
+        return Outcome(ctx, (Say("people.confirm_remove", about, (yes, PEOPLE)),))
+    params = about | {"apps": _apps(found), "since": found.created_at}
+    choices = (
+        Choice("เปลี่ยนบทบาท", f"q.member.{number}.role"),
+        Choice("นำออกจากหน่วยงาน", f"q.member.{number}.remove"),
+        PEOPLE,
+    )
+    return Outcome(ctx, (Say("people.member", params, choices),))
+
+
+async def change_role(effect: ChangeRole, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await _find(effect.member_id, ctx, desk)
+    if found is None or found.left_at is not None or effect.role not in ROLE_TITLES:
+        return _nobody(ctx)
+    if effect.role != "coordinator" and await _is_needed(found, desk):
+        return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
+    await _change(found, ctx, desk, "member.role", {"old": found.role, "new": effect.role}, role=effect.role)
+    params = {
+        "name": _name(found),
+        "old": ROLE_TITLES[found.role],
+        "new": ROLE_TITLES[effect.role],
+        "had_codes": found.role == "coordinator",
+    }
+    back = Choice("เลิกทำ", f"q.member.{found.id}.role.{found.role}")
+    revoke = (Choice("ยกเลิกรหัสทั้งหมด", "q.revoke"),) if found.role == "coordinator" else ()
+    return Outcome(ctx, (Say("people.role_changed", params, (back, *revoke, PEOPLE)),))
+
+
+async def remove(effect: RemoveMember, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await _find(effect.member_id, ctx, desk)
+    if found is None or found.left_at is not None:
+        return _nobody(ctx)
+    if await _is_needed(found, desk):
+        return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
+    await _change(found, ctx, desk, "member.remove", {}, left_at=desk.now)
+    back = Choice("เลิกทำ", f"q.member.{found.id}.restore")
+    revoke = Choice("ยกเลิกรหัสทั้งหมด", "q.revoke")
+    return Outcome(ctx, (Say("people.removed", {"name": _name(found)}, (back, revoke, PEOPLE)),))
+
+
+async def restore(effect: RestoreMember, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await _find(effect.member_id, ctx, desk)
+    if found is None or found.left_at is None or not found.accounts:
+        return _nobody(ctx)
+    if any(set(each.accounts) & set(found.accounts) for each in await _members(ctx, desk)):
+        return _nobody(ctx)
+    await _change(found, ctx, desk, "member.restore", {}, left_at=None)
+    return Outcome(ctx, (Say("people.restored", {"name": _name(found)}, (PEOPLE,)),))
+
+
+async def invite(effect: MakeInvite, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    code, until = new_code(), desk.now + timedelta(days=INVITE_DAYS)
+    unit_id = await desk.uow.agencies.unit(author.agency_id, effect.unit) if effect.unit else None
+    await desk.uow.agencies.add_invite(
+        author.agency_id, code, effect.role, INVITE_USES, until, desk.now, unit_id=unit_id
+    )
+    detail = {"role": effect.role, "unit": effect.unit}
+    await desk.uow.assessments.record(author, desk.now, "invite.make", detail=detail)
+    found = links(code, desk.addresses)
+    params = {
+        "code": code,
+        "agency": ctx.agency,
+        "role": ROLE_TITLES[effect.role],
+        "unit": effect.unit,
+        "until": until,
+        "uses": INVITE_USES,
+        "links": found,
+    }
+    pictures = [
+        Say("people.qr", {"app": app, "code": code}, attached=await _picture(app, link, code, ctx, desk))
+        for app, link in found or [("", code)]
+    ]
+    choices = (Choice("รหัสใหม่อีกอัน", "q.invite"), Choice("ยกเลิกรหัสทั้งหมด", "q.revoke"), PEOPLE)
+    return Outcome(ctx, (*pictures, Say("people.invite", params, choices)))
+
+
+async def _picture(app: str, link: str, code: str, ctx: Ctx, desk: Desk) -> Attached:
+    name = f"ita-{app.lower() or 'code'}-{code}.png"
+    url = await desk.uow.files.add(
+        FileRow(name, "image/png", desk.draw_qr(link)),
+        agency_id=ctx.agency_id,
+        expires_at=desk.now + timedelta(days=INVITE_DAYS),
+        now=desk.now,
+    )
+    return Attached("image", url, name)
+
+
+async def rename(effect: RenameAgency, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    others = await desk.uow.agencies.names_near("")
+    if any(same_agency(name, effect.name) for name in others if name != ctx.agency):
+        return Outcome(ctx, (Say("people.name_taken", {"name": effect.name}, menu(ctx)[:3]),))
+    await desk.uow.agencies.rename(author.agency_id, effect.name)
+    detail = {"old": ctx.agency, "new": effect.name}
+    await desk.uow.assessments.record(author, desk.now, "agency.rename", detail=detail)
+    said = (Say("people.renamed", detail, menu(ctx)[:3]),)
+    return Outcome(replace(ctx, agency=effect.name), said)
+
+
+async def revoke(_: RevokeInvites, ctx: Ctx, desk: Desk) -> Outcome:
+    author = desk.author(ctx)
+    count = await desk.uow.agencies.revoke_invites(author.agency_id, desk.now)
+    await desk.uow.assessments.record(author, desk.now, "invite.revoke", detail={"count": count})
+    return Outcome(ctx, (Say("people.revoked", {"count": count}, (INVITE, PEOPLE)),))
+
+
+async def _members(ctx: Ctx, desk: Desk) -> list[MemberRow]:
+    return await desk.uow.agencies.members(desk.author(ctx).agency_id)
+
+
+async def _find(member_id: int, ctx: Ctx, desk: Desk) -> MemberRow | None:
+    return await desk.uow.agencies.find_member(desk.author(ctx).agency_id, member_id)
+
+
+async def _is_needed(found: MemberRow, desk: Desk) -> bool:
+    """Whether nobody else could invite and remove people."""
+    return found.role == "coordinator" and await is_last(found.id, found.agency_id, desk)
+
+
+async def _change(
+    found: MemberRow, ctx: Ctx, desk: Desk, action: str, detail: dict[str, str], **values: object
+) -> None:
+    author = desk.author(ctx)
+    await desk.uow.agencies.change_member(author.agency_id, found.id, **values)
+    await desk.uow.assessments.record(author, desk.now, action, detail=detail | {"member": str(found.id)})
+
+
+def _nobody(ctx: Ctx) -> Outcome:
+    return Outcome(ctx, (Say("people.nobody", {}, (PEOPLE, *menu(ctx)[:2])),))
+
+
+def _name(found: MemberRow) -> str:
+    return found.name or f"สมาชิก {found.id}"
+
+
+def _apps(found: MemberRow) -> str:
+    return " ".join(APPS.get(key.partition(":")[0], key.partition(":")[0]) for key in found.accounts)

@@ -1,0 +1,1 @@
+"""What nobody asked for: planned, said, and set as people like it."""

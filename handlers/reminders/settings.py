@@ -1,0 +1,115 @@
+"""How a person is reminded, what did not arrive, and dates of the ITA year."""
+
+from datetime import timedelta
+
+from handlers.desk import APPS, Desk, Outcome
+from handlers.measures import lists as lists
+from handlers.measures.effects import SetEvent, SetReminders, ShowReminders, ShowUnreached
+from handlers.reminders.words import FIRST, clock
+from handlers.terms.context import Ctx
+from handlers.terms.messages import Choice, Say
+from knowledge.fiscal import fiscal_year_of
+from knowledge.reminders.points import Kind, Setting
+
+SETTINGS = Choice("ตั้งค่าการเตือน", "q.reminders")
+CHOOSABLE = (Kind.QUARTER, Kind.DEADLINE, Kind.OVERDUE, Kind.CHECK_IN, Kind.CALENDAR)
+LOOK_BACK, MOST = timedelta(days=30), 8
+WARN_PERCENT = 80
+_DAYS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
+
+
+async def show(effect: ShowReminders, ctx: Ctx, desk: Desk) -> Outcome:
+    setting = await desk.uow.reminders.settings_of(_member(ctx))
+    return Outcome(ctx, (_kinds(setting) if effect.kinds else _settings(setting, ctx),))
+
+
+async def change(effect: SetReminders, ctx: Ctx, desk: Desk) -> Outcome:
+    author, values = desk.author(ctx), dict(effect.values)
+    old = await desk.uow.reminders.settings_of(_member(ctx))
+    if kind := values.pop("kind", None):
+        off = old.off_kinds - {kind} if values.pop("on") else old.off_kinds | {kind}
+        values["off_kinds"] = sorted(off)
+    await desk.uow.reminders.set_settings(_member(ctx), author.agency_id, **values)
+    await desk.uow.agencies.change(author.agency_id, replan=True)
+    setting = await desk.uow.reminders.settings_of(_member(ctx))
+    if kind:
+        return Outcome(ctx, (_kinds(setting),))
+    if setting.is_off:
+        on = Choice("เปิดเตือนอีกครั้ง", "q.remind.on")
+        return Outcome(ctx, (Say("settings.off", {}, (on, lists.MINE)),))
+    return Outcome(ctx, (_settings(setting, ctx, saved=True),))
+
+
+def _settings(setting: Setting, ctx: Ctx, *, saved: bool = False) -> Say:
+    quiet = setting.muted_until if setting.muted_until and setting.muted_until >= ctx.today else None
+    params = {
+        "saved": saved,
+        "off": setting.is_off,
+        "at": clock(setting.minute or FIRST),
+        "days": " ".join(_DAYS[each - 1] for each in sorted(setting.days)),
+        "quiet": quiet,
+        "off_kinds": [Kind(each).words for each in CHOOSABLE if each in setting.off_kinds],
+        "digest": setting.wants_digest,
+    }
+    silent = setting.is_off or quiet
+    choices = (
+        *((Choice("เปิดเตือนอีกครั้ง", "q.remind.on"),) if silent else (Choice("พัก 1 สัปดาห์", "q.remind.week"),)),
+        *(
+            Choice(f"เวลา {clock(each)}", f"q.remind.at.{each}")
+            for each in (510, 600, 780)
+            if each != (setting.minute or FIRST)
+        ),
+        Choice("เฉพาะวันจันทร์", "q.remind.days.1")
+        if setting.days != {1}
+        else Choice("ทุกวันทำการ", "q.remind.days."),
+        Choice("เลือกชนิดที่เตือน", "q.remind.more"),
+        Choice("ไม่รับสรุปรายสัปดาห์", "q.remind.digest.off")
+        if setting.wants_digest
+        else Choice("รับสรุปรายสัปดาห์", "q.remind.digest.on"),
+        *(() if setting.is_off else (Choice("ไม่ต้องเตือนแล้ว", "q.remind.off"),)),
+        lists.MINE,
+    )
+    return Say("settings.shown", params, choices)
+
+
+def _kinds(setting: Setting) -> Say:
+    rows = [(each.words, each not in setting.off_kinds) for each in CHOOSABLE]
+    choices = tuple(
+        Choice(f"{'ปิด' if on else 'เปิด'} {words}", f"q.remind.kind.{each}.{'off' if on else 'on'}")
+        for each, (words, on) in zip(CHOOSABLE, rows, strict=True)
+    )
+    return Say("settings.kinds", {"rows": rows}, (*choices, SETTINGS))
+
+
+async def unreached(_: ShowUnreached, ctx: Ctx, desk: Desk) -> Outcome:
+    """What did not arrive in the last month, and what LINE's month has left."""
+    agency_id, since = desk.author(ctx).agency_id, desk.now - LOOK_BACK
+    rows = await desk.uow.undelivered.unreached(agency_id, since, MOST)
+    counts = await desk.uow.undelivered.counts(agency_id, since)
+    line = await desk.uow.quotas.find("line")
+    params = {
+        "rows": [
+            (each.name, APPS.get(each.channel, each.channel), each.state, each.at, each.text) for each in rows
+        ],
+        "total": sum(counts.values()),
+        "used": line.used if line else None,
+        "most": line.most if line else None,
+        "read_at": line.read_at if line else None,
+        "warn": bool(line and line.most and line.used * 100 >= line.most * WARN_PERCENT),
+    }
+    return Outcome(ctx, (Say("settings.unreached", params, (SETTINGS, lists.MINE)),))
+
+
+async def set_event(effect: SetEvent, ctx: Ctx, desk: Desk) -> Outcome:
+    author, year = desk.author(ctx), fiscal_year_of(effect.day)
+    await desk.uow.reminders.set_event(author.agency_id, year, effect.title[:200], effect.day, desk.now)
+    await desk.uow.agencies.change(author.agency_id, replan=True)
+    detail = {"title": effect.title, "day": effect.day.isoformat()}
+    await desk.uow.assessments.record(author, desk.now, "agency.event", detail=detail)
+    params = {"title": effect.title, "day": effect.day, "past": effect.day < ctx.today}
+    return Outcome(ctx, (Say("settings.event", params, (lists.MINE, SETTINGS)),))
+
+
+def _member(ctx: Ctx) -> int:
+    assert ctx.member_id is not None
+    return ctx.member_id

@@ -1,0 +1,272 @@
+"""Says what is due for one person: reads how things stand now, writes one message, closes the rows.
+
+The message of a person and day has a name of its own in the outbox, and the rows it says are closed in the
+same transaction: no crash and no race can say a point twice.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+import structlog
+
+from handlers.reminders.composing import compose, find_point
+from handlers.reminders.lines import Book
+from handlers.reminders.planning import LAST_EVENT, Office, heads_of
+from handlers.reminders.quota_warning import warning
+from handlers.render import join
+from handlers.turn import MAILBOXES, Kit, to_json
+from knowledge.fiscal import fiscal_year_of
+from knowledge.measures.measure import Measure
+from knowledge.reminders.points import Kind, Point, Setting, newest
+from knowledge.scores.gaps import missing_items
+from knowledge.scores.scoring import evaluate
+from storage.messages.outbox import KEPT, WAITING
+from storage.reminders.recipients import ChatAccount, NewReminder, Recipient, ReminderRow
+from storage.reminders.reminders import DROPPED, MERGED, SAID
+from storage.reminders.reminders import WAITING as DUE
+from storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message that went into the outbox."""
+
+    outbox_id: int
+    to: str
+    kinds: tuple[Kind, ...]
+    """What it speaks of, the most important first."""
+    text: str
+
+    @property
+    def kind(self) -> Kind:
+        """What the message is as a whole: where a quarter begins, it is told what is due in it."""
+        return Kind.QUARTER if Kind.QUARTER in self.kinds else self.kinds[0]
+
+
+@dataclass
+class Report:
+    """What came of a pass, in points; `unreachable` are those of people without an account to write to.
+
+    `failed` counts people whom a fault kept from being told; `told` are the messages that were written.
+    """
+
+    said: Counter[str] = field(default_factory=Counter)
+    merged: int = 0
+    deferred: int = 0
+    dropped: int = 0
+    unreachable: int = 0
+    failed: int = 0
+    told: list[Told] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
+    """The rows of the outbox with what groups were told."""
+
+    def add(self, other: "Report", *, keep: bool) -> None:
+        """Take in what came of one person; `keep`: also the words."""
+        self.said.update(other.said)
+        self.merged += other.merged
+        self.deferred += other.deferred
+        self.dropped += other.dropped
+        self.unreachable += other.unreachable
+        self.failed += other.failed
+        self.told += other.told if keep else []
+        self.groups += other.groups
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """How things stand now in some agencies, by their ids: what was planned may be out of date."""
+
+    members: Mapping[int, Sequence[Recipient]]
+    heads: Mapping[int, Mapping[int, Recipient]]
+    """In each agency who is written to for each member."""
+    measures: Mapping[int, Sequence[Measure]]
+    events: Mapping[int, Sequence[tuple[str, date]]]
+
+    @classmethod
+    async def load(cls, uow: UnitOfWork, agency_ids: Sequence[int], today: date) -> "Shelf":
+        year = fiscal_year_of(today)
+        members = await uow.reminders.members_of(agency_ids)
+        return cls(
+            members,
+            {each: heads_of(found) for each, found in members.items()},
+            await uow.measures.load(agency_ids, (year - 1, year, year + 1)),
+            await uow.reminders.events_of(agency_ids, today - LAST_EVENT),
+        )
+
+
+@dataclass
+class _Sifted:
+    """A person's due rows: those to say with their points, those a newer one replaces, and void ones."""
+
+    said: dict[int, Point]
+    merged: list[int]
+    dropped: list[int]
+
+
+class Teller:
+    """Writes to people in the channels that are `available`."""
+
+    def __init__(self, kit: Kit, available: Collection[str]) -> None:
+        self.kit, self.available = kit, frozenset(available) | MAILBOXES
+
+    async def say(
+        self, uow: UnitOfWork, member_id: int, rows: Sequence[ReminderRow], shelf: Shelf, office: Office
+    ) -> Report:
+        """Say these rows of one person in one message, as far as they still hold."""
+        report = Report()
+        agency = rows[0].agency_id
+        person = shelf.heads.get(agency, {}).get(member_id)
+        if person is None:
+            await uow.reminders.close([each.id for each in rows], DROPPED, office.now)
+            return Report(dropped=len(rows))
+        dated = any(each.kind == Kind.CALENDAR for each in rows)
+        book = _book(person, shelf, office, await self._missing(uow, agency) if dated else None)
+        sifted = _sift(rows, book, person.setting)
+        await uow.reminders.close(sifted.merged, MERGED, office.now)
+        await uow.reminders.close(sifted.dropped, DROPPED, office.now)
+        report.merged, report.dropped = len(sifted.merged), len(sifted.dropped)
+        if not sifted.said:
+            return report
+        if person.id != member_id:
+            await self._hand_on(uow, person, sifted.said, office, report)
+            return report
+        opens = office.not_before(sifted.said.values(), person.setting)
+        if opens > office.now:
+            await uow.reminders.defer(list(sifted.said), opens)
+            report.deferred = len(sifted.said)
+            return report
+        account = choose_account(person.accounts, self.available)
+        if account is None:
+            await uow.reminders.close(list(sifted.said), DROPPED, office.now)
+            report.unreachable = len(sifted.said)
+            log.warning("nobody to remind", member=person.id, points=len(sifted.said))
+            return report
+        told = await self._put(uow, person, account, sifted.said, book, office.now)
+        if told is None:
+            await self._put_off(uow, person, sifted.said, office, report)
+        else:
+            report.told.append(told)
+            report.said.update(point.kind.value for point in sifted.said.values())
+        return report
+
+    async def _hand_on(
+        self, uow: UnitOfWork, head: Recipient, said: Mapping[int, Point], office: Office, report: Report
+    ) -> None:
+        """What was planned for a member is said to the member who is the same person and written to."""
+        points = said.values()
+        rows = (NewReminder(head.agency_id, head.id, each, office.now, DUE) for each in points)
+        await uow.reminders.add(rows, office.now)
+        await uow.reminders.close(list(said), MERGED, office.now)
+        report.merged += len(said)
+
+    async def _put(
+        self,
+        uow: UnitOfWork,
+        person: Recipient,
+        account: ChatAccount,
+        said: Mapping[int, Point],
+        book: Book,
+        now: datetime,
+    ) -> Told | None:
+        """The message into the outbox; None if the one of this person and day is there already."""
+        composed = compose(list(said.values()), replace(book, is_shared=account.is_shared))
+        key = message_key(person.id, book.today)
+        more = () if await uow.outbox.has(key) else await warning(uow, person, book.today, now)
+        messages = [
+            to_json(each) for each in join([self.kit.texts.render(say) for say in (*more, *composed.says)])
+        ]
+        kinds = tuple(sorted({point.kind for point in said.values()}, key=lambda each: each.rank))
+        outbox_id = await uow.outbox.say(
+            messages,
+            channel=account.channel,
+            chat=account.key,
+            agency_id=person.agency_id,
+            inbound_id=None,
+            reply=None,
+            state=KEPT if account.channel in MAILBOXES else WAITING,
+            now=now,
+            key=key,
+            purpose=kinds[0].value,
+            member_id=person.id,
+        )
+        if not outbox_id:
+            return None
+        await uow.reminders.close(list(said), SAID, now, outbox_id)
+        await uow.reminders.show(account.key, person.agency_id, composed.listed, now)
+        return Told(outbox_id, account.key, kinds, "\n".join(each["text"] for each in messages))
+
+    async def _put_off(
+        self, uow: UnitOfWork, person: Recipient, said: Mapping[int, Point], office: Office, report: Report
+    ) -> None:
+        """Today's message is out, and there is one a day: the rest waits for the next working morning.
+
+        A deadline of today that the message named is settled by it; one that it did not name waits too,
+        and is then told as what it has become.
+        """
+        today = office.today
+        named = await uow.reminders.named_in(message_key(person.id, today))
+        settled = [
+            row for row, point in said.items() if point.deadline == today and point.measure_id in named
+        ]
+        rest = [row for row in said if row not in settled]
+        await uow.reminders.close(settled, MERGED, office.now)
+        await uow.reminders.defer(rest, office.next_morning(person.setting))
+        report.merged, report.deferred = report.merged + len(settled), len(rest)
+
+    async def _missing(self, uow: UnitOfWork, agency_id: int) -> tuple[int, tuple[str, ...]] | None:
+        """The O-items that the latest assessment misses, if its year is in the rules."""
+        year = await uow.assessments.latest_year(agency_id)
+        row = await uow.assessments.find(agency_id, year) if year in self.kit.rules.years and year else None
+        if row is None:
+            return None
+        groups = missing_items(evaluate(self.kit.rules.years[row.fiscal_year], row.scores))
+        return row.fiscal_year, tuple(item.code for group in groups for item in group.items)
+
+
+def message_key(member_id: int, day: date) -> str:
+    """The name of a person's message of a day in the outbox: there is one."""
+    return f"remind:{member_id}:{day.isoformat()}"
+
+
+def _book(
+    person: Recipient, shelf: Shelf, office: Office, missing: tuple[int, tuple[str, ...]] | None
+) -> Book:
+    agency = person.agency_id
+    return Book(
+        member_id=person.id,
+        role=person.role,
+        agency=person.agency_name,
+        today=office.today,
+        measures={each.id: each for each in shelf.measures.get(agency, ())},
+        members=shelf.members[agency],
+        also=frozenset(each for each, head in shelf.heads[agency].items() if head.id == person.id),
+        events=office.events(shelf.events.get(agency, ())),
+        missing=missing,
+    )
+
+
+def _sift(rows: Sequence[ReminderRow], book: Book, setting: Setting) -> _Sifted:
+    """Each row against how things stand now."""
+    found: dict[int, Point] = {}
+    for row in rows:
+        point = find_point(row.key, row.measure_id, book)
+        if point is not None and setting.allows(point.kind, book.today):
+            found[row.id] = point
+    told, _ = newest(found.values())
+    said = {row: point for row, point in found.items() if point in told}
+    return _Sifted(said, [row for row in found if row not in said], [r.id for r in rows if r.id not in found])
+
+
+def choose_account(accounts: Sequence[ChatAccount], available: Collection[str]) -> ChatAccount | None:
+    """Where to write: not blocked, a chat rather than the web, the one they used last."""
+    open_ = [each for each in accounts if not each.is_blocked and each.channel in available]
+
+    def rank(each: ChatAccount) -> tuple[bool, float]:
+        heard = each.heard_at.timestamp() if each.heard_at else 0.0
+        return each.channel not in MAILBOXES, heard
+
+    return max(open_, key=rank, default=None)

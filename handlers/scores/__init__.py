@@ -1,0 +1,1 @@
+"""Entering scores, and questions about them."""

@@ -1,0 +1,1 @@
+"""Answers to questions: pure functions of what the person may see, listed in `handlers.scores.questions`."""

@@ -1,0 +1,147 @@
+"""O-items: which are missing and what has to be published for one."""
+
+from decimal import Decimal
+
+from handlers.general.wording import CONFIDENCE, ENTER, MISSING, NEXT_LEVEL, SUMMARY, spans
+from handlers.terms.context import Ctx
+from handlers.terms.messages import Choice, Say
+from knowledge.rules.ruleset import Item
+from knowledge.scores.gaps import MissingItem, missing_items, unscored_items
+from knowledge.scores.whatif import what_if
+
+BEST_FIRST = Choice("ข้อที่ได้คะแนนมากสุดก่อน", "q.missing_best")
+ONE_BY_ONE = Choice("ดูทีละข้อ", "q.missing_list")
+FULL = Decimal(100)
+
+
+def missing(ctx: Ctx, inside: tuple[str, ...] = ()) -> tuple[Say, ...]:
+    """Items below 100 by sub-indicator, each with the points it would add to the total.
+
+    `inside` limits them to a sub-indicator (`9.3`) or an indicator (`ind9`).
+    """
+    inside = tuple(code for code in inside if code not in ("IIT", "EIT", "OIT"))
+    starts = tuple(code.replace("ind", "") for code in inside)
+    groups = tuple(
+        group
+        for group in missing_items(ctx.evaluation)
+        if not starts or group.code in starts or group.code.split(".")[0] in starts
+    )
+    unscored = unscored_items(ctx.evaluation)
+    if len(unscored) == len(ctx.ruleset.items):
+        return (Say("items.none_entered", {"year": ctx.year}, (ENTER,) if ctx.may("enter") else ()),)
+    count = sum(len(group.items) for group in groups)
+    params = {
+        "year": ctx.year,
+        "count": count,
+        "of": len(ctx.ruleset.items) - len(unscored),
+        "groups": [(f"{group.code} {group.title}", _gains(group.items)) for group in groups],
+        "unscored": spans(unscored),
+        **(_all_fixed(ctx) if not inside else {"after_total": None, "after_oit": None}),
+        "inside": " ".join(ctx.label(code) for code in inside),
+    }
+    choices = (BEST_FIRST, ONE_BY_ONE, NEXT_LEVEL if ctx.evaluation.level else SUMMARY)
+    return (Say("items.missing", params, choices if count else (SUMMARY,)),)
+
+
+def _gains(items: tuple[MissingItem, ...]) -> list[tuple[str, object]]:
+    """Codes that add the same, joined: `O8 O9 O12`, +0.57."""
+    out: list[tuple[str, object]] = []
+    for each in items:
+        if out and out[-1][1] == each.gain:
+            out[-1] = (f"{out[-1][0]} {each.code}", each.gain)
+        else:
+            out.append((each.code, each.gain))
+    return out
+
+
+def _all_fixed(ctx: Ctx) -> dict[str, object]:
+    fixed = {each.code: FULL for each in _missing(ctx)}
+    if not fixed:
+        return {"after_total": None, "after_oit": None}
+    after = what_if(ctx.evaluation, fixed)
+    return {"after_total": after.value("total"), "after_oit": after.value("OIT")}
+
+
+def best_first(ctx: Ctx) -> tuple[Say, ...]:
+    """Missing items, those that add most first."""
+    ordered = sorted(_missing(ctx), key=lambda each: -each.gain)
+    rows = [(ctx.label(each.code), each.score, each.gain) for each in ordered[:7]]
+    params = {"year": ctx.year, "rows": rows, "left": max(0, len(ordered) - 7)}
+    first = tuple(Choice(f"{each.code} ต้องลงอะไร", f"q.item.{each.code}") for each in ordered[:3])
+    both = (Choice("ถ้าแก้ 3 ข้อแรกได้เท่าไร", "q.whatif." + ".".join(each.code for each in ordered[:3])),)
+    return (Say("items.best_first", params, (*first, *both) if ordered else (SUMMARY,)),)
+
+
+def one_by_one(ctx: Ctx) -> tuple[Say, ...]:
+    """A button for every missing item."""
+    choices = tuple(Choice(each.code, f"q.item.{each.code}") for each in _missing(ctx))
+    return (Say("items.pick", {"count": len(choices)}, (*choices, SUMMARY)),)
+
+
+def _missing(ctx: Ctx) -> list[MissingItem]:
+    return [item for group in missing_items(ctx.evaluation) for item in group.items]
+
+
+def of_unit(ctx: Ctx, unit: str) -> tuple[Say, ...]:
+    """The items a unit usually does, those it misses first."""
+    lacking = {each.code: each for each in _missing(ctx)}
+    theirs = [each for each in ctx.ruleset.items if unit in each.unit]
+    params = {
+        "unit": unit,
+        "missing": [
+            (ctx.label(each.code), lacking[each.code].gain) for each in theirs if each.code in lacking
+        ],
+        "others": " ".join(each.code for each in theirs if each.code not in lacking),
+        "entered": ctx.has_items,
+    }
+    codes = [each.code for each in theirs if each.code in lacking] or [each.code for each in theirs]
+    choices = tuple(Choice(f"{code} ต้องลงอะไร", f"q.item.{code}") for code in codes[:3])
+    return (Say("items.of_unit", params, (*choices, MISSING)),)
+
+
+def item(ctx: Ctx, code: str) -> tuple[Say, ...]:
+    """What to publish for an item: elements, period, pitfalls, unit and how sure that is."""
+    found = ctx.ruleset.item_by_code[code]
+    params = {
+        "code": code,
+        "item": found,
+        "sub": ctx.label(ctx.ruleset.subindicator_of[code].code),
+        "score": ctx.evaluation.value(code),
+        "title_confidence": CONFIDENCE[found.confidence],
+        "confidence": CONFIDENCE[found.publish_confidence],
+        "sure": found.publish_confidence == "high",
+    }
+    gain = (Choice("ถ้าแก้ข้อนี้ได้เท่าไร", f"q.whatif.{code}"),) if _below(ctx, code) else ()
+    plan = (Choice("ตั้งเป็นมาตรการ", f"q.suggest.item.{code}"),) if gain and ctx.may("enter") else ()
+    follow = Choice(f"ข้อถัดไป ({_after(ctx, code)})", f"q.item.{_after(ctx, code)}")
+    return (Say("items.item", params, (*gain, *plan, Choice("ที่มา", f"q.source.{code}"), follow)),)
+
+
+def _below(ctx: Ctx, code: str) -> bool:
+    score = ctx.evaluation.value(code)
+    return score is not None and score < 100
+
+
+def _after(ctx: Ctx, code: str) -> str:
+    """The next missing item; among items that miss nothing, simply the next one."""
+    order = [each.code for each in ctx.ruleset.items]
+    lacking = [each.code for each in _missing(ctx)]
+    pool = lacking if code in lacking and len(lacking) > 1 else order
+    return pool[(pool.index(code) + 1) % len(pool)]
+
+
+def source(ctx: Ctx, code: str) -> tuple[Say, ...]:
+    """Where the rule of an item is from."""
+    found: Item = ctx.ruleset.item_by_code[code]
+    params = {
+        "code": code,
+        "title": found.title,
+        "title_sources": [ctx.ruleset.sources[key] for key in found.source],
+        "title_confidence": CONFIDENCE[found.confidence],
+        "sources": [ctx.ruleset.sources[key] for key in found.publish_source],
+        "confidence": CONFIDENCE[found.publish_confidence],
+        "from_other_year": found.from_other_year,
+        "version": ctx.ruleset.version,
+        "year": ctx.year,
+    }
+    return (Say("items.source", params, (Choice(f"กลับไป {code}", f"q.item.{code}"),)),)

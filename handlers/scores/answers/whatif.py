@@ -1,0 +1,127 @@
+"""What would happen if: some answers were better, or a level were wanted."""
+
+from decimal import Decimal
+
+from handlers.general.wording import ENTER, MISSING, SUGGEST, SUMMARY
+from handlers.terms.context import Ctx
+from handlers.terms.messages import Choice, Say
+from knowledge.rules.codes import codes_of, name_of
+from knowledge.scores.audit import TOLERANCE
+from knowledge.scores.gaps import missing_items
+from knowledge.scores.scoring import Evaluation
+from knowledge.scores.whatif import Plan, UnknownScore, next_level, what_if
+
+FULL = Decimal(100)
+
+
+def suppose(ctx: Ctx, changes: dict[str, Decimal]) -> tuple[Say, ...]:
+    """The total, level and indicators if these codes had these scores."""
+    better = {code: value for code, value in changes.items() if ctx.evaluation.value(code) != value}
+    if not better:
+        return (Say("whatif.nothing", {"codes": " ".join(map(name_of, changes))}, (MISSING, SUMMARY)),)
+    try:
+        after = what_if(ctx.evaluation, better)
+    except UnknownScore as unknown:
+        choices = (ENTER,) if ctx.may("enter") else ()
+        return (Say("whatif.unknown", {"label": ctx.label(unknown.code)}, choices),)
+    params = {
+        "codes": " ".join(f"{name_of(code)}" for code in better),
+        "values": [(name_of(code), value) for code, value in better.items()],
+        "same": len(set(better.values())) == 1,
+        "before": ctx.evaluation.value("total"),
+        "after": after.value("total"),
+        "level_before": _level(ctx.evaluation),
+        "level_after": _level(after),
+        "moved": _moved(ctx, after),
+        "open": ctx.evaluation.value("total") is None,
+        "estimate": _is_estimate(ctx, better, after),
+    }
+    why = Choice("ดูวิธีคิด", f"q.why.{_indicator_of(ctx, next(iter(better)))}")
+    return (Say("whatif.suppose", params, (why, MISSING, Choice("ถ้าแก้ครบทุกข้อ", "q.whatif.all"))),)
+
+
+def suppose_all(ctx: Ctx, but: tuple[str, ...] = ()) -> tuple[Say, ...]:
+    """As if every missing item were fixed, or all but some."""
+    missing = [item.code for group in missing_items(ctx.evaluation) for item in group.items]
+    codes = [code for code in missing if code not in but]
+    if not codes:
+        return (Say("whatif.nothing", {"codes": "ข้อ O ทุกข้อที่กรอก"}, (SUMMARY,)),)
+    return suppose(ctx, dict.fromkeys(codes, FULL))
+
+
+def _level(evaluation: Evaluation) -> str | None:
+    return evaluation.level.title if evaluation.level else None
+
+
+def _moved(ctx: Ctx, after: Evaluation) -> list[tuple[str, Decimal | None, Decimal | None]]:
+    codes = (*codes_of(ctx.ruleset, "indicator"), *codes_of(ctx.ruleset, "instrument"))
+    pairs = [(code, ctx.evaluation.value(code), after.value(code)) for code in codes]
+    return [(name_of(code), before, now) for code, before, now in pairs if before != now]
+
+
+def _is_estimate(ctx: Ctx, codes: dict[str, Decimal], after: Evaluation) -> bool:
+    """True where a published indicator differs from its items, so that a fix moves it by estimate."""
+    below = [code for code in codes if _indicator_of(ctx, code) != code]
+    nodes = [ctx.evaluation.get(_indicator_of(ctx, code)) for code in below]
+    return any(
+        node.published is not None
+        and node.computed is not None
+        and abs(node.published - node.computed) > TOLERANCE
+        and after.value(node.code) != FULL
+        for node in nodes
+    )
+
+
+def _indicator_of(ctx: Ctx, code: str) -> str:
+    for indicator in ctx.ruleset.indicators:
+        subs = {sub.code for sub in indicator.subindicators}
+        items = {item for sub in indicator.subindicators for item in sub.items}
+        if code == indicator.code or code.split(".part")[0] in {*indicator.questions, *subs, *items}:
+            return indicator.code
+    return code
+
+
+def level(ctx: Ctx, wanted: str | None = None) -> tuple[Say, ...]:
+    """The shortest list of items for the next (or a wanted) level, and what items alone cannot do."""
+    if ctx.evaluation.level is None:
+        choices = (ENTER,) if ctx.may("enter") else ()
+        return (Say("whatif.no_level_yet", {"year": ctx.year}, choices),)
+    plan = next_level(ctx.evaluation, wanted)
+    if plan is None:
+        return (Say("whatif.best_level", {"level": ctx.evaluation.level.title}, (SUMMARY,)),)
+    if not ctx.has_items and not _reached(plan):
+        return (Say("whatif.items_needed", _plan_params(ctx, plan), (ENTER, SUMMARY)),)
+    return (Say("whatif.level", _plan_params(ctx, plan), _plan_choices(ctx, plan)),)
+
+
+def _reached(plan: Plan) -> bool:
+    return plan.reachable and not plan.fixes
+
+
+def _plan_params(ctx: Ctx, plan: Plan) -> dict[str, object]:
+    return {
+        "target": plan.target.title,
+        "total_min": plan.target.total_min,
+        "instrument_min": plan.target.instrument_min,
+        "reached": _reached(plan),
+        "reachable": plan.reachable,
+        "fixes": [(ctx.label(each.code), each.gain) for each in plan.fixes],
+        "before": ctx.evaluation.value("total"),
+        "after": plan.after.value("total"),
+        "level_after": _level(plan.after),
+        "short": [
+            (each.code, each.value, each.need, [(ctx.label(low.code), low.value) for low in each.worst[:2]])
+            for each in plan.short
+        ],
+        "total_short": plan.total_short,
+        "all_count": sum(len(group.items) for group in missing_items(ctx.evaluation)),
+    }
+
+
+def _plan_choices(ctx: Ctx, plan: Plan) -> tuple[Choice, ...]:
+    first = tuple(Choice(f"{each.code} ต้องลงอะไร", f"q.item.{each.code}") for each in plan.fixes[:2])
+    order = ctx.ruleset.levels.order
+    place = order.index(plan.target)
+    above = (Choice(f"อยากได้ {order[place - 1].title}", f"q.next.{place - 1}"),) if place else ()
+    measures = (SUGGEST,) if ctx.may("enter") else ()
+    return (*(first if plan.reachable else ()), *above, *measures, MISSING)

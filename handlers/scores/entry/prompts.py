@@ -1,0 +1,86 @@
+"""What each state of an entry shows; help, back, resume and unknown input all end here."""
+
+from handlers.scores.entry.reading import describe
+from handlers.scores.entry.states import (
+    AskScore,
+    ChooseDepth,
+    ChooseYear,
+    ConfirmErase,
+    ConfirmPaste,
+    ConfirmSlip,
+)
+from handlers.terms.context import DEPTHS, Ctx
+from handlers.terms.flow import FlowState
+from handlers.terms.messages import Choice, Say
+
+SKIP, KEEP = Choice("ข้าม", "skip"), Choice("คงเดิม", "skip")
+BACK, PAUSE = Choice("ย้อนกลับ", "back"), Choice("หยุดไว้ก่อน", "q.pause")
+REJECT = Choice("ไม่เอา", "no")
+
+
+def prompt(state: FlowState, ctx: Ctx) -> Say:
+    """The question of a state; also help, back, resume and unknown input end here."""
+    match state:
+        case ChooseYear():
+            years = sorted(ctx.rules.years, reverse=True)
+            return Say("entry.choose_year", {}, tuple(Choice(str(year), f"y{year}") for year in years))
+        case ChooseDepth():
+            return _depth_prompt(ctx)
+        case AskScore():
+            return _ask_prompt(state, ctx)
+        case ConfirmSlip(code=code, typed=typed, value=value):
+            params = {"label": ctx.label(code), "typed": typed, "value": value}
+            choices = (Choice(f"{value.normalize():f}", "save"), Choice("พิมพ์ใหม่", "no"))
+            return Say("entry.confirm_slip", params, choices)
+        case ConfirmPaste():
+            return _paste_prompt(state, ctx)
+        case ConfirmErase():
+            choices = (Choice("ยืนยันล้างคะแนน", "save"), REJECT)
+            return Say("entry.confirm_erase", {"year": ctx.year, "count": len(ctx.scores)}, choices)
+        case _:
+            return Say("entry.await_paste", {"year": ctx.year}, (BACK, PAUSE))
+
+
+def _depth_prompt(ctx: Ctx) -> Say:
+    titles = {
+        "ind": "10 ตัวชี้วัด (2 นาที)",
+        "IIT": "IIT รายข้อ I1–I15",
+        "EIT": "EIT รายข้อ E1–E9",
+        "OIT": "OIT รายข้อ O1–O35",
+    }
+    done = {depth: sum(code in ctx.scores for code in ctx.codes(depth)) for depth in DEPTHS}
+    progress = [(depth, done[depth], len(ctx.codes(depth))) for depth in DEPTHS if done[depth]]
+    choices = (*(Choice(titles[depth], depth) for depth in DEPTHS), Choice("วางตาราง", "paste"), PAUSE)
+    return Say("entry.choose_depth", {"year": ctx.year, "progress": progress}, choices)
+
+
+def _ask_prompt(state: AskScore, ctx: Ctx) -> Say:
+    codes = ctx.codes(state.depth)
+    place = codes.index(state.code)
+    params = {
+        "place": place + 1,
+        "count": len(codes),
+        "label": _asked_label(state, ctx),
+        "current": ctx.scores.get(state.code),
+    }
+    passes = (Choice("ผ่าน", "pass"), Choice("ไม่ผ่าน", "fail")) if state.depth == "OIT" else ()
+    rest = (Choice("ที่เหลือผ่านหมด", "rest"),) if state.depth == "OIT" and not state.review else ()
+    skip = KEEP if params["current"] is not None else SKIP
+    back = (BACK,) if place else ()
+    return Say("entry.ask", params, (*passes, *rest, skip, *back, PAUSE))
+
+
+def _asked_label(state: AskScore, ctx: Ctx) -> str:
+    label = ctx.label(state.code)
+    return label.split(" ", 1)[1] if state.depth == "ind" else label
+
+
+def _paste_prompt(state: ConfirmPaste, ctx: Ctx) -> Say:
+    params = {"year": ctx.year, "remarks": state.remarks, **describe(state.scores, state.conflicts, ctx)}
+    settle_first = tuple(
+        Choice(f"{conflict.code.removeprefix('ind')} = {value.normalize():f}", f"v{place}")
+        for conflict in state.conflicts[:1]
+        for place, value in enumerate(conflict.values)
+    )
+    save = (Choice(f"บันทึก {len(state.scores)} ค่า", "save"),) if state.scores else ()
+    return Say("entry.confirm_paste", params, (*settle_first, *save, REJECT))

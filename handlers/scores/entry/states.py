@@ -1,0 +1,86 @@
+"""What an entry can wait for. State is a cursor: every answer is saved at once as a score."""
+
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, TypeAdapter
+
+from handlers.scores.entry.reading import Conflict
+from handlers.terms.flow import FlowState
+
+NAME = "score_entry"
+VERSION = 1
+
+
+class EntryState(FlowState):
+    """What every state of this flow is."""
+
+    FLOW: ClassVar[str] = NAME
+
+
+class ChooseYear(EntryState):
+    kind: Literal["choose_year"] = "choose_year"
+
+
+class ChooseDepth(EntryState):
+    kind: Literal["choose_depth"] = "choose_depth"
+
+
+class AskScore(EntryState):
+    """`again`: back at an answered one. `review`: everything is answered, walk through all."""
+
+    kind: Literal["ask_score"] = "ask_score"
+    depth: Literal["ind", "IIT", "EIT", "OIT"]
+    code: str
+    skipped: tuple[str, ...] = ()
+    again: bool = False
+    review: bool = False
+
+
+class AwaitPaste(EntryState):
+    kind: Literal["await_paste"] = "await_paste"
+
+
+class ConfirmSlip(EntryState):
+    """A number over 100 that looks like a slipped point: is `value` meant?"""
+
+    kind: Literal["confirm_slip"] = "confirm_slip"
+    code: str
+    typed: str
+    value: Decimal
+    resume: AskScore | None = None
+
+
+class ConfirmPaste(EntryState):
+    """Understood but not saved: waits for a yes, or for the right value of a conflict."""
+
+    kind: Literal["confirm_paste"] = "confirm_paste"
+    scores: dict[str, Decimal]
+    conflicts: tuple[Conflict, ...] = ()
+    remarks: tuple[str, ...] = ()
+    resume: AskScore | None = None
+
+
+class ConfirmErase(EntryState):
+    kind: Literal["confirm_erase"] = "confirm_erase"
+
+
+State = Annotated[
+    ChooseYear | ChooseDepth | AskScore | AwaitPaste | ConfirmSlip | ConfirmPaste | ConfirmErase,
+    Field(discriminator="kind"),
+]
+_STATES: TypeAdapter[State] = TypeAdapter(State)
+
+
+def load(version: int, data: dict[str, object]) -> FlowState:
+    """A stored state. Raises ValueError for a shape that no version ever had."""
+    if version != VERSION:
+        raise ValueError(f"score_entry has no version {version}")
+    return _STATES.validate_python(data)
+
+
+def asking(state: FlowState | None) -> AskScore | None:
+    """The question under way, also beneath a confirmation."""
+    if isinstance(state, AskScore):
+        return state
+    return state.resume if isinstance(state, (ConfirmPaste, ConfirmSlip)) else None

@@ -1,0 +1,104 @@
+"""Scores: save, erase, take back, look back."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from handlers.desk import APPS, Desk, Outcome
+from handlers.measures.taking_back import take_back
+from handlers.terms.context import Ctx
+from handlers.terms.effects import EraseScores, FocusYear, SaveScores, ShowHistory, Undo
+from handlers.terms.messages import Choice, Say
+from handlers.terms.roles import ROLE_TITLES
+from storage.scores.assessments import ERASE, SAVE, UNDO
+
+UNDO_CHOICE = Choice("เลิกทำ", "q.undo")
+SUMMARY = Choice("สรุปคะแนน", "q.total")
+HISTORY_LINES = 8
+
+
+async def save(effect: SaveScores, ctx: Ctx, desk: Desk) -> Outcome:
+    return Outcome(await _save(effect.values, ctx, desk, SAVE))
+
+
+async def erase(_: EraseScores, ctx: Ctx, desk: Desk) -> Outcome:
+    params = {"year": ctx.year, "count": len(ctx.scores)}
+    after = await _save(dict.fromkeys(ctx.scores), ctx, desk, ERASE)
+    return Outcome(after, (Say("entry.erased", params, (UNDO_CHOICE,)),))
+
+
+async def focus(effect: FocusYear, ctx: Ctx, desk: Desk) -> Outcome:
+    assert ctx.agency_id is not None
+    found = await desk.uow.assessments.find(ctx.agency_id, effect.fiscal_year)
+    return Outcome(
+        replace(
+            ctx,
+            year=effect.fiscal_year,
+            scores=found.scores if found else {},
+            assessment_id=found.id if found else None,
+        )
+    )
+
+
+async def _save(values: Mapping[str, Decimal | None], ctx: Ctx, desk: Desk, action: str) -> Ctx:
+    changed = {code: value for code, value in values.items() if ctx.scores.get(code) != value}
+    if not changed:
+        return ctx
+    author = desk.author(ctx)
+    assessment_id = ctx.assessment_id or await desk.uow.assessments.open(
+        author.agency_id, ctx.year, ctx.ruleset.version, desk.now
+    )
+    audit_id = await desk.uow.assessments.change(assessment_id, changed, author, desk.now, action=action)
+    return replace(ctx.with_scores(changed, audit_id), assessment_id=assessment_id)
+
+
+async def undo(effect: Undo, ctx: Ctx, desk: Desk) -> Outcome:
+    """Take back the newest change; a score that somebody else changed since then is left alone."""
+    member, assessment = ctx.member_id, ctx.assessment_id
+    last = await desk.uow.assessments.last_change(assessment, member) if assessment and member else None
+    planned = await desk.uow.plan_changes.find_last(desk.author(ctx).agency_id, member) if member else None
+    if planned and effect.audit_id in (None, planned.audit_id) and planned.audit_id > (last or 0):
+        return await take_back(planned, ctx, desk)
+    if last is None or assessment is None:
+        return Outcome(ctx, (Say("undo.nothing", {}, (SUMMARY,)),), settle=True)
+    if effect.audit_id is not None and effect.audit_id != last:
+        newest = Choice("เลิกทำครั้งล่าสุด", "q.undo")
+        return Outcome(ctx, (Say("undo.not_newest", {}, (newest, SUMMARY)),), settle=True)
+    lines = await desk.uow.assessments.changes_of(last)
+    back = {change.code: change.old for change, current in lines if current == change.new}
+    author = desk.author(ctx)
+    await desk.uow.assessments.change(assessment, back, author, desk.now, action=UNDO, undoes_id=last)
+    after = ctx.with_scores(back, None)
+    params = {
+        "lines": [
+            (ctx.label(change.code), change.new, change.old) for change, _ in lines if change.code in back
+        ],
+        "left": [ctx.label(change.code) for change, _ in lines if change.code not in back],
+    }
+    said = (Say("undo.done", params, (Choice("เลิกทำอีก", "q.undo"), SUMMARY)),)
+    return Outcome(after, said, settle=True)
+
+
+async def history(effect: ShowHistory, ctx: Ctx, desk: Desk) -> Outcome:
+    found = await desk.uow.assessments.history(ctx.assessment_id, effect.code) if ctx.assessment_id else []
+    names = await _names({line.member_id for line in found[-HISTORY_LINES:]}, ctx, desk)
+    rows = [
+        (
+            line.at,
+            f"{names.get(line.member_id, '')} {ROLE_TITLES.get(line.role or '', 'ระบบ')}".strip(),
+            APPS.get(line.channel, line.channel),
+            line.old,
+            line.new,
+            line.action == UNDO,
+        )
+        for line in found[-HISTORY_LINES:]
+    ]
+    params = {"label": ctx.label(effect.code), "rows": rows, "more": max(0, len(found) - HISTORY_LINES)}
+    return Outcome(ctx, (Say("undo.history", params, (SUMMARY,)),))
+
+
+async def _names(members: set[int | None], ctx: Ctx, desk: Desk) -> dict[int | None, str]:
+    """The names of members, also of those who left; who has none is missing."""
+    assert ctx.agency_id is not None
+    known = [await desk.uow.agencies.find_member(ctx.agency_id, each) for each in members if each is not None]
+    return {each.id: each.name for each in known if each is not None and each.name}

@@ -1,0 +1,1 @@
+"""The terms in which all of handlers speaks: events, messages, effects, steps, roles, a view."""

@@ -1,0 +1,115 @@
+"""What a flow or an answer may look at. Read-only: wishes go out as effects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from handlers.terms.roles import Right, may
+from knowledge.agencies import find_type, units_for
+from knowledge.fiscal import fiscal_year_of
+from knowledge.measures.measure import Measure, Plan, Shown
+from knowledge.rules.codes import codes_of, name_of, title_of
+from knowledge.rules.loader import YearCounts
+from knowledge.rules.ruleset import Ruleset
+from knowledge.scores.scoring import Evaluation, evaluate
+
+DEPTHS = ("ind", "IIT", "EIT", "OIT")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of every year the assistant knows."""
+
+    years: Mapping[int, Ruleset]
+    counts: Mapping[int, YearCounts]
+    sample: Mapping[str, Decimal] = field(default_factory=dict)
+    """Scores of the latest year to show somebody who has none yet."""
+
+    @property
+    def latest(self) -> Ruleset:
+        return self.years[max(self.years)]
+
+
+@dataclass(frozen=True)
+class Ctx:
+    """One person in one chat, looking at one fiscal year of one agency."""
+
+    role: str
+    agency: str
+    rules: Rules
+    year: int
+    today: date
+    scores: Mapping[str, Decimal] = field(default_factory=dict)
+    last_change: int | None = None
+    agency_id: int | None = None
+    member_id: int | None = None
+    assessment_id: int | None = None
+    agency_type: str = ""
+    unit: str = ""
+    consented: bool = True
+    plan: Plan = field(default_factory=lambda: Plan(0))
+    plan_year: int | None = None
+    """The fiscal year whose plan the person chose to look at; None: the one that runs now."""
+    shown: Shown = field(default_factory=Shown)
+    """The measures shown last, so that "the second one" and "it" have a meaning."""
+    needs_evidence: bool = False
+    """Whether a measure may be closed only with evidence."""
+
+    @property
+    def ruleset(self) -> Ruleset:
+        return self.rules.years[self.year]
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        return evaluate(self.ruleset, self.scores)
+
+    @property
+    def has_items(self) -> bool:
+        """Whether any O-item has a score."""
+        return any(code in self.ruleset.item_by_code for code in self.scores)
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the person belongs to no agency."""
+        return self.agency_id is None
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Units as this agency calls them: those of its plan, the person's own, and the usual ones."""
+        kind = find_type(self.agency_type)
+        planned = (name for each in self.plan.measures for name in each.draft.units)
+        usual = units_for(kind.code) if kind else ()
+        return tuple(dict.fromkeys((*planned, *((self.unit,) if self.unit else ()), *usual)))
+
+    @property
+    def adding_year(self) -> int:
+        """The fiscal year a new measure belongs to unless its dates say otherwise: never one that is over."""
+        return max(self.plan_year or 0, fiscal_year_of(self.today))
+
+    def find_measure(self, measure_id: int) -> Measure | None:
+        """A measure of the plan in focus."""
+        return self.plan.by_id.get(measure_id)
+
+    def may(self, right: Right) -> bool:
+        return may(self.role, right)
+
+    def codes(self, depth: str) -> tuple[str, ...]:
+        """The codes asked for at a depth of entry: `ind`, `IIT`, `EIT` or `OIT`."""
+        if depth == "ind":
+            return codes_of(self.ruleset, "indicator")
+        if depth == "OIT":
+            return codes_of(self.ruleset, "item")
+        return codes_of(self.ruleset, "question", depth)
+
+    def label(self, code: str) -> str:
+        """`10 การป้องกันการทุจริต`, `O8 แผนและ…`, `E9 ส่วนที่ 1 …`."""
+        name = code[3:] if code.startswith("ind") else name_of(code)
+        return name if code == "total" else f"{name} {title_of(code, self.ruleset)}"
+
+    def with_scores(self, values: Mapping[str, Decimal | None], last_change: int | None) -> "Ctx":
+        """The same view after a change of scores."""
+        merged = {**self.scores, **values}
+        kept = {code: value for code, value in merged.items() if value is not None}
+        return replace(self, scores=kept, last_change=last_change)

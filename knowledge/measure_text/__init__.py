@@ -1,0 +1,1 @@
+"""Measures out of tables, lines and JSON."""

@@ -1,0 +1,1 @@
+"""What an agency decides to do, who is in charge of it, and what is worth suggesting."""

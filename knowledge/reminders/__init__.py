@@ -1,0 +1,1 @@
+"""What comes up on a day, and for whom."""

@@ -1,0 +1,1 @@
+"""What holds in a fiscal year, read from `knowledge/years`."""

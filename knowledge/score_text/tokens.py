@@ -1,0 +1,110 @@
+"""The words of a score text: codes, indicator titles, numbers, marks, and everything else.
+
+One pass over each line, one pattern, so that any text takes time in proportion to its length.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from knowledge.rules.ruleset import Ruleset
+from knowledge.score_text.numbers import read_numbers
+from knowledge.score_text.rows import FAILED, PASSED
+
+Kind = Literal["code", "title", "number", "bad", "mark", "or", "to", "level", "year", "tab", "unit", "word"]
+LEVELS = ("ผ่านดีเยี่ยม", "ผ่านดี", "ต้องปรับปรุงโดยด่วน", "ต้องปรับปรุง")
+_LETTERS = {"โอ": "O", "ไอ": "I", "อี": "E"}
+_UNITS = "คะแนน|ร้อยละ|เปอร์เซ็นต์|เท่ากับ|ได้|เป็น|ค่ะ|คะ|ครับ|คับ|นะ|จ้า|แก้ไข|แก้|เปลี่ยน|ปรับ|ใส่|กรอก|บันทึก|ข้อที่|ข้อ|ตอนนี้"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of a line: `code` names what a number is for, `values` are numbers."""
+
+    kind: Kind
+    raw: str
+    code: str = ""
+    values: tuple[Decimal, ...] = ()
+
+
+def _pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
+    title = "|".join(re.escape(each).replace(r"\ ", r"\s?") for each in sorted(titles, key=len, reverse=True))
+    return re.compile(
+        rf"(?P<tab>[\t|])"
+        rf"|(?P<year>(?:ปี|พ\.ศ\.?)\s?(?:งบประมาณ)?\s?(?:พ\.ศ\.?)?\s?(?P<year_number>(?:25)?\d\d))(?![\d.,])"
+        rf"|(?P<title>{title})"
+        rf"|(?:ตัวชี้วัด(?P<sub>ย่อย)?|ตชว\.?|(?<![A-Za-z])ind)\s?(?:ที่)?\s?(?P<indicator>\d{{1,2}}(?:\.\d)?)(?!\.?\d)"
+        rf"|(?<![A-Za-z0-9])(?P<letter>[IOEioe]|โอ|ไอ|อี)\s?-?\s?(?P<number>\d{{1,2}})(?!\.?\d)(?![A-Za-z])"
+        rf"(?:\s?\.?part\s?(?P<part>[12])|\s?ส่วน(?:ที่)?\s?(?P<part_thai>[12])|\s?\(?(?P<part_name>public|survey)\)?)?"
+        rf"|(?<![A-Za-z])(?P<instrument>IIT|EIT|OIT|iit|eit|oit)(?![A-Za-z])"
+        rf"|(?P<total>คะแนนรวม|ผลรวม|ภาพรวม|รวมทั้งสิ้น|(?<![ก-๙])รวม(?![ก-๙])|total)"
+        rf"|(?P<level>{'|'.join(LEVELS)})"
+        rf"|(?P<tick>[✓✔☑]|(?<=\d\s)/(?=\s*$))|(?P<cross>[✗✘☒×]|(?<=\d\s)[xX](?=\s*$))|(?P<or>หรือ(?!ยัง|เปล่า|ไม่))|(?P<mark>(?:(?<![ก-๙])|(?<=เป็น))(?:(?:ยัง)?ไม่(?:ผ่าน|มี|ครบ|ได้ลง|ลง)|ผ่าน|มี|ครบ|ลงแล้ว)(?:แล้ว|หมด|ทั้งหมด)?(?=ค่ะ|คะ|ครับ|ล่ะ|นะ|[^ก-๙]|$))"
+        rf"|(?P<alien>\d*[A-Za-z][A-Za-z0-9]*)"
+        rf"|(?P<enumerator>\d{{1,2}}[.)](?=[ก-๙]))|(?P<run>(?:(?<!\d)[-+])?\d[\d.,]*)"
+        rf"|(?P<to>[-–—~]|ถึง)"
+        rf"|(?P<unit>{_UNITS}|[%:=()→/;,.])"
+        rf"|(?P<word>[^\s\d\t|A-Za-z%:=()→/;,.–—~-])"
+    )
+
+
+@lru_cache(maxsize=32)
+def _pattern_of(titles: tuple[str, ...]) -> re.Pattern[str]:
+    return _pattern(titles)
+
+
+def titles_of(ruleset: Ruleset) -> dict[str, str]:
+    """Every name of an indicator, without spaces → its code."""
+    return {
+        title.replace(" ", ""): indicator.code
+        for indicator in ruleset.indicators
+        for title in (indicator.title, *indicator.also_called)
+    }
+
+
+def tokens(line: str, ruleset: Ruleset) -> list[Token]:
+    """The tokens of a line whose digits are Arabic."""
+    titles = titles_of(ruleset)
+    names = tuple(title for each in ruleset.indicators for title in (each.title, *each.also_called))
+    return [token for found in _pattern_of(names).finditer(line) for token in _token(found, titles)]
+
+
+def _token(found: re.Match[str], titles: dict[str, str]) -> Iterator[Token]:
+    raw = found.group()
+    if found["title"]:
+        yield Token("title", raw, titles[raw.replace(" ", "")])
+    elif code := _code(found):
+        yield Token("code", raw, code)
+    elif found["mark"]:
+        yield Token("mark", raw, values=(FAILED if "ไม่" in raw else PASSED,))
+    elif found["tick"] or found["cross"]:
+        yield Token("mark", raw, values=(PASSED if found["tick"] else FAILED,))
+    elif found["year"]:
+        yield Token("year", raw, values=(Decimal(found["year_number"][-2:]) + 2500,))
+    elif run := found["run"]:
+        numbers = read_numbers(run)
+        yield Token("bad", raw) if numbers is None else Token("number", raw, values=numbers)
+    elif found["alien"]:
+        yield Token("bad" if raw[0].isdigit() or raw.lower() in ("nan", "infinity", "inf") else "word", raw)
+    else:
+        kinds: tuple[Kind, ...] = ("tab", "level", "or", "to", "unit")
+        yield Token(next((kind for kind in kinds if found[kind]), "word"), raw)
+
+
+def _code(found: re.Match[str]) -> str:
+    if indicator := found["indicator"]:
+        return indicator if found["sub"] or "." in indicator else f"ind{int(indicator)}"
+    if found["instrument"]:
+        return found["instrument"].upper()
+    if found["total"]:
+        return "total"
+    letter = found["letter"]
+    if not letter:
+        return ""
+    code = f"{_LETTERS.get(letter, letter.upper())}{int(found['number'])}"
+    named = {"public": "1", "survey": "2"}.get((found["part_name"] or "").lower())
+    part = found["part"] or found["part_thai"] or named
+    return f"{code}.part{part}" if part else code

@@ -1,0 +1,1 @@
+"""From scores to levels: what is weak, what is missing, what a change would make."""

@@ -1,0 +1,1 @@
+"""Agencies, their members, and their chat accounts."""

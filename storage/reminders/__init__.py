@@ -1,0 +1,1 @@
+"""Reminders and whom they can reach."""

@@ -1,0 +1,1 @@
+"""Assessments with their history."""
