@@ -185,7 +185,7 @@ def _stamp(message: Message, talk: Talk, ctx: Ctx) -> Message:
 
     def press(choice: Choice) -> Choice:
         if choice.press == "q.undo" and ctx.last_change:
-            return Choice(choice.label, f"q.undo.{ctx.last_change}")
+            return Choice.to(choice.label, "undo", ctx.last_change)
         standing = choice.press.startswith(("q.", "more:")) or choice.press.partition(".")[0].isdigit()
         return choice if standing else Choice(choice.label, f"{talk.seq}.{choice.press}")
 

@@ -6,13 +6,13 @@ from handlers.terms.events import File
 from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
 
-RESUME = Choice("ทำต่อ", "q.resume")
+RESUME = Choice.to("ทำต่อ", "resume")
 
 
 def menu(ctx: Ctx) -> tuple[Choice, ...]:
     """What most people want next."""
     if ctx.is_guest:
-        return (Choice("เริ่ม", "q.start"),)
+        return (Choice.to("เริ่ม", "start"),)
     entry = (ENTER,) if ctx.may("enter") else ()
     work = (MINE,) if ctx.plan.work else ()
     plan = () if work else (MEASURES,)

@@ -14,15 +14,15 @@ CONFIDENCE: dict[Confidence, str] = {
     "low": "ควรตรวจกับคู่มือ",
 }
 
-MISSING = Choice("ขาด O ข้อไหน", "q.missing")
-NEXT_LEVEL = Choice("ถึงระดับถัดไปต้องทำอะไร", "q.next")
-WEAKEST = Choice("จุดอ่อน", "q.weak_points")
-SUMMARY = Choice("สรุปคะแนน", "q.total")
-UNDO = Choice("เลิกทำครั้งล่าสุด", "q.undo")
-ENTER = Choice("กรอกคะแนน", "q.enter")
-MINE = Choice("งานของฉัน", "q.mine")
-MEASURES = Choice("มาตรการ", "q.measures")
-SUGGEST = Choice("มาตรการแนะนำ", "q.suggest")
+MISSING = Choice.to("ขาด O ข้อไหน", "missing")
+NEXT_LEVEL = Choice.to("ถึงระดับถัดไปต้องทำอะไร", "next")
+WEAKEST = Choice.to("จุดอ่อน", "weak_points")
+SUMMARY = Choice.to("สรุปคะแนน", "total")
+UNDO = Choice.to("เลิกทำครั้งล่าสุด", "undo")
+ENTER = Choice.to("กรอกคะแนน", "enter")
+MINE = Choice.to("งานของฉัน", "mine")
+MEASURES = Choice.to("มาตรการ", "measures")
+SUGGEST = Choice.to("มาตรการแนะนำ", "suggest")
 
 
 def level_tone(ctx: Ctx) -> Tone:

@@ -24,7 +24,7 @@ async def own(effect: OwnMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     detail = {"id": found.id, "on": effect.on, "member": member}
     await desk.uow.assessments.record(author, desk.now, "measure.own", detail=detail)
     after = await seen(ctx, desk, ctx.plan.fiscal_year, ctx.last_change)
-    back = Choice("เลิกทำ", f"q.measure.{found.id}.{'disown' if effect.on else 'own'}.{member}")
+    back = Choice.to("เลิกทำ", "measure", found.id, "disown" if effect.on else "own", member)
     name = "" if member == ctx.member_id else await name_of(member, ctx, desk) or f"สมาชิก {member}"
     params = {"title": found.title, "on": effect.on, "name": name}
     return Outcome(after, (Say("measures.owned", params, (back, *after_it(found.id))),))
@@ -38,8 +38,8 @@ async def mute(effect: MuteMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     muted = [*others, ctx.member_id] if effect.on else others
     await desk.uow.measures.set_mutes(desk.author(ctx).agency_id, found.id, muted)
     after = await seen(ctx, desk, ctx.plan.fiscal_year, ctx.last_change)
-    back = Choice(
-        "เตือนอีกครั้ง" if effect.on else "หยุดเตือนเรื่องนี้", f"q.{'unmute' if effect.on else 'mute'}.{found.id}"
+    back = Choice.to(
+        "เตือนอีกครั้ง" if effect.on else "หยุดเตือนเรื่องนี้", "unmute" if effect.on else "mute", found.id
     )
     params = {"title": found.title, "on": effect.on}
     return Outcome(after, (Say("measures.muted", params, (back, *after_it(found.id)[:1], NEXT)),))
@@ -49,6 +49,6 @@ async def require_evidence(effect: RequireEvidence, ctx: Ctx, desk: Desk) -> Out
     author = desk.author(ctx)
     await desk.uow.agencies.change(author.agency_id, needs_evidence=effect.on)
     await desk.uow.assessments.record(author, desk.now, "agency.evidence", detail={"on": effect.on})
-    back = Choice("เลิกทำ", f"q.strict.{'off' if effect.on else 'on'}")
+    back = Choice.to("เลิกทำ", "strict", "off" if effect.on else "on")
     after = replace(ctx, needs_evidence=effect.on)
     return Outcome(after, (Say("measures.strict", {"on": effect.on}, (back, lists.MINE)),))

@@ -105,7 +105,7 @@ def _copy(talk: Talk, rest: str, ctx: Ctx) -> Step:
             talk, (Say("measures.nothing_to_copy", {"year": from_year}, (lists.ADD, lists.SUGGEST)),)
         )
     if from_year != ctx.plan.fiscal_year:
-        go = Choice(f"คัดลอกมาปี {to_year}", f"q.copyplan.{from_year}")
+        go = Choice.to(f"คัดลอกมาปี {to_year}", "copyplan", from_year)
         return replace(
             _wish(talk, FocusPlan(from_year)), say=(Say("measures.copy_first", {"year": from_year}, (go,)),)
         )

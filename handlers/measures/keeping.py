@@ -18,8 +18,8 @@ from storage.measures.changes import ADD, CHANGE, EVIDENCE, REPORT
 from storage.measures.measures import fields_of
 from storage.records import ProgressRow
 
-UNDO = Choice("เลิกทำ", "q.undo")
-NEXT = Choice("งานถัดไป", "q.mine")
+UNDO = Choice.to("เลิกทำ", "undo")
+NEXT = Choice.to("งานถัดไป", "mine")
 _FIELDS = tuple(each.name for each in fields(Draft) if each.name not in ("problem", "detail"))
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -41,7 +41,7 @@ async def add(effect: AddMeasures, ctx: Ctx, desk: Desk) -> Outcome:
         "timeless": sum(not each.spans for each in drafts),
         "known": len(effect.drafts) - len(drafts),
     }
-    choices = (lists.MINE, Choice("ดูทั้งหมด", "q.plan.all"), UNDO)
+    choices = (lists.MINE, Choice.to("ดูทั้งหมด", "plan", "all"), UNDO)
     return Outcome(after, (Say("measures.added_many", params, choices),))
 
 
@@ -62,8 +62,8 @@ def _added(ctx: Ctx, measure_id: int) -> Say:
         "units": lists.who(draft),
         "year": ctx.plan.fiscal_year,
     }
-    more = Choice("เพิ่มอีกเรื่อง", "q.addmeasure")
-    return Say("measures.added", params, (Choice("รายละเอียด", f"q.measure.{measure_id}"), more, UNDO))
+    more = Choice.to("เพิ่มอีกเรื่อง", "addmeasure")
+    return Say("measures.added", params, (Choice.to("รายละเอียด", "measure", measure_id), more, UNDO))
 
 
 async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
@@ -158,9 +158,9 @@ def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
     if measure.status.is_open:
         return Say("measures.reported", params, (UNDO, *after_it(measure.id), NEXT))
     if measure.status is Status.CANCELLED:
-        return Say("measures.given_up", params, (UNDO, Choice("เปิดอีกครั้ง", f"q.reopen.{measure.id}"), NEXT))
-    once = (Choice("เฉพาะรอบนี้", f"q.round.{measure.id}"),) if several else ()
-    attach = Choice("แนบหลักฐาน", f"q.evidence.{measure.id}")
+        return Say("measures.given_up", params, (UNDO, Choice.to("เปิดอีกครั้ง", "reopen", measure.id), NEXT))
+    once = (Choice.to("เฉพาะรอบนี้", "round", measure.id),) if several else ()
+    attach = Choice.to("แนบหลักฐาน", "evidence", measure.id)
     return Say("measures.closed", params, (UNDO, *once, attach, NEXT))
 
 
@@ -179,7 +179,7 @@ async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, desk:
         "pieces": len(effect.pieces),
     }
     after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id or ctx.last_change)
-    reopen = Choice("เปิดอีกครั้ง", f"q.reopen.{found.id}")
+    reopen = Choice.to("เปิดอีกครั้ง", "reopen", found.id)
     return Outcome(after, (Say("measures.closed_before", params, (NEXT, reopen)),))
 
 
@@ -199,8 +199,8 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
         "total": (await _fresh(found, ctx, desk)).evidence,
         "open": found.status.is_open,
     }
-    close = (Choice("เสร็จแล้ว", f"q.done.{found.id}"),) if found.status.is_open else ()
-    more = Choice("แนบเพิ่ม", f"q.evidence.{found.id}")
+    close = (Choice.to("เสร็จแล้ว", "done", found.id),) if found.status.is_open else ()
+    more = Choice.to("แนบเพิ่ม", "evidence", found.id)
     return Outcome(after, (Say("measures.evidence_kept", params, (*close, more, UNDO, NEXT)),))
 
 
@@ -282,7 +282,7 @@ def _kept(draft: Draft) -> dict[str, Any]:
 
 
 def after_it(measure_id: int) -> tuple[Choice, ...]:
-    return (Choice("รายละเอียด", f"q.measure.{measure_id}"),)
+    return (Choice.to("รายละเอียด", "measure", measure_id),)
 
 
 def gone(ctx: Ctx) -> Outcome:

@@ -17,9 +17,9 @@ from knowledge.thai import cut, thai_date
 from knowledge.workdays import WorkCalendar
 
 PAGE = 8
-ADD = Choice("เพิ่มมาตรการ", "q.addmeasure")
-ALL = Choice("มาตรการทั้งหมด", "q.plan.all")
-FORM = Choice("แบบฟอร์ม Excel", "q.form")
+ADD = Choice.to("เพิ่มมาตรการ", "addmeasure")
+ALL = Choice.to("มาตรการทั้งหมด", "plan", "all")
+FORM = Choice.to("แบบฟอร์ม Excel", "form")
 _WORKING_GROUP = "คณะทำงาน"
 Chosen = Callable[[Measure, Ctx], bool]
 
@@ -111,11 +111,11 @@ def overview(ctx: Ctx) -> tuple[Say, ...]:
     choices = (
         MINE,
         *(
-            Choice(f"{place} {short(each.title)}", f"q.measure.{each.id}")
+            Choice.to(f"{place} {short(each.title)}", "measure", each.id)
             for place, each in enumerate(soonest, 1)
         ),
-        *(Choice(f"{title} {count}", f"q.plan.{name}") for title, name, count in counts if count),
-        Choice(f"ไตรมาส {quarter}", f"q.plan.Q{quarter}"),
+        *(Choice.to(f"{title} {count}", "plan", name) for title, name, count in counts if count),
+        Choice.to(f"ไตรมาส {quarter}", "plan", f"Q{quarter}"),
         ALL,
         *((ADD,) if ctx.may("enter") else ()),
         FORM,
@@ -126,9 +126,9 @@ def overview(ctx: Ctx) -> tuple[Say, ...]:
 def empty(ctx: Ctx) -> tuple[Say, ...]:
     """No measures yet for the year in focus."""
     others = tuple(year for year in ctx.plan.years if year != ctx.plan.fiscal_year)
-    copies = (Choice(f"คัดลอกแผนปี {others[-1]}", f"q.copyplan.{others[-1]}"),) if others else ()
+    copies = (Choice.to(f"คัดลอกแผนปี {others[-1]}", "copyplan", others[-1]),) if others else ()
     begin = (ADD, SUGGEST, *copies, FORM) if ctx.may("enter") else ()
-    seen = tuple(Choice(f"แผนปี {year}", f"q.planyear.{year}") for year in others)
+    seen = tuple(Choice.to(f"แผนปี {year}", "planyear", year) for year in others)
     params = {"year": ctx.plan.fiscal_year, "may": ctx.may("enter")}
     return (Say("measures.nothing_yet", params, (*begin, *seen)),)
 
@@ -159,10 +159,10 @@ def listing(ctx: Ctx, what: str, start: int = 0) -> tuple[Say, ...]:
     more = start + PAGE
     choices = (
         *(
-            Choice(f"{at} {short(each.title)}", f"q.measure.{each.id}")
+            Choice.to(f"{at} {short(each.title)}", "measure", each.id)
             for at, each in enumerate(page, start + 1)
         ),
-        *((Choice(f"ถัดไป (อีก {len(found) - more})", f"q.plan.{what}.{more}"),) if more < len(found) else ()),
+        *((Choice.to(f"ถัดไป (อีก {len(found) - more})", "plan", what, more),) if more < len(found) else ()),
         *((ALL,) if what != "all" else (MINE,)),
         *((ADD,) if ctx.may("enter") else ()),
     )

@@ -36,11 +36,11 @@ def suggestions(ctx: Ctx, indicator: int | None = None) -> tuple[Say, ...]:
     }
     choices = (
         *(
-            Choice(f"{place} {lists.short(each.title, 26)}", f"q.suggest.{each.number}")
+            Choice.to(f"{place} {lists.short(each.title, 26)}", "suggest", each.number)
             for place, each in enumerate(found, 1)
         ),
-        *(Choice(f"เผยแพร่ {code}", f"q.suggest.item.{code}") for code, _ in missing),
-        Choice("ตัวชี้วัดอื่น", "q.suggest.all"),
+        *(Choice.to(f"เผยแพร่ {code}", "suggest", "item", code) for code, _ in missing),
+        Choice.to("ตัวชี้วัดอื่น", "suggest", "all"),
         lists.ADD,
     )
     return (Say("measures.suggestions", params, choices),)
@@ -49,7 +49,7 @@ def suggestions(ctx: Ctx, indicator: int | None = None) -> tuple[Say, ...]:
 def choose_indicator(ctx: Ctx) -> tuple[Say, ...]:
     """The ten indicators to choose suggestions for."""
     choices = tuple(
-        Choice(lists.short(ctx.label(f"ind{each}"), 20), f"q.suggest.ind.{each}") for each in range(1, 11)
+        Choice.to(lists.short(ctx.label(f"ind{each}"), 20), "suggest", "ind", each) for each in range(1, 11)
     )
     return (Say("measures.suggest_for", {"year": ctx.year}, choices),)
 
@@ -125,12 +125,12 @@ def edit_menu(measure: Measure, ctx: Ctx) -> tuple[Say, ...]:
     """What can be changed about a measure."""
     number = measure.id
     choices = (
-        Choice("ระยะเวลา", f"q.measure.{number}.period"),
-        Choice("ผู้รับผิดชอบ", f"q.measure.{number}.units"),
-        Choice("ชื่อ", f"q.measure.{number}.title"),
-        Choice("ตัวชี้วัด", f"q.measure.{number}.serves"),
-        Choice("ฉันรับผิดชอบเอง", f"q.measure.{number}.own"),
-        *((Choice("มอบหมายคน", f"q.measure.{number}.assign"),) if ctx.may("people") else ()),
-        Choice("ยกเลิกมาตรการ", f"q.giveup.{number}"),
+        Choice.to("ระยะเวลา", "measure", number, "period"),
+        Choice.to("ผู้รับผิดชอบ", "measure", number, "units"),
+        Choice.to("ชื่อ", "measure", number, "title"),
+        Choice.to("ตัวชี้วัด", "measure", number, "serves"),
+        Choice.to("ฉันรับผิดชอบเอง", "measure", number, "own"),
+        *((Choice.to("มอบหมายคน", "measure", number, "assign"),) if ctx.may("people") else ()),
+        Choice.to("ยกเลิกมาตรการ", "giveup", number),
     )
     return (Say("measures.what_to_edit", {"title": measure.title}, choices),)

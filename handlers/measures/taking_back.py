@@ -15,8 +15,8 @@ from knowledge.periods.days import Span
 from knowledge.periods.reading import Cadence
 from storage.measures.changes import ADD, CHANGE, EVIDENCE, REPORT, TAKEN_BACK, PlanChange
 
-SUMMARY = Choice("มาตรการ", "q.measures")
-AGAIN = Choice("เลิกทำอีก", "q.undo")
+SUMMARY = Choice.to("มาตรการ", "measures")
+AGAIN = Choice.to("เลิกทำอีก", "undo")
 KEPT = timedelta(days=30)
 """How long a file that is no evidence any more stays, in case the undoing was a slip."""
 

@@ -15,7 +15,7 @@ from storage.records import FileRow
 
 LINES, FORM_DAYS = 4, 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SUMMARY = Choice("มาตรการ", "q.measures")
+SUMMARY = Choice.to("มาตรการ", "measures")
 
 
 async def show(effect: ShowMeasure, ctx: Ctx, desk: Desk) -> Outcome:
@@ -70,19 +70,19 @@ async def show(effect: ShowMeasure, ctx: Ctx, desk: Desk) -> Outcome:
 def _choices(found: Measure, ctx: Ctx) -> tuple[Choice, ...]:
     number = found.id
     muted = ctx.member_id in found.muted_by
-    quiet = Choice("เตือนอีกครั้ง", f"q.unmute.{number}") if muted else Choice("หยุดเตือนเรื่องนี้", f"q.mute.{number}")
+    quiet = Choice.to("เตือนอีกครั้ง", "unmute", number) if muted else Choice.to("หยุดเตือนเรื่องนี้", "mute", number)
     if not ctx.may("enter"):
         return (quiet, lists.ALL)
-    attach = Choice("แนบหลักฐาน", f"q.evidence.{number}")
+    attach = Choice.to("แนบหลักฐาน", "evidence", number)
     if not found.status.is_open:
-        return (attach, Choice("เปิดอีกครั้ง", f"q.reopen.{number}"), lists.MINE)
+        return (attach, Choice.to("เปิดอีกครั้ง", "reopen", number), lists.MINE)
     return (
-        Choice("เสร็จแล้ว", f"q.done.{number}"),
-        Choice("ความคืบหน้า", f"q.how.{number}"),
-        Choice("ติดปัญหา", f"q.stuck.{number}"),
-        Choice("เลื่อน", f"q.postpone.{number}"),
+        Choice.to("เสร็จแล้ว", "done", number),
+        Choice.to("ความคืบหน้า", "how", number),
+        Choice.to("ติดปัญหา", "stuck", number),
+        Choice.to("เลื่อน", "postpone", number),
         attach,
-        Choice("แก้ไข", f"q.measure.{number}.edit"),
+        Choice.to("แก้ไข", "measure", number, "edit"),
         quiet,
         lists.MINE,
     )
@@ -102,9 +102,12 @@ async def assignees(effect: ShowAssignees, ctx: Ctx, desk: Desk) -> Outcome:
     fit = [each for each in members if each.role in ("coordinator", "staff")]
     fit.sort(key=lambda each: find_unit(each.unit, found.draft.units) is None if each.unit else True)
     choices = tuple(
-        Choice(
+        Choice.to(
             f"{each.name or f'สมาชิก {each.id}'}{f' ({each.unit})' if each.unit else ''}",
-            f"q.measure.{found.id}.{'disown' if each.id in found.owners else 'own'}.{each.id}",
+            "measure",
+            found.id,
+            "disown" if each.id in found.owners else "own",
+            each.id,
         )
         for each in fit
     )

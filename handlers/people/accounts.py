@@ -25,7 +25,7 @@ from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
 from storage.records import GUEST, Author
 
-FORGET = Choice("ลบข้อมูลของฉัน", "q.forget")
+FORGET = Choice.to("ลบข้อมูลของฉัน", "forget")
 
 
 async def show_agencies(_: ShowAgencies, ctx: Ctx, desk: Desk) -> Outcome:
@@ -39,11 +39,11 @@ async def show_agencies(_: ShowAgencies, ctx: Ctx, desk: Desk) -> Outcome:
         (called[each.agency_id], ROLE_TITLES[each.role], each.agency_id == ctx.agency_id) for each in mine
     ]
     others = tuple(
-        Choice(called[each.agency_id], f"q.agency.{each.agency_id}")
+        Choice.to(called[each.agency_id], "agency", each.agency_id)
         for each in mine
         if each.agency_id != ctx.agency_id
     )
-    choices = (*others, Choice("สร้างหน่วยงานใหม่", "q.newagency"))
+    choices = (*others, Choice.to("สร้างหน่วยงานใหม่", "newagency"))
     return Outcome(ctx, (Say("people.agencies", {"rows": rows}, choices),))
 
 
@@ -89,7 +89,7 @@ async def forget(_: ForgetMe, ctx: Ctx, desk: Desk) -> Outcome:
     await desk.uow.chats.forget(desk.chat)
     await desk.uow.identities.change(desk.sender, name="", consent_version=None, consented_at=None)
     gone = Ctx(GUEST, "", ctx.rules, ctx.rules.latest.fiscal_year, ctx.today, consented=False)
-    return Outcome(gone, (Say("people.forgotten", {}, (Choice("เริ่มใหม่", "q.start"),)),))
+    return Outcome(gone, (Say("people.forgotten", {}, (Choice.to("เริ่มใหม่", "start"),)),))
 
 
 async def ask_forget(_: AskForget, ctx: Ctx, desk: Desk) -> Outcome:
@@ -98,7 +98,7 @@ async def ask_forget(_: AskForget, ctx: Ctx, desk: Desk) -> Outcome:
         for mine in await desk.uow.identities.memberships(desk.sender)
         if mine.role == "coordinator" and await is_last(mine.member_id, mine.agency_id, desk)
     ]
-    choices = (Choice("ยืนยันลบ", "q.forget.yes"), Choice("ไม่ลบ", "q.forget.no"))
+    choices = (Choice.to("ยืนยันลบ", "forget", "yes"), Choice.to("ไม่ลบ", "forget", "no"))
     return Outcome(ctx, (Say("people.confirm_forget", {"orphans": orphans}, choices),))
 
 

@@ -81,12 +81,12 @@ def _invite(talk: Talk, rest: str, ctx: Ctx) -> Step:
         return answer(talk, general.no_people(ctx, "เชิญคน"))
     role, _, place = rest.partition(".")
     if role not in ROLE_TITLES:
-        choices = tuple(Choice(title, f"q.invite.{each}") for each, title in ROLE_TITLES.items())
+        choices = tuple(Choice.to(title, "invite", each) for each, title in ROLE_TITLES.items())
         return Step(talk.state, (Say("people.invite_whom", {}, choices),), ask=False)
     units = usual_units(ctx)
     if role == "staff" and not place:
-        named = tuple(Choice(name, f"q.invite.staff.{at}") for at, name in enumerate(units))
-        choices = (Choice("ไม่ระบุกอง", "q.invite.staff.any"), *named)
+        named = tuple(Choice.to(name, "invite", "staff", at) for at, name in enumerate(units))
+        choices = (Choice.to("ไม่ระบุกอง", "invite", "staff", "any"), *named)
         return Step(talk.state, (Say("people.invite_unit", {}, choices),), ask=False)
     unit = units[at] if (at := number_in(place)) is not None and at < len(units) else ""
     return _wish(talk, MakeInvite(role, unit))
@@ -105,14 +105,14 @@ def _leave(talk: Talk, rest: str, ctx: Ctx) -> Step:
         return _wish(talk, LeaveAgency())
     if rest == "no":
         return answer(talk, (Say("people.stayed", {}, general.menu(ctx)),))
-    choices = (Choice("ยืนยันออก", "q.leave.yes"), Choice("ไม่ออก", "q.leave.no"))
+    choices = (Choice.to("ยืนยันออก", "leave", "yes"), Choice.to("ไม่ออก", "leave", "no"))
     return Step(talk.state, (Say("people.confirm_leave", {"agency": ctx.agency}, choices),), ask=False)
 
 
 def _revoke(talk: Talk, rest: str, ctx: Ctx) -> Step:
     if rest == "yes" or not ctx.may("people"):
         return _wish(talk, RevokeInvites())
-    choices = (Choice("ยืนยันยกเลิกรหัส", "q.revoke.yes"), Choice("ไม่ยกเลิก", "q.people"))
+    choices = (Choice.to("ยืนยันยกเลิกรหัส", "revoke", "yes"), Choice.to("ไม่ยกเลิก", "people"))
     return Step(talk.state, (Say("people.confirm_revoke", {}, choices),), ask=False)
 
 

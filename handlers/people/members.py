@@ -24,8 +24,8 @@ from handlers.terms.roles import ROLE_TITLES
 from knowledge.agencies import same_agency
 from storage.records import FileRow, MemberRow
 
-PEOPLE = Choice("รายชื่อสมาชิก", "q.people")
-INVITE = Choice("เชิญคน", "q.invite")
+PEOPLE = Choice.to("รายชื่อสมาชิก", "people")
+INVITE = Choice.to("เชิญคน", "invite")
 
 
 async def show_all(_: ShowMembers, ctx: Ctx, desk: Desk) -> Outcome:
@@ -37,7 +37,7 @@ async def show_all(_: ShowMembers, ctx: Ctx, desk: Desk) -> Outcome:
         for each in members
     ]
     others = tuple(
-        Choice(f"{names[each.id]} ({ROLE_TITLES[each.role]})", f"q.member.{each.id}")
+        Choice.to(f"{names[each.id]} ({ROLE_TITLES[each.role]})", "member", each.id)
         for each in members
         if each.id != ctx.member_id
     )
@@ -52,7 +52,7 @@ async def show(effect: ShowMember, ctx: Ctx, desk: Desk) -> Outcome:
     about = {"name": _name(found), "role": ROLE_TITLES[found.role], "unit": found.unit}
     if effect.asking == "role":
         choices = tuple(
-            Choice(title, f"q.member.{number}.role.{role}")
+            Choice.to(title, "member", number, "role", role)
             for role, title in ROLE_TITLES.items()
             if role != found.role
         )
@@ -60,12 +60,12 @@ async def show(effect: ShowMember, ctx: Ctx, desk: Desk) -> Outcome:
     if effect.asking == "remove" and await _is_needed(found, desk):
         return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
     if effect.asking == "remove":
-        yes = Choice("ยืนยันนำออก", f"q.member.{number}.remove.yes")
+        yes = Choice.to("ยืนยันนำออก", "member", number, "remove", "yes")
         return Outcome(ctx, (Say("people.confirm_remove", about, (yes, PEOPLE)),))
     params = about | {"apps": _apps(found), "since": found.created_at}
     choices = (
-        Choice("เปลี่ยนบทบาท", f"q.member.{number}.role"),
-        Choice("นำออกจากหน่วยงาน", f"q.member.{number}.remove"),
+        Choice.to("เปลี่ยนบทบาท", "member", number, "role"),
+        Choice.to("นำออกจากหน่วยงาน", "member", number, "remove"),
         PEOPLE,
     )
     return Outcome(ctx, (Say("people.member", params, choices),))
@@ -84,8 +84,8 @@ async def change_role(effect: ChangeRole, ctx: Ctx, desk: Desk) -> Outcome:
         "new": ROLE_TITLES[effect.role],
         "had_codes": found.role == "coordinator",
     }
-    back = Choice("เลิกทำ", f"q.member.{found.id}.role.{found.role}")
-    revoke = (Choice("ยกเลิกรหัสทั้งหมด", "q.revoke"),) if found.role == "coordinator" else ()
+    back = Choice.to("เลิกทำ", "member", found.id, "role", found.role)
+    revoke = (Choice.to("ยกเลิกรหัสทั้งหมด", "revoke"),) if found.role == "coordinator" else ()
     return Outcome(ctx, (Say("people.role_changed", params, (back, *revoke, PEOPLE)),))
 
 
@@ -96,8 +96,8 @@ async def remove(effect: RemoveMember, ctx: Ctx, desk: Desk) -> Outcome:
     if await _is_needed(found, desk):
         return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
     await _change(found, ctx, desk, "member.remove", {}, left_at=desk.now)
-    back = Choice("เลิกทำ", f"q.member.{found.id}.restore")
-    revoke = Choice("ยกเลิกรหัสทั้งหมด", "q.revoke")
+    back = Choice.to("เลิกทำ", "member", found.id, "restore")
+    revoke = Choice.to("ยกเลิกรหัสทั้งหมด", "revoke")
     return Outcome(ctx, (Say("people.removed", {"name": _name(found)}, (back, revoke, PEOPLE)),))
 
 
@@ -134,7 +134,7 @@ async def invite(effect: MakeInvite, ctx: Ctx, desk: Desk) -> Outcome:
         Say("people.qr", {"app": app, "code": code}, attached=await _picture(app, link, code, ctx, desk))
         for app, link in found or [("", code)]
     ]
-    choices = (Choice("รหัสใหม่อีกอัน", "q.invite"), Choice("ยกเลิกรหัสทั้งหมด", "q.revoke"), PEOPLE)
+    choices = (Choice.to("รหัสใหม่อีกอัน", "invite"), Choice.to("ยกเลิกรหัสทั้งหมด", "revoke"), PEOPLE)
     return Outcome(ctx, (*pictures, Say("people.invite", params, choices)))
 
 

@@ -23,7 +23,7 @@ from handlers.terms.messages import Choice, Say, number_in
 from knowledge.reminders.points import Kind
 
 Door = Callable[[Talk, str, Ctx], Step]
-SETTINGS = Choice("ตั้งค่าการเตือน", "q.reminders")
+SETTINGS = Choice.to("ตั้งค่าการเตือน", "reminders")
 _TELL = r"(?:แจ้ง)?เตือน"
 _STOP = r"(?:ไม่(?:ต้อง|อยากให้)|เลิก|หยุด|ปิด|งด|อย่า)"
 _WEEKDAY = r"วัน(?:จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|อาทิตย์)"

@@ -11,7 +11,7 @@ from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_of
 from knowledge.reminders.points import Kind, Setting
 
-SETTINGS = Choice("ตั้งค่าการเตือน", "q.reminders")
+SETTINGS = Choice.to("ตั้งค่าการเตือน", "reminders")
 CHOOSABLE = (Kind.QUARTER, Kind.DEADLINE, Kind.OVERDUE, Kind.CHECK_IN, Kind.CALENDAR)
 LOOK_BACK, MOST = timedelta(days=30), 8
 WARN_PERCENT = 80
@@ -35,7 +35,7 @@ async def change(effect: SetReminders, ctx: Ctx, desk: Desk) -> Outcome:
     if kind:
         return Outcome(ctx, (_kinds(setting),))
     if setting.is_off:
-        on = Choice("เปิดเตือนอีกครั้ง", "q.remind.on")
+        on = Choice.to("เปิดเตือนอีกครั้ง", "remind", "on")
         return Outcome(ctx, (Say("settings.off", {}, (on, lists.MINE)),))
     return Outcome(ctx, (_settings(setting, ctx, saved=True),))
 
@@ -53,20 +53,24 @@ def _settings(setting: Setting, ctx: Ctx, *, saved: bool = False) -> Say:
     }
     silent = setting.is_off or quiet
     choices = (
-        *((Choice("เปิดเตือนอีกครั้ง", "q.remind.on"),) if silent else (Choice("พัก 1 สัปดาห์", "q.remind.week"),)),
         *(
-            Choice(f"เวลา {clock(each)}", f"q.remind.at.{each}")
+            (Choice.to("เปิดเตือนอีกครั้ง", "remind", "on"),)
+            if silent
+            else (Choice.to("พัก 1 สัปดาห์", "remind", "week"),)
+        ),
+        *(
+            Choice.to(f"เวลา {clock(each)}", "remind", "at", each)
             for each in (510, 600, 780)
             if each != (setting.minute or FIRST)
         ),
-        Choice("เฉพาะวันจันทร์", "q.remind.days.1")
+        Choice.to("เฉพาะวันจันทร์", "remind", "days", "1")
         if setting.days != {1}
-        else Choice("ทุกวันทำการ", "q.remind.days."),
-        Choice("เลือกชนิดที่เตือน", "q.remind.more"),
-        Choice("ไม่รับสรุปรายสัปดาห์", "q.remind.digest.off")
+        else Choice.to("ทุกวันทำการ", "remind", "days", ""),
+        Choice.to("เลือกชนิดที่เตือน", "remind", "more"),
+        Choice.to("ไม่รับสรุปรายสัปดาห์", "remind", "digest", "off")
         if setting.wants_digest
-        else Choice("รับสรุปรายสัปดาห์", "q.remind.digest.on"),
-        *(() if setting.is_off else (Choice("ไม่ต้องเตือนแล้ว", "q.remind.off"),)),
+        else Choice.to("รับสรุปรายสัปดาห์", "remind", "digest", "on"),
+        *(() if setting.is_off else (Choice.to("ไม่ต้องเตือนแล้ว", "remind", "off"),)),
         lists.MINE,
     )
     return Say("settings.shown", params, choices)
@@ -75,7 +79,7 @@ def _settings(setting: Setting, ctx: Ctx, *, saved: bool = False) -> Say:
 def _kinds(setting: Setting) -> Say:
     rows = [(each.words, each not in setting.off_kinds) for each in CHOOSABLE]
     choices = tuple(
-        Choice(f"{'ปิด' if on else 'เปิด'} {words}", f"q.remind.kind.{each}.{'off' if on else 'on'}")
+        Choice.to(f"{'ปิด' if on else 'เปิด'} {words}", "remind", "kind", each, "off" if on else "on")
         for each, (words, on) in zip(CHOOSABLE, rows, strict=True)
     )
     return Say("settings.kinds", {"rows": rows}, (*choices, SETTINGS))

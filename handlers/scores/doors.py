@@ -79,7 +79,7 @@ def _remove(talk: Talk, code: str, ctx: Ctx) -> Step:
     if code not in ctx.scores:
         return answer(talk, general.ask_code(ctx, "ลบ"))
     params = {"label": ctx.label(code), "old": ctx.scores[code]}
-    said = (Say("entry.removed", params, (Choice("เลิกทำ", "q.undo"),)),)
+    said = (Say("entry.removed", params, (Choice.to("เลิกทำ", "undo"),)),)
     return with_right(talk, ctx, lambda: Step(talk.state, said, (SaveScores({code: None}),)))
 
 

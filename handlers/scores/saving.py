@@ -12,8 +12,8 @@ from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
 from storage.scores.assessments import ERASE, SAVE, UNDO
 
-UNDO_CHOICE = Choice("เลิกทำ", "q.undo")
-SUMMARY = Choice("สรุปคะแนน", "q.total")
+UNDO_CHOICE = Choice.to("เลิกทำ", "undo")
+SUMMARY = Choice.to("สรุปคะแนน", "total")
 HISTORY_LINES = 8
 
 
@@ -62,7 +62,7 @@ async def undo(effect: Undo, ctx: Ctx, desk: Desk) -> Outcome:
     if last is None or assessment is None:
         return Outcome(ctx, (Say("undo.nothing", {}, (SUMMARY,)),), settle=True)
     if effect.audit_id is not None and effect.audit_id != last:
-        newest = Choice("เลิกทำครั้งล่าสุด", "q.undo")
+        newest = Choice.to("เลิกทำครั้งล่าสุด", "undo")
         return Outcome(ctx, (Say("undo.not_newest", {}, (newest, SUMMARY)),), settle=True)
     lines = await desk.uow.assessments.changes_of(last)
     back = {change.code: change.old for change, current in lines if current == change.new}
@@ -75,7 +75,7 @@ async def undo(effect: Undo, ctx: Ctx, desk: Desk) -> Outcome:
         ],
         "left": [ctx.label(change.code) for change, _ in lines if change.code not in back],
     }
-    said = (Say("undo.done", params, (Choice("เลิกทำอีก", "q.undo"), SUMMARY)),)
+    said = (Say("undo.done", params, (Choice.to("เลิกทำอีก", "undo"), SUMMARY)),)
     return Outcome(after, said, settle=True)
 
 

@@ -5,16 +5,51 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["text", "card", "image", "file"]
+Form = Literal["text", "card", "image", "file"]
 Tone = Literal["plain", "good", "fair", "bad"]
+
+
+_OPENS, _MORE = "q.", "more:"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a button carries that opens a door at any time: its name, and what it is about."""
+
+    door: str
+    args: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, text: str) -> "Press | None":
+        """The press that a text stands for; None for the buttons of a flow, and for anything else."""
+        if not text.startswith(_OPENS):
+            return None
+        door, *args = text.removeprefix(_OPENS).split(".")
+        return cls(door, tuple(args))
+
+    def __str__(self) -> str:
+        return _OPENS + ".".join((self.door, *self.args))
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: `label` is what staff read, `press` (ASCII, at most 60 bytes) is what comes back."""
+    """A button: `label` is what staff read, `press` (ASCII, at most 60 bytes) is what comes back.
+
+    Without a door it answers the question of the running flow, and ages with it.
+    """
 
     label: str
     press: str
+
+    @classmethod
+    def to(cls, label: str, door: str, *args: str | int) -> "Choice":
+        """A button that opens a door: it works whenever it is pressed."""
+        return cls(label, str(Press(door, tuple(map(str, args)))))
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether the button does not age: it opens a door, turns a page, or is stamped already."""
+        return self.press.startswith((_OPENS, _MORE)) or self.press.partition(".")[0].isdigit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +74,7 @@ class Card:
 class Message:
     """One message. `text` always says everything in plain words, also for card, image and file."""
 
-    kind: Kind
+    kind: Form
     text: str
     choices: tuple[Choice, ...] = ()
     card: Card | None = None

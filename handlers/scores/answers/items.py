@@ -9,8 +9,8 @@ from knowledge.rules.ruleset import Item
 from knowledge.scores.gaps import MissingItem, missing_items, unscored_items
 from knowledge.scores.whatif import what_if
 
-BEST_FIRST = Choice("ข้อที่ได้คะแนนมากสุดก่อน", "q.missing_best")
-ONE_BY_ONE = Choice("ดูทีละข้อ", "q.missing_list")
+BEST_FIRST = Choice.to("ข้อที่ได้คะแนนมากสุดก่อน", "missing_best")
+ONE_BY_ONE = Choice.to("ดูทีละข้อ", "missing_list")
 FULL = Decimal(100)
 
 
@@ -67,14 +67,14 @@ def best_first(ctx: Ctx) -> tuple[Say, ...]:
     ordered = sorted(_missing(ctx), key=lambda each: -each.gain)
     rows = [(ctx.label(each.code), each.score, each.gain) for each in ordered[:7]]
     params = {"year": ctx.year, "rows": rows, "left": max(0, len(ordered) - 7)}
-    first = tuple(Choice(f"{each.code} ต้องลงอะไร", f"q.item.{each.code}") for each in ordered[:3])
-    both = (Choice("ถ้าแก้ 3 ข้อแรกได้เท่าไร", "q.whatif." + ".".join(each.code for each in ordered[:3])),)
+    first = tuple(Choice.to(f"{each.code} ต้องลงอะไร", "item", each.code) for each in ordered[:3])
+    both = (Choice.to("ถ้าแก้ 3 ข้อแรกได้เท่าไร", "whatif", *(each.code for each in ordered[:3])),)
     return (Say("items.best_first", params, (*first, *both) if ordered else (SUMMARY,)),)
 
 
 def one_by_one(ctx: Ctx) -> tuple[Say, ...]:
     """A button for every missing item."""
-    choices = tuple(Choice(each.code, f"q.item.{each.code}") for each in _missing(ctx))
+    choices = tuple(Choice.to(each.code, "item", each.code) for each in _missing(ctx))
     return (Say("items.pick", {"count": len(choices)}, (*choices, SUMMARY)),)
 
 
@@ -95,7 +95,7 @@ def of_unit(ctx: Ctx, unit: str) -> tuple[Say, ...]:
         "entered": ctx.has_items,
     }
     codes = [each.code for each in theirs if each.code in lacking] or [each.code for each in theirs]
-    choices = tuple(Choice(f"{code} ต้องลงอะไร", f"q.item.{code}") for code in codes[:3])
+    choices = tuple(Choice.to(f"{code} ต้องลงอะไร", "item", code) for code in codes[:3])
     return (Say("items.of_unit", params, (*choices, MISSING)),)
 
 
@@ -111,10 +111,10 @@ def item(ctx: Ctx, code: str) -> tuple[Say, ...]:
         "confidence": CONFIDENCE[found.publish_confidence],
         "sure": found.publish_confidence == "high",
     }
-    gain = (Choice("ถ้าแก้ข้อนี้ได้เท่าไร", f"q.whatif.{code}"),) if _below(ctx, code) else ()
-    plan = (Choice("ตั้งเป็นมาตรการ", f"q.suggest.item.{code}"),) if gain and ctx.may("enter") else ()
-    follow = Choice(f"ข้อถัดไป ({_after(ctx, code)})", f"q.item.{_after(ctx, code)}")
-    return (Say("items.item", params, (*gain, *plan, Choice("ที่มา", f"q.source.{code}"), follow)),)
+    gain = (Choice.to("ถ้าแก้ข้อนี้ได้เท่าไร", "whatif", code),) if _below(ctx, code) else ()
+    plan = (Choice.to("ตั้งเป็นมาตรการ", "suggest", "item", code),) if gain and ctx.may("enter") else ()
+    follow = Choice.to(f"ข้อถัดไป ({_after(ctx, code)})", "item", _after(ctx, code))
+    return (Say("items.item", params, (*gain, *plan, Choice.to("ที่มา", "source", code), follow)),)
 
 
 def _below(ctx: Ctx, code: str) -> bool:
@@ -144,4 +144,4 @@ def source(ctx: Ctx, code: str) -> tuple[Say, ...]:
         "version": ctx.ruleset.version,
         "year": ctx.year,
     }
-    return (Say("items.source", params, (Choice(f"กลับไป {code}", f"q.item.{code}"),)),)
+    return (Say("items.source", params, (Choice.to(f"กลับไป {code}", "item", code),)),)

@@ -56,9 +56,9 @@ def _next_steps(ctx: Ctx, undo: bool) -> tuple[Choice, ...]:
     items = (MISSING,) if ctx.has_items else ()
     level = (NEXT_LEVEL,) if ctx.evaluation.level else ()
     depth = missing_depth(ctx)
-    fill = Choice("กรอกที่ยังขาด", f"q.fill.{depth}") if depth else ENTER
+    fill = Choice.to("กรอกที่ยังขาด", "fill", depth) if depth else ENTER
     enter = (fill,) if not ctx.evaluation.level and ctx.may("enter") else ()
-    back = (UNDO,) if undo else (Choice("ดูวิธีคิด", "q.why.total"),)
+    back = (UNDO,) if undo else (Choice.to("ดูวิธีคิด", "why", "total"),)
     return (*enter, *items, WEAKEST, *level, *back)
 
 
@@ -83,8 +83,8 @@ def instrument(ctx: Ctx, code: str) -> tuple[Say, ...]:
         "open": spans(node.missing),
         "year": ctx.year,
     }
-    items = (MISSING,) if code == "OIT" else (Choice("ข้อที่อ่อนสุด", f"q.weakest.{code}.3"),)
-    return (Say("overview.instrument", params, (*items, Choice("ดูวิธีคิด", f"q.why.{code}"), SUMMARY)),)
+    items = (MISSING,) if code == "OIT" else (Choice.to("ข้อที่อ่อนสุด", "weakest", code, "3"),)
+    return (Say("overview.instrument", params, (*items, Choice.to("ดูวิธีคิด", "why", code), SUMMARY)),)
 
 
 def indicators(ctx: Ctx) -> tuple[Say, ...]:
@@ -112,6 +112,6 @@ def mismatches(ctx: Ctx) -> tuple[Say, ...]:
     found = findings(ctx.evaluation)
     rows = [(ctx.label(each.code), each.published, each.computed, each.difference) for each in found]
     choices = tuple(
-        Choice(f"ทำไม {ctx.label(each.code).split(' ')[0]}", f"q.why.{each.code}") for each in found[:3]
+        Choice.to(f"ทำไม {ctx.label(each.code).split(' ')[0]}", "why", each.code) for each in found[:3]
     )
     return (Say("overview.mismatches", {"year": ctx.year, "rows": rows}, (*choices, SUMMARY)),)

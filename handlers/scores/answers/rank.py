@@ -74,7 +74,7 @@ def weak_points(ctx: Ctx) -> tuple[Say, ...]:
         "missing": sum(len(group.items) for group in missing_items(ctx.evaluation)),
         "of": len(ranked(ctx.evaluation, "indicator", n=10)),
     }
-    why = Choice(f"ทำไม {indicators[0].code.replace('ind', 'ตัวชี้วัด ')}", f"q.why.{indicators[0].code}")
+    why = Choice.to(f"ทำไม {indicators[0].code.replace('ind', 'ตัวชี้วัด ')}", "why", indicators[0].code)
     items = (MISSING,) if ctx.has_items else ()
     level = NEXT_LEVEL if ctx.evaluation.level else SUMMARY
     plan = (SUGGEST,) if ctx.may("enter") else ()
@@ -84,11 +84,11 @@ def weak_points(ctx: Ctx) -> tuple[Say, ...]:
 def _next_steps(ctx: Ctx, kind: str, first: str, strongest: bool) -> tuple[Choice, ...]:
     other = NEXT.get(kind, "indicator")
     word = "strongest" if strongest else "weakest"
-    look = Choice(f"ดู{KINDS[other][2]}", f"q.{word}.{other}.3")
+    look = Choice.to(f"ดู{KINDS[other][2]}", word, other, "3")
     detail = (
-        Choice(f"{first} ต้องลงอะไร", f"q.item.{first}")
+        Choice.to(f"{first} ต้องลงอะไร", "item", first)
         if first in ctx.ruleset.item_by_code
-        else Choice("ทำไมได้เท่านี้", f"q.why.{first}")
+        else Choice.to("ทำไมได้เท่านี้", "why", first)
     )
     items = (MISSING,) if ctx.has_items else ()
     return (detail, look, *items, NEXT_LEVEL if ctx.evaluation.level else SUMMARY)

@@ -36,8 +36,8 @@ def suppose(ctx: Ctx, changes: dict[str, Decimal]) -> tuple[Say, ...]:
         "open": ctx.evaluation.value("total") is None,
         "estimate": _is_estimate(ctx, better, after),
     }
-    why = Choice("ดูวิธีคิด", f"q.why.{_indicator_of(ctx, next(iter(better)))}")
-    return (Say("whatif.suppose", params, (why, MISSING, Choice("ถ้าแก้ครบทุกข้อ", "q.whatif.all"))),)
+    why = Choice.to("ดูวิธีคิด", "why", _indicator_of(ctx, next(iter(better))))
+    return (Say("whatif.suppose", params, (why, MISSING, Choice.to("ถ้าแก้ครบทุกข้อ", "whatif", "all"))),)
 
 
 def suppose_all(ctx: Ctx, but: tuple[str, ...] = ()) -> tuple[Say, ...]:
@@ -119,9 +119,9 @@ def _plan_params(ctx: Ctx, plan: Plan) -> dict[str, object]:
 
 
 def _plan_choices(ctx: Ctx, plan: Plan) -> tuple[Choice, ...]:
-    first = tuple(Choice(f"{each.code} ต้องลงอะไร", f"q.item.{each.code}") for each in plan.fixes[:2])
+    first = tuple(Choice.to(f"{each.code} ต้องลงอะไร", "item", each.code) for each in plan.fixes[:2])
     order = ctx.ruleset.levels.order
     place = order.index(plan.target)
-    above = (Choice(f"อยากได้ {order[place - 1].title}", f"q.next.{place - 1}"),) if place else ()
+    above = (Choice.to(f"อยากได้ {order[place - 1].title}", "next", place - 1),) if place else ()
     measures = (SUGGEST,) if ctx.may("enter") else ()
     return (*(first if plan.reachable else ()), *above, *measures, MISSING)

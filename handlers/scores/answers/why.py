@@ -31,7 +31,7 @@ def why(ctx: Ctx, code: str) -> tuple[Say, ...]:
         "worst": _worst(ctx, node),
     }
     deeper = [each for each in node.children if each.children and each.value is not None]
-    choices = tuple(Choice(f"ทำไม {_short(ctx, each.code)}", f"q.why.{each.code}") for each in deeper)
+    choices = tuple(Choice.to(f"ทำไม {_short(ctx, each.code)}", "why", each.code) for each in deeper)
     return (Say("why.node", params, (*choices[:5], SUMMARY)),)
 
 
@@ -52,8 +52,8 @@ def _short(ctx: Ctx, code: str) -> str:
 def _leaf(ctx: Ctx, node: Result) -> Say:
     gain = points_to_total(ctx.ruleset, node.code) * 100
     params = {"label": ctx.label(node.code), "value": node.value, "whole": gain}
-    item = (Choice("ต้องลงอะไร", f"q.item.{node.code}"),) if node.code in ctx.ruleset.item_by_code else ()
-    return Say("why.leaf", params, (*item, Choice("ประวัติการแก้", f"q.history.{node.code}"), SUMMARY))
+    item = (Choice.to("ต้องลงอะไร", "item", node.code),) if node.code in ctx.ruleset.item_by_code else ()
+    return Say("why.leaf", params, (*item, Choice.to("ประวัติการแก้", "history", node.code), SUMMARY))
 
 
 def _passed(ctx: Ctx, node: Result) -> str:

@@ -14,7 +14,7 @@ from handlers.terms.flow import FlowState
 from handlers.terms.messages import Choice, Say
 
 SKIP, KEEP = Choice("ข้าม", "skip"), Choice("คงเดิม", "skip")
-BACK, PAUSE = Choice("ย้อนกลับ", "back"), Choice("หยุดไว้ก่อน", "q.pause")
+BACK, PAUSE = Choice("ย้อนกลับ", "back"), Choice.to("หยุดไว้ก่อน", "pause")
 REJECT = Choice("ไม่เอา", "no")
 
 

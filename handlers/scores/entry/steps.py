@@ -214,7 +214,7 @@ def edit(code: str, value: Decimal, ctx: Ctx, state: FlowState | None) -> Step:
     if ctx.scores.get(code) == value:
         return Step(state, (Say("entry.unchanged", params),))
     moved = state
-    say: tuple[Say, ...] = (Say("entry.changed", params, (Choice("เลิกทำ", "q.undo"),)),)
+    say: tuple[Say, ...] = (Say("entry.changed", params, (Choice.to("เลิกทำ", "undo"),)),)
     if isinstance(state, AskScore):
         settled = settle(state, ctx.with_scores({code: value}, None), undone=False)
         moved, say = settled.state, (*say, *settled.say)
