@@ -24,10 +24,10 @@ from bot.sending.quota import quota_keeper
 from bot.settings import Settings
 from bot.turns.intake import Clock
 from bot.turns.runner import Runner
-from handlers.desk import Addresses
+from handlers.capabilities import TABLE
+from handlers.desk import MAILBOXES, Addresses, Kit
 from handlers.render import Texts
 from handlers.terms.context import Rules
-from handlers.turn import MAILBOXES, Kit
 from knowledge.rules.loader import YEARS, load_all, load_counts
 from knowledge.scores.cases import load_cases
 from knowledge.workdays import WorkCalendar
@@ -49,7 +49,7 @@ def load_rules() -> Rules:
 
 
 def make_kit(timezone: str) -> Kit:
-    return Kit(load_rules(), Texts(timezone=timezone), ZoneInfo(timezone), draw_qr, draw_form)
+    return Kit(load_rules(), Texts(timezone=timezone), ZoneInfo(timezone), draw_qr, draw_form, TABLE)
 
 
 @dataclass(frozen=True)

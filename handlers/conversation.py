@@ -1,15 +1,16 @@
 """The stored place in a talk, to and from `Talk`."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import ValidationError
 
-from handlers.flows import FLOWS
-from handlers.talk import Talk
 from handlers.terms.context import Ctx
-from handlers.terms.flow import FlowState, Step
+from handlers.terms.flow import Flow, FlowState, Step
 from handlers.terms.messages import Choice, Message
+from handlers.terms.talk import Talk
 from knowledge.measures.measure import Shown
 from storage.records import ConversationRow
 
@@ -21,23 +22,23 @@ class Unreadable(ValueError):
     """A stored state that no version of its flow can load."""
 
 
-def load(row: ConversationRow) -> Talk:
+def load(row: ConversationRow, flows: Mapping[str, Flow]) -> Talk:
     """The talk as stored. Raises Unreadable when its flow or shape is gone."""
     offered = tuple(Choice(label, press) for label, press in row.offered)
     if row.flow is None or row.state is None:
-        return Talk(None, False, row.seq, offered)
+        return Talk(None, False, row.seq, offered, flows)
     try:
-        state = FLOWS[row.flow].load(row.version or 0, dict(row.state))
+        state = flows[row.flow].load(row.version or 0, dict(row.state))
     except (KeyError, ValueError, ValidationError) as fault:
         raise Unreadable(str(fault)) from fault
-    return Talk(state, row.paused, row.seq, offered)
+    return Talk(state, row.paused, row.seq, offered, flows)
 
 
 def moved(talk: Talk, step: Step) -> Talk:
     """The talk after a step. `seq` rises when the state changes, which makes older buttons stale."""
     seq = talk.seq + (step.state != talk.state)
     paused = talk.paused if step.paused is None else step.paused
-    return Talk(step.state, paused and step.state is not None, seq, talk.offered)
+    return replace(talk, state=step.state, paused=paused and step.state is not None, seq=seq)
 
 
 def stored(
@@ -55,7 +56,7 @@ def stored(
         agency_id=ctx.agency_id,
         fiscal_year=ctx.year,
         flow=state.FLOW if state else None,
-        version=FLOWS[state.FLOW].VERSION if state else None,
+        version=talk.dialog.version if state else None,
         state=state.model_dump(mode="json") if state else None,
         paused=talk.paused,
         seq=talk.seq,

@@ -1,19 +1,27 @@
-"""What the writer works with, and what comes of it."""
+"""What a turn works with, what the writer has in hand, and what comes of it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol, TypeVar
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from handlers.capability import Table
+from handlers.render import Texts
 from handlers.terms.context import Ctx, Rules
+from handlers.terms.effects import Effect
+from handlers.terms.events import InGroup
+from handlers.terms.flow import FlowState
 from handlers.terms.messages import Say
-from storage.records import Author
+from storage.records import Author, Inbound
 from storage.unit_of_work import UnitOfWork
 
 DrawForm = Callable[[str, int, Sequence[tuple[int, str]], Sequence[str], Sequence[Sequence[str]]], bytes]
 """Agency, fiscal year, indicators, units and the rows that are known → the measures form as .xlsx."""
 
+MAILBOXES = frozenset({"web"})
+"""Channels whose people fetch what is said: nothing is to be sent."""
 APPS = {"line": "LINE", "telegram": "Telegram", "web": "เว็บ"}
 
 
@@ -34,6 +42,19 @@ class Addresses:
 
 
 @dataclass(frozen=True, slots=True)
+class Kit:
+    """What a turn works with, put together once."""
+
+    rules: Rules
+    texts: Texts
+    zone: ZoneInfo
+    draw_qr: Callable[[str], bytes]
+    draw_form: DrawForm
+    table: Table
+    addresses: Addresses = field(default_factory=Addresses)
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The transaction, who acts in which chat and when, and what else writing takes."""
 
@@ -48,6 +69,7 @@ class Desk:
     addresses: Addresses
     draw_qr: Callable[[str], bytes]
     draw_form: DrawForm
+    table: Table
 
     def author(self, ctx: Ctx) -> Author:
         """Who is to stand in the history. Only members change what belongs to an agency."""
@@ -68,3 +90,37 @@ class Outcome:
     allowed: bool = True
     stay: bool = False
     settle: bool = False
+    then: FlowState | None = None
+    """What is asked after it, in place of what was under way."""
+
+
+Wish = TypeVar("Wish", bound=Effect, contravariant=True)
+
+
+class Perform(Protocol[Wish]):
+    """Carries out one kind of wish."""
+
+    def __call__(self, effect: Wish, ctx: Ctx, desk: Desk, /) -> Awaitable[Outcome]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Undoer:
+    """How a room takes back its changes: the audit id of the person's newest one, and taking it back."""
+
+    last: Callable[[Ctx, Desk], Awaitable[int | None]]
+    take_back: Callable[[int, Ctx, Desk], Awaitable[Outcome]]
+
+
+class GroupAnswer(Protocol):
+    """Answers a call in a group chat."""
+
+    def __call__(
+        self,
+        uow: UnitOfWork,
+        inbound: Inbound,
+        event: InGroup,
+        links: list[tuple[str, str]],
+        now: datetime,
+        zone: ZoneInfo,
+        /,
+    ) -> Awaitable[Say]: ...

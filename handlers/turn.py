@@ -4,48 +4,27 @@ take the oldest open event of the chat → who speaks, where the talk stands, th
 route → perform → render → keep the talk, the outgoing messages and the end of the event → commit
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from handlers import conversation
-from handlers.desk import Addresses, DrawForm
-from handlers.flows import FLOWS
-from handlers.general.help import menu
-from handlers.people.joining.states import AskEntrance
-from handlers.perform import Desk, Outcome, perform
-from handlers.reminders import groups
-from handlers.render import Texts, join
+from handlers.capability import Table
+from handlers.desk import MAILBOXES, Desk, Kit, Outcome
+from handlers.perform import perform
+from handlers.render import join
 from handlers.routing import route
-from handlers.scores.entry.states import ConfirmPaste
-from handlers.talk import Talk
-from handlers.terms.context import Ctx, Rules
-from handlers.terms.effects import changes
+from handlers.terms.context import Ctx
 from handlers.terms.events import Event, InGroup, Text, from_body
 from handlers.terms.flow import Step
-from handlers.terms.messages import Card, Choice, Message, Row, Say
+from handlers.terms.messages import Choice, Message, Say, to_json
+from handlers.terms.talk import Talk, aside
 from handlers.view import look
 from storage.database import Database
 from storage.messages.outbox import KEPT, WAITING
 from storage.records import ConversationRow, Inbound
 from storage.unit_of_work import UnitOfWork, unit_of_work
-
-MAILBOXES = frozenset({"web"})
-"""Channels whose people fetch what is said: nothing is to be sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kit:
-    """What a turn works with, put together once."""
-
-    rules: Rules
-    texts: Texts
-    zone: ZoneInfo
-    draw_qr: Callable[[str], bytes]
-    draw_form: DrawForm
-    addresses: Addresses = field(default_factory=Addresses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +69,23 @@ class TurnFailed(Exception):
 async def _answer(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) -> Done:
     event = from_body(inbound.body)
     if isinstance(event, InGroup):
-        said = await groups.answer(uow, inbound, event, kit.addresses.links(), now, kit.zone)
+        said = await kit.table.in_group(uow, inbound, event, kit.addresses.links(), now, kit.zone)
         messages = [kit.texts.render(said)]
         return await _close(uow, inbound, messages, None, "done", now)
     speaker, row = await uow.chats.find_speaker(inbound.chat, inbound.sender)
     ctx = await look(uow, speaker, row, kit.rules, kit.zone, now)
-    talk, notice = _load(row)
+    talk, notice = _load(row, kit.table)
     if row.is_elsewhere:
-        step = Step(None, (Say("people.elsewhere", {"agency": ctx.agency}, menu(ctx)),), ask=False)
+        step = Step(None, (Say("general.elsewhere", {"agency": ctx.agency}, kit.table.menu(ctx)),), ask=False)
     else:
-        step = _in_order(route(talk, event, ctx), talk, event, inbound.occurred_at, row.heard_at)
+        step = route(talk, event, ctx, kit.table)
+        step = _in_order(step, talk, event, inbound.occurred_at, row.heard_at)
     outcome = await perform(step.effects, ctx, _desk(uow, inbound, kit, now))
     elsewhere = outcome.ctx.agency_id != ctx.agency_id
     talk, says = follow(talk, step, outcome, elsewhere=elsewhere)
     ctx = outcome.ctx
     messages = [_stamp(kit.texts.render(say), talk, ctx) for say in (*notice, *says)]
-    messages = _with_next_steps(join(messages), ctx)
+    messages = _with_next_steps(join(messages), kit.table.menu(ctx))
     await uow.chats.save(conversation.stored(talk, row, ctx, messages, inbound.occurred_at), now)
     return await _close(uow, inbound, messages, ctx.agency_id, "done", now)
 
@@ -123,6 +103,7 @@ def _desk(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) -> Desk:
         kit.addresses,
         kit.draw_qr,
         kit.draw_form,
+        kit.table,
     )
 
 
@@ -130,7 +111,7 @@ def _in_order(step: Step, talk: Talk, event: Event, at: datetime | None, heard: 
     """What changes something must not be older than what was heard last: it could undo a newer answer."""
     if at is None or heard is None or at >= heard:
         return step
-    if step.state == talk.state and not any(changes(effect) for effect in step.effects):
+    if step.state == talk.state and not any(effect.IN_ORDER for effect in step.effects):
         return step
     if not step.say and not step.ask:
         return Step(talk.state, ask=False)
@@ -138,11 +119,11 @@ def _in_order(step: Step, talk: Talk, event: Event, at: datetime | None, heard: 
     return Step(talk.state, (Say("general.late", {"at": at, "words": words[:200]}),))
 
 
-def _load(row: ConversationRow) -> tuple[Talk, tuple[Say, ...]]:
+def _load(row: ConversationRow, table: Table) -> tuple[Talk, tuple[Say, ...]]:
     try:
-        return conversation.load(row), ()
+        return conversation.load(row, table.flows), ()
     except conversation.Unreadable:
-        return Talk(seq=row.seq + 1), (Say("general.restarted"),)
+        return Talk(seq=row.seq + 1, flows=table.flows), (Say("general.restarted"),)
 
 
 def follow(
@@ -159,12 +140,10 @@ def follow(
     if outcome.stay:
         ask = False
     elif elsewhere:
-        dropped = (Say("entry.not_saved"),) if isinstance(talk.state, ConfirmPaste) else ()
-        asked = FLOWS["joining"].settle(AskEntrance(), outcome.ctx, undone=False).state
-        step = replace(step, state=asked if outcome.settle else None, paused=False)
-        says, ask = (*dropped, *says), True
+        step = replace(step, state=outcome.then, paused=False)
+        says, ask = (*aside(talk), *says), True
     elif outcome.settle and step.state is not None:
-        settled = FLOWS[step.state.FLOW].settle(step.state, outcome.ctx, undone=True)
+        settled = talk.flows[step.state.FLOW].settle(step.state, outcome.ctx, True)
         step, says = replace(step, state=settled.state), (*says, *settled.say)
         ask = ask or settled.ask
     talk = conversation.moved(talk, step)
@@ -173,11 +152,11 @@ def follow(
     return talk, says
 
 
-def _with_next_steps(messages: list[Message], ctx: Ctx) -> list[Message]:
+def _with_next_steps(messages: list[Message], menu: tuple[Choice, ...]) -> list[Message]:
     """No dead ends: a last message without buttons gets those of the menu."""
     if not messages or messages[-1].choices:
         return messages
-    return [*messages[:-1], replace(messages[-1], choices=menu(ctx)[:3])]
+    return [*messages[:-1], replace(messages[-1], choices=menu[:3])]
 
 
 def _stamp(message: Message, talk: Talk, ctx: Ctx) -> Message:
@@ -219,23 +198,3 @@ async def give_up(uow: UnitOfWork, inbound: Inbound, reference: str, kit: Kit, n
     """Close an event that cannot be handled, with an apology that carries the log's reference."""
     apology = kit.texts.render(Say("general.apology", {"reference": reference}))
     return await _close(uow, inbound, [apology], None, "dead", now)
-
-
-def to_json(message: Message) -> dict[str, Any]:
-    """A message as the outbox keeps it."""
-    return asdict(message)
-
-
-def from_json(data: dict[str, Any]) -> Message:
-    """A message back from the outbox."""
-    card = data.get("card")
-    return Message(
-        data["kind"],
-        data["text"],
-        tuple(Choice(**each) for each in data["choices"]),
-        Card(card["headline"], tuple(Row(**row) for row in card["rows"]), tuple(card["notes"]), card["tone"])
-        if card
-        else None,
-        data["url"],
-        data["name"],
-    )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.wiring import Kit, load_rules, make_kit
+from bot.wiring import load_rules, make_kit
+from handlers.desk import Kit
 from handlers.terms.context import Rules
 from storage.database import Database
 from tests.harness import FrozenClock, Office

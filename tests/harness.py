@@ -10,9 +10,10 @@ from typing import Any
 
 from bot.metrics import Metrics
 from bot.turns.runner import Runner
+from handlers.desk import Kit
 from handlers.people.registering import register
 from handlers.terms.events import Event, File, Pressed, Text, to_body
-from handlers.turn import Kit, handle_next
+from handlers.turn import handle_next
 from storage.database import Database
 from storage.records import Author, NewInbound
 from storage.unit_of_work import unit_of_work

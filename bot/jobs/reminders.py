@@ -15,11 +15,11 @@ from typing import Protocol
 import structlog
 
 from bot.turns.intake import Clock
+from handlers.desk import Kit
 from handlers.reminders.composing import year_dates
 from handlers.reminders.group_digests import tell_groups
 from handlers.reminders.planning import Office, plan_chunk
 from handlers.reminders.telling import Report, Shelf, Teller
-from handlers.turn import Kit
 from knowledge.workdays import WorkCalendar
 from storage.database import Database, is_away
 from storage.reminders.recipients import Due

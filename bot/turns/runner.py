@@ -18,7 +18,8 @@ from bot.channels.base import Channel
 from bot.metrics import Metrics
 from bot.turns.fetching import Fetching
 from bot.turns.intake import Clock, Intake
-from handlers.turn import Done, FileWaiting, Kit, TurnFailed, give_up, handle_next
+from handlers.desk import Kit
+from handlers.turn import Done, FileWaiting, TurnFailed, give_up, handle_next
 from storage.database import Database, is_away
 from storage.records import NewInbound
 from storage.unit_of_work import unit_of_work

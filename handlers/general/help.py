@@ -55,17 +55,6 @@ def edited(ctx: Ctx) -> tuple[Say, ...]:
     return (Say("general.edited", {}, menu(ctx)),)
 
 
-def no_right(ctx: Ctx, right: str) -> tuple[Say, ...]:
-    params = {"role": ROLE_TITLES.get(ctx.role, ctx.role), "right": right}
-    return (Say("general.no_right", params, (SUMMARY, WEAKEST, MISSING)),)
-
-
-def no_people(ctx: Ctx, right: str) -> tuple[Say, ...]:
-    """Refusing what a role can neither do nor see."""
-    params = {"role": ROLE_TITLES.get(ctx.role, ctx.role), "right": right}
-    return (Say("people.no_right", params, menu(ctx)[:3]),)
-
-
 def unknown_code(ctx: Ctx, details: tuple[str, ...]) -> tuple[Say, ...]:
     return (Say("general.unknown_code", {"details": details, "year": ctx.year}, menu(ctx)[:3]),)
 

@@ -1,14 +1,15 @@
-"""Commands about measures and reminders, by word or by button; `handlers.scores.doors` lists them."""
+"""Doors about measures, by word or by button."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.general import help as general
-from handlers.measures import lists as lists
+from handlers.capability import Args, Door
+from handlers.measures import lists
 from handlers.measures import suggesting as planning
 from handlers.measures.effects import (
+    MEASURES,
+    AddMeasures,
     FocusPlan,
-    MeasureEffect,
     MuteMeasure,
     OwnMeasure,
     ReportProgress,
@@ -20,38 +21,30 @@ from handlers.measures.effects import (
 from handlers.measures.flow import adding, following
 from handlers.measures.flow import states as at
 from handlers.measures.words import Report, matching
-from handlers.scores.entry.states import AskScore, ConfirmPaste
-from handlers.talk import Talk, answer
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Say, number_in
+from handlers.terms.talk import Talk, answer, begin, wish, with_right
 from knowledge.agencies import find_unit
 from knowledge.fiscal import fiscal_year_of, quarter_of
 from knowledge.measures.measure import Measure, Status
 
-Door = Callable[[Talk, str, Ctx], Step]
-WHAT = "จัดการมาตรการ"
 
-
-def _wish(talk: Talk, *effects: MeasureEffect) -> Step:
-    return Step(talk.state, (), effects, ask=talk.active is not None)
+def _first(args: Args) -> str:
+    return args[0] if args else ""
 
 
 def _list(what: str) -> Door:
-    def door(talk: Talk, rest: str, ctx: Ctx) -> Step:
-        return answer(talk, lists.listing(ctx, what, number_in(rest) or 0))
-
-    return door
+    return lambda talk, args, ctx: answer(talk, lists.listing(ctx, what, number_in(_first(args)) or 0))
 
 
-def _plan(talk: Talk, rest: str, ctx: Ctx) -> Step:
+def _plan(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """`<list>` or `<list>.<first line>`."""
-    what, _, start = rest.partition(".")
-    return answer(talk, lists.listing(ctx, what, number_in(start) or 0))
+    return answer(talk, lists.listing(ctx, _first(args), number_in(_first(args[1:])) or 0))
 
 
-def _quarter(talk: Talk, rest: str, ctx: Ctx) -> Step:
-    return answer(talk, lists.listing(ctx, f"Q{rest or quarter_of(ctx.today)}"))
+def _quarter(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    return answer(talk, lists.listing(ctx, f"Q{_first(args) or quarter_of(ctx.today)}"))
 
 
 def begun(talk: Talk, step: Step) -> Step:
@@ -60,80 +53,68 @@ def begun(talk: Talk, step: Step) -> Step:
         return replace(step, ask=False)
     if step.state is None:
         return replace(step, state=talk.state, ask=talk.active is not None)
-    aside: tuple[Say, ...] = ()
-    if isinstance(talk.state, ConfirmPaste):
-        aside = (Say("entry.not_saved"),)
-    elif isinstance(talk.state, AskScore):
-        aside = (Say("entry.set_aside"),)
-    elif isinstance(talk.state, at.ReviewMeasures):
-        aside = (Say("measures.not_saved"),)
-    return replace(step, say=(*aside, *step.say), paused=False)
+    return begin(talk, step)
 
 
 def allowed(talk: Talk, ctx: Ctx, go: Callable[[], Step]) -> Step:
     """A step for those who may change the plan; kindly refused to others."""
-    if ctx.may("enter"):
-        return begun(talk, go())
-    return answer(talk, general.no_right(ctx, WHAT))
+    return with_right(talk, ctx, AddMeasures.RIGHT, MEASURES, lambda: begun(talk, go()))
 
 
-def _add(talk: Talk, line: str, ctx: Ctx) -> Step:
-    return allowed(talk, ctx, lambda: adding.begin(line, ctx))
+def _add(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    return allowed(talk, ctx, lambda: adding.begin(_first(args), ctx))
 
 
-def _suggest(talk: Talk, rest: str, ctx: Ctx) -> Step:
+def _suggest(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """`` lists what could be done; `<number>` and `item.<code>` take one to look at before it is kept."""
-    if rest == "all":
-        return answer(talk, planning.choose_indicator(ctx))
-    if rest.startswith("ind."):
-        number = number_in(rest[4:]) or 0
-        return answer(talk, planning.suggestions(ctx, number if 1 <= number <= 10 else None))
-    draft = planning.suggested(ctx, rest) if rest else None
+    match args:
+        case ("all",):
+            return answer(talk, planning.choose_indicator(ctx))
+        case ("ind", number):
+            chosen = number_in(number) or 0
+            return answer(talk, planning.suggestions(ctx, chosen if 1 <= chosen <= 10 else None))
+    draft = planning.suggested(ctx, ".".join(args)) if args else None
     if draft is None:
         return answer(talk, planning.suggestions(ctx))
     return allowed(talk, ctx, lambda: adding.offer(draft, ctx))
 
 
-def _copy(talk: Talk, rest: str, ctx: Ctx) -> Step:
+def _copy(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """The plan of the year named (or of last year) with its dates moved into the year that runs now."""
-    to_year = ctx.adding_year if ctx.adding_year != number_in(rest) else ctx.adding_year + 1
-    from_year = number_in(rest) or max(
-        (each for each in ctx.plan.years if each < to_year), default=to_year - 1
-    )
+    named = number_in(_first(args))
+    to_year = ctx.adding_year if ctx.adding_year != named else ctx.adding_year + 1
+    from_year = named or max((each for each in ctx.plan.years if each < to_year), default=to_year - 1)
     if from_year not in ctx.plan.years or from_year >= to_year:
-        return answer(
-            talk, (Say("measures.nothing_to_copy", {"year": from_year}, (lists.ADD, lists.SUGGEST)),)
-        )
+        nothing = Say("measures.nothing_to_copy", {"year": from_year}, (lists.ADD, lists.SUGGEST))
+        return answer(talk, (nothing,))
     if from_year != ctx.plan.fiscal_year:
         go = Choice.to(f"คัดลอกมาปี {to_year}", "copyplan", from_year)
-        return replace(
-            _wish(talk, FocusPlan(from_year)), say=(Say("measures.copy_first", {"year": from_year}, (go,)),)
-        )
+        first = Say("measures.copy_first", {"year": from_year}, (go,))
+        return replace(wish(talk, FocusPlan(from_year)), say=(first,))
     drafts = planning.moved(ctx.plan.measures, to_year - from_year)
     return allowed(talk, ctx, lambda: adding.review(drafts, to_year, ctx))
 
 
-def _measure(talk: Talk, rest: str, ctx: Ctx) -> Step:
+def _measure(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """`<id>` shows it; `<id>.edit` what can be changed; `<id>.<title|period|units|serves>` asks for that."""
-    number, _, what = rest.partition(".")
-    found = _found(number, ctx)
+    found = _found(args, ctx)
     if found is None:
         return _gone(talk, ctx)
-    if what == "edit" and ctx.may("enter"):
-        return answer(talk, planning.edit_menu(found, ctx))
-    if what == "assign" and ctx.may("enter"):
-        return _wish(talk, ShowAssignees(found.id))
-    verb, _, member = what.partition(".")
-    if verb in ("own", "disown"):
-        own = OwnMeasure(found.id, verb == "own", number_in(member))
-        return allowed(talk, ctx, lambda: Step(None, (), (own,), ask=False))
-    if what:
-        return allowed(talk, ctx, lambda: adding.edit(found.id, what, ctx) or _gone(talk, ctx))
-    return _wish(talk, ShowMeasure(found.id))
+    match args[1:]:
+        case ("edit",) if ctx.may("enter"):
+            return answer(talk, planning.edit_menu(found, ctx))
+        case ("assign",) if ctx.may("enter"):
+            return wish(talk, ShowAssignees(found.id))
+        case ("own" | "disown" as verb, *member):
+            own = OwnMeasure(found.id, verb == "own", number_in(_first(tuple(member))))
+            return allowed(talk, ctx, lambda: Step(None, (), (own,), ask=False))
+        case (what, *_):
+            return allowed(talk, ctx, lambda: adding.edit(found.id, what, ctx) or _gone(talk, ctx))
+    return wish(talk, ShowMeasure(found.id))
 
 
-def _found(number: str, ctx: Ctx) -> Measure | None:
-    measure_id = number_in(number)
+def _found(args: Args, ctx: Ctx) -> Measure | None:
+    measure_id = number_in(_first(args))
     return ctx.find_measure(measure_id) if measure_id is not None else None
 
 
@@ -144,9 +125,8 @@ def _gone(talk: Talk, ctx: Ctx) -> Step:
 def _reported(report: Callable[[str], Report | None]) -> Door:
     """A button that says how one measure goes: `<id>` or `<id>.<argument>`."""
 
-    def door(talk: Talk, rest: str, ctx: Ctx) -> Step:
-        number, _, argument = rest.partition(".")
-        found, said = _found(number, ctx), report(argument)
+    def door(talk: Talk, args: Args, ctx: Ctx) -> Step:
+        found, said = _found(args, ctx), report(_first(args[1:]))
         if found is None or said is None:
             return _gone(talk, ctx)
         return allowed(talk, ctx, lambda: following.act(found, said, ctx))
@@ -161,84 +141,92 @@ def _doing(percent: str) -> Report | None:
     return Report(status=Status.DOING, percent=value)
 
 
-def _evidence(talk: Talk, rest: str, ctx: Ctx) -> Step:
-    found = _found(rest, ctx)
-    if found is None:
-        return _gone(talk, ctx)
-    return allowed(talk, ctx, lambda: Step(at.AskEvidence(measure_id=found.id), paused=False))
+def _about_one(go: Callable[[Measure], Step]) -> Door:
+    """A door to one measure, for those who may change the plan."""
 
-
-def _round(talk: Talk, rest: str, ctx: Ctx) -> Step:
-    """Only the round that was due is done: the measure goes on to its next day."""
-    found = _found(rest, ctx)
-    if found is None:
-        return _gone(talk, ctx)
-    effect = ReportProgress(found.id, Status.DOING, 50, "เสร็จรอบนี้", reopen=True)
-    return allowed(talk, ctx, lambda: Step(None, (), (effect,), ask=False))
-
-
-def _reopen(talk: Talk, rest: str, ctx: Ctx) -> Step:
-    found = _found(rest, ctx)
-    if found is None:
-        return _gone(talk, ctx)
-    effect = ReportProgress(found.id, Status.DOING, min(found.percent, 90), "เปิดอีกครั้ง", reopen=True)
-    return allowed(talk, ctx, lambda: Step(None, (), (effect,), ask=False))
-
-
-def _mute(on: bool) -> Door:
-    def door(talk: Talk, rest: str, ctx: Ctx) -> Step:
-        found = _found(rest, ctx)
-        return _wish(talk, MuteMeasure(found.id, on)) if found else _gone(talk, ctx)
+    def door(talk: Talk, args: Args, ctx: Ctx) -> Step:
+        found = _found(args, ctx)
+        return allowed(talk, ctx, lambda: go(found)) if found else _gone(talk, ctx)
 
     return door
 
 
-def _year(talk: Talk, typed: str, ctx: Ctx) -> Step:
-    year = number_in(typed) or 0
+def _evidence(found: Measure) -> Step:
+    return Step(at.AskEvidence(measure_id=found.id), paused=False)
+
+
+def _round(found: Measure) -> Step:
+    """Only the round that was due is done: the measure goes on to its next day."""
+    effect = ReportProgress(found.id, Status.DOING, 50, "เสร็จรอบนี้", reopen=True)
+    return Step(None, (), (effect,), ask=False)
+
+
+def _reopen(found: Measure) -> Step:
+    effect = ReportProgress(found.id, Status.DOING, min(found.percent, 90), "เปิดอีกครั้ง", reopen=True)
+    return Step(None, (), (effect,), ask=False)
+
+
+def _mute(on: bool) -> Door:
+    def door(talk: Talk, args: Args, ctx: Ctx) -> Step:
+        found = _found(args, ctx)
+        return wish(talk, MuteMeasure(found.id, on)) if found else _gone(talk, ctx)
+
+    return door
+
+
+def _year(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    year = number_in(_first(args)) or 0
     if not 2560 <= year <= 2600:
         return answer(talk, lists.overview(ctx))
     if year not in ctx.plan.years and year < fiscal_year_of(ctx.today):
-        return answer(
-            talk, (Say("measures.nothing_yet", {"year": year, "may": False}, (lists.ALL, lists.ADD)),)
-        )
-    return _wish(talk, FocusPlan(year))
+        nothing = Say("measures.nothing_yet", {"year": year, "may": False}, (lists.ALL, lists.ADD))
+        return answer(talk, (nothing,))
+    return wish(talk, FocusPlan(year))
 
 
-def _unit(talk: Talk, words: str, ctx: Ctx) -> Step:
-    """The measures of a unit that is named."""
-    name = find_unit(words, ctx.units)
-    if name is None:
-        return answer(talk, (Say("measures.no_such_unit", {}, (lists.ALL,)),))
-    return answer(talk, lists.listing(ctx, f"unit{ctx.units.index(name)}"))
+def _unit(prefix: str) -> Door:
+    """The measures of a unit that is named: all of them (`unit`), or what it still owes (`owes`)."""
+
+    def door(talk: Talk, args: Args, ctx: Ctx) -> Step:
+        name = find_unit(_first(args), ctx.units)
+        if name is None:
+            return answer(talk, (Say("measures.no_such_unit", {}, (lists.ALL,)),))
+        return answer(talk, lists.listing(ctx, f"{prefix}{ctx.units.index(name)}"))
+
+    return door
 
 
-def _find(talk: Talk, words: str, ctx: Ctx) -> Step:
+def _find(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """The measure whose title has these words, or the list to choose it from."""
-    found = matching(words, ctx.plan.work)
+    found = matching(_first(args), ctx.plan.work)
     if len(found) == 1:
-        return _wish(talk, ShowMeasure(found[0].id))
+        return wish(talk, ShowMeasure(found[0].id))
     return answer(talk, lists.listing(ctx, "all"))
 
 
-def _item(talk: Talk, code: str, ctx: Ctx) -> Step:
-    return answer(talk, lists.listing(ctx, code.upper().replace(" ", "")))
+def _item(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    return answer(talk, lists.listing(ctx, _first(args).upper().replace(" ", "")))
+
+
+def _strict(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    return wish(talk, RequireEvidence(args == ("on",)))
 
 
 DOORS: dict[str, Door] = {
-    "measures": lambda talk, rest, ctx: answer(talk, lists.overview(ctx)),
+    "measures": lambda talk, _, ctx: answer(talk, lists.overview(ctx)),
     "mine": _list("mine"),
     "plan": _plan,
-    **{f"plan.{name}": _list(name) for name in lists.LISTS},
     "planquarter": _quarter,
-    "planindicator": lambda talk, rest, ctx: answer(talk, lists.listing(ctx, f"ind{rest}")),
+    "planindicator": lambda talk, args, ctx: answer(talk, lists.listing(ctx, f"ind{_first(args)}")),
     "planitem": _item,
     "planyear": _year,
-    "planunit": _unit,
+    "planunit": _unit("unit"),
+    "unitowes": _unit("owes"),
     "findmeasure": _find,
     "addmeasure": _add,
     "suggest": _suggest,
     "copyplan": _copy,
-    "form": lambda talk, rest, ctx: _wish(talk, SendForm()),
+    "form": lambda talk, _, ctx: wish(talk, SendForm()),
     "measure": _measure,
     "how": _reported(lambda _: Report()),
     "done": _reported(lambda _: Report(status=Status.DONE, percent=100)),
@@ -246,12 +234,10 @@ DOORS: dict[str, Door] = {
     "stuck": _reported(lambda _: Report(status=Status.STUCK)),
     "postpone": _reported(lambda _: Report("postpone")),
     "giveup": _reported(lambda _: Report("cancel")),
-    "evidence": _evidence,
-    "reopen": _reopen,
-    "round": _round,
+    "evidence": _about_one(_evidence),
+    "reopen": _about_one(_reopen),
+    "round": _about_one(_round),
     "mute": _mute(True),
     "unmute": _mute(False),
-    "strict.on": lambda talk, rest, ctx: _wish(talk, RequireEvidence(True)),
-    "strict.off": lambda talk, rest, ctx: _wish(talk, RequireEvidence(False)),
-    "strict": lambda talk, rest, ctx: _wish(talk, RequireEvidence(rest == "on")),
+    "strict": _strict,
 }

@@ -1,27 +1,37 @@
-"""What a turn wishes to change about measures and reminders. Plain data, like `handlers.terms.effects`."""
+"""What a turn wishes to change or look up about measures."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import ClassVar
 
+from handlers.terms.effects import Effect
+from handlers.terms.roles import Right
 from knowledge.measures.measure import Draft, Status
+
+MEASURES = "จัดการมาตรการ"
+"""What a refusal calls the work of this room."""
 
 
 @dataclass(frozen=True, slots=True)
-class AddMeasures:
+class AddMeasures(Effect):
     """Keep new measures for a fiscal year."""
+
+    RIGHT: ClassVar[Right] = "enter"
+    WHAT: ClassVar[str] = MEASURES
 
     drafts: tuple[Draft, ...]
     fiscal_year: int
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeMeasure:
+class ChangeMeasure(Effect):
     """Write a measure anew, as far as `draft` differs from what it was made from; `note`: why.
 
     What somebody else changed since then stays, unless it is the same thing.
     """
+
+    RIGHT: ClassVar[Right] = "enter"
+    WHAT: ClassVar[str] = MEASURES
 
     measure_id: int
     draft: Draft
@@ -40,8 +50,11 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportProgress:
+class ReportProgress(Effect):
     """Say how a measure goes; `percent` None leaves it."""
+
+    RIGHT: ClassVar[Right] = "enter"
+    WHAT: ClassVar[str] = "รายงานความคืบหน้า"
 
     measure_id: int
     status: Status
@@ -53,23 +66,32 @@ class ReportProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class AddEvidence:
+class AddEvidence(Effect):
     """Keep evidence without saying how the measure goes."""
+
+    RIGHT: ClassVar[Right] = "enter"
+    WHAT: ClassVar[str] = "แนบหลักฐาน"
 
     measure_id: int
     pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ShowMeasure:
+class ShowMeasure(Effect):
     """One measure with its log, its evidence and what can be done with it."""
+
+    RIGHT: ClassVar[Right] = "read"
+    IN_ORDER: ClassVar[bool] = False
 
     measure_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class OwnMeasure:
+class OwnMeasure(Effect):
     """Be in charge of a measure, or no longer; `member_id`: somebody else, as the coordinator wishes."""
+
+    RIGHT: ClassVar[Right] = "enter"
+    WHAT: ClassVar[str] = MEASURES
 
     measure_id: int
     on: bool
@@ -77,80 +99,46 @@ class OwnMeasure:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowAssignees:
+class ShowAssignees(Effect):
     """Who could be put in charge of a measure."""
+
+    RIGHT: ClassVar[Right] = "people"
+    WHAT: ClassVar[str] = "มอบหมายคน"
 
     measure_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class MuteMeasure:
+class MuteMeasure(Effect):
     """Not be reminded of a measure any more, or again."""
+
+    RIGHT: ClassVar[Right] = "read"
 
     measure_id: int
     on: bool
 
 
 @dataclass(frozen=True, slots=True)
-class FocusPlan:
+class FocusPlan(Effect):
     """Look at another fiscal year's plan from now on."""
+
+    RIGHT: ClassVar[Right] = "read"
 
     fiscal_year: int
 
 
 @dataclass(frozen=True, slots=True)
-class SendForm:
+class SendForm(Effect):
     """The measures as an Excel file to fill in and send back."""
 
+    RIGHT: ClassVar[Right] = "read"
+
 
 @dataclass(frozen=True, slots=True)
-class RequireEvidence:
+class RequireEvidence(Effect):
     """Whether a measure may be closed only with evidence."""
 
+    RIGHT: ClassVar[Right] = "people"
+    WHAT: ClassVar[str] = "กำหนดเรื่องหลักฐาน"
+
     on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SetEvent:
-    """A date of the ITA year as the agency knows it."""
-
-    title: str
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class ShowReminders:
-    """How the person is reminded, and what can be changed about it; `kinds`: just which kinds."""
-
-    kinds: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SetReminders:
-    """Change how the person is reminded: columns of `reminder_setting`, or a `kind` turned `on` or off."""
-
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ShowUnreached:
-    """Which reminders of the agency did not arrive, and what the month's messages are."""
-
-
-MeasureEffect = (
-    AddMeasures
-    | ChangeMeasure
-    | ReportProgress
-    | AddEvidence
-    | ShowMeasure
-    | OwnMeasure
-    | ShowAssignees
-    | MuteMeasure
-    | FocusPlan
-    | SendForm
-    | RequireEvidence
-    | SetEvent
-    | ShowReminders
-    | SetReminders
-    | ShowUnreached
-)

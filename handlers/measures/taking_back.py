@@ -21,12 +21,27 @@ KEPT = timedelta(days=30)
 """How long a file that is no evidence any more stays, in case the undoing was a slip."""
 
 
-async def take_back(change: PlanChange, ctx: Ctx, desk: Desk) -> Outcome:
-    """Undo one change of the plan. One that cannot be undone is passed over, so that older ones can be."""
+async def last_change(ctx: Ctx, desk: Desk) -> int | None:
+    """The person's newest change of the plan that is not taken back."""
+    found = await _newest(ctx, desk)
+    return found.audit_id if found else None
+
+
+async def _newest(ctx: Ctx, desk: Desk) -> PlanChange | None:
+    if ctx.member_id is None:
+        return None
+    return await desk.uow.plan_changes.find_last(desk.author(ctx).agency_id, ctx.member_id)
+
+
+async def take_back(audit_id: int, ctx: Ctx, desk: Desk) -> Outcome:
+    """Undo the newest change of the plan; one that cannot be undone is passed over for older ones."""
+    change = await _newest(ctx, desk)
+    assert change is not None
+    assert change.audit_id == audit_id
     done = await _TAKEN[change.action](change, ctx, desk)
-    detail = {"audit": change.audit_id, "action": change.action, "refused": done is None}
+    detail = {"audit": audit_id, "action": change.action, "refused": done is None}
     author = desk.author(ctx)
-    await desk.uow.assessments.record(author, desk.now, TAKEN_BACK, undoes_id=change.audit_id, detail=detail)
+    await desk.uow.assessments.record(author, desk.now, TAKEN_BACK, undoes_id=audit_id, detail=detail)
     if done is None:
         said = (Say("measures.changed_since", {}, (AGAIN, lists.MINE, SUMMARY)),)
         return Outcome(replace(ctx, last_change=None), said, settle=True)

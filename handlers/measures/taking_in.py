@@ -1,26 +1,51 @@
 """Words, tables and files about measures: whether they are, and what comes of them. Pure."""
 
 import re
+from dataclasses import replace
 
+from handlers.capability import Heard
 from handlers.measures.doors import DOORS, allowed
-from handlers.measures.flow import adding, following, piece_of
+from handlers.measures.effects import AddMeasures
+from handlers.measures.flow import adding, following
+from handlers.measures.flow.pieces import piece_of
 from handlers.measures.words import read_report
-from handlers.talk import Talk, answer
+from handlers.scores.taking_in import take_before
 from handlers.terms.context import Ctx
 from handlers.terms.events import File
 from handlers.terms.flow import Step
 from handlers.terms.messages import Say
+from handlers.terms.talk import Talk, answer, go_on
 from knowledge.measure_text.table import MeasureReading, read_lines, read_measures
 from knowledge.thai import to_arabic
 
 LONGEST = 120_000
 _HEADER = re.compile(r"^.*ผู้ ?รับ ?ผิด ?ชอบ.*$", re.MULTILINE)
 _FAULTS = 5
+_PARTS = {
+    "period": re.compile("ระยะเวลา|กำหนด"),
+    "units": re.compile("ผู้รับผิดชอบ|กอง"),
+    "title": re.compile("ชื่อ"),
+}
 _ADDS = re.compile(r"(?:ช่วย|ขอ)?เพิ่ม ?(?:มาตรการ|กิจกรรม|โครงการ)")
 _LINE = re.compile(
     r"(?:แก้(?:ไข)?|เปลี่ยน)? ?(?P<edit>ระยะเวลา|กำหนด(?:การ|เวลา)?|ผู้รับผิดชอบ|กอง|ชื่อ)? ?(?:ของ)?"
     r"(?:(?:ข้อ|เรื่อง|รายการ)(?:ที่)? ?(?P<place>\d{1,2}))? ?(?:ระยะเวลา|กำหนด|ผู้รับผิดชอบ|เป็น|คือ)* ?(?P<rest>.*)"
 )
+
+
+def take_sent(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """Tables of measures, several written down in one message, and files that are evidence."""
+    if not heard.is_written:
+        return take_file(talk, heard, ctx)
+    is_form = isinstance(heard.event, File) and heard.event.name.lower().endswith(".xlsx")
+    found = table_in(heard.text, ctx, pages=not is_form)
+    if found is None:
+        return take_lines(talk, heard.text, ctx)
+    reading, before = found
+    if step := take_before(talk, before, ctx):
+        later = Say("measures.scores_first", {"count": len(reading.drafts)})
+        return replace(step, say=(*step.say, later))
+    return take_table(talk, reading, ctx)
 
 
 def table_in(text: str, ctx: Ctx, *, pages: bool = True) -> tuple[MeasureReading, str] | None:
@@ -60,11 +85,13 @@ def take_lines(talk: Talk, text: str, ctx: Ctx) -> Step | None:
     )
 
 
-def take_report(talk: Talk, text: str, ctx: Ctx) -> Step | None:
+def take_report(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     """Words on how work goes; None when they are about something else or there is no plan."""
-    report = read_report(text) if ctx.plan.work else None
+    if not heard.is_written or not ctx.plan.work or talk.expects == "number":
+        return None
+    report = read_report(heard.text)
     if report is None:
-        return _line(talk, text, ctx) if ctx.plan.work else None
+        return _line(talk, heard.text, ctx)
     step = following.told(report, ctx)
     return allowed(talk, ctx, lambda: step) if step else None
 
@@ -79,16 +106,22 @@ def _line(talk: Talk, text: str, ctx: Ctx) -> Step | None:
     if found is None:
         return None
     if not said["rest"] and not said["edit"]:
-        return DOORS["measure"](talk, str(found.id), ctx)
+        return DOORS["measure"](talk, (str(found.id),), ctx)
     if not said["rest"]:
-        what = {"ระ": "period", "กำ": "period", "ผู": "units", "กอ": "units", "ชื": "title"}[said["edit"][:2]]
-        return DOORS["measure"](talk, f"{found.id}.{what}", ctx)
+        what = next(part for part, like in _PARTS.items() if like.match(said["edit"]))
+        return DOORS["measure"](talk, (str(found.id), what), ctx)
     step = adding.correct(found, said["rest"], ctx)
     return allowed(talk, ctx, lambda: step) if step else None
 
 
-def take_file(talk: Talk, file: File, ctx: Ctx) -> Step:
-    """A photo or document nobody asked for is evidence of what the person works on."""
-    if ctx.may("enter") and (step := following.kept(piece_of(file), file.caption, ctx)):
+def take_file(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """A photo or document that was kept: the answer to what was asked, else evidence of somebody's work."""
+    file = heard.event
+    if not isinstance(file, File) or file.text is not None or not file.token:
+        return None
+    if type(talk.active) in following.STEPS:
+        return go_on(talk, file, ctx)
+    if ctx.may(AddMeasures.RIGHT) and (step := following.kept(piece_of(file), file.caption, ctx)):
         return allowed(talk, ctx, lambda: step)
-    return answer(talk, (Say("measures.unwanted_file", {"name": file.name[:60], "may": ctx.may("enter")}),))
+    params = {"name": file.name[:60], "may": ctx.may(AddMeasures.RIGHT)}
+    return answer(talk, (Say("measures.unwanted_file", params),))

@@ -8,8 +8,7 @@ from handlers.desk import Desk, Outcome
 from handlers.general.help import menu
 from handlers.people.admitting import arrive, is_last
 from handlers.people.codes import LINK_MINUTES, links, new_code
-from handlers.terms.context import Ctx
-from handlers.terms.effects import (
+from handlers.people.effects import (
     AskForget,
     Blank,
     ForgetMe,
@@ -21,6 +20,7 @@ from handlers.terms.effects import (
     ShowMyData,
     SwitchAgency,
 )
+from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
 from storage.records import GUEST, Author
@@ -51,7 +51,7 @@ async def switch(effect: SwitchAgency, ctx: Ctx, desk: Desk) -> Outcome:
     mine = await desk.uow.identities.memberships(desk.sender)
     if effect.agency_id not in {each.agency_id for each in mine}:
         return Outcome(ctx, (Say("people.not_there", {}, menu(ctx)),), stay=True)
-    return replace(await arrive(effect.agency_id, Say("people.switched"), desk), settle=False)
+    return replace(await arrive(effect.agency_id, Say("people.switched"), desk), then=None)
 
 
 async def make_link_code(_: MakeLinkCode, ctx: Ctx, desk: Desk) -> Outcome:
@@ -114,7 +114,7 @@ async def leave(_: LeaveAgency, ctx: Ctx, desk: Desk) -> Outcome:
     others = await desk.uow.identities.memberships(desk.sender)
     if others:
         there = await arrive(others[0].agency_id, Say("people.switched"), desk)
-        return replace(there, say=(left, *there.say), settle=False)
+        return replace(there, say=(left, *there.say), then=None)
     outside = Ctx(GUEST, "", ctx.rules, ctx.rules.latest.fiscal_year, ctx.today)
     return Outcome(outside, (Say(left.key, left.params, menu(outside)),))
 

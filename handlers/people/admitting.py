@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from handlers.desk import Desk, Outcome
 from handlers.general.help import menu
+from handlers.people.effects import CreateAgency, GiveConsent, JoinByCode, SetUnit
+from handlers.people.joining.steps import unit_question
 from handlers.terms.context import Ctx
-from handlers.terms.effects import CreateAgency, GiveConsent, JoinByCode, SetUnit
 from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
 from handlers.view import PRIVACY_VERSION, look
@@ -129,7 +130,9 @@ async def set_unit(effect: SetUnit, ctx: Ctx, desk: Desk) -> Outcome:
 
 
 async def arrive(agency_id: int, welcome: Say, desk: Desk) -> Outcome:
-    """The person is in (another) agency now: its view, and a welcome with what is known there."""
+    """The person is in (another) agency now: its view, a welcome with what is known there, and for staff
+    the question which unit they belong to.
+    """
     memberships = await desk.uow.identities.memberships(desk.sender)
     mine = next(each for each in memberships if each.agency_id == agency_id)
     account = await _account(desk)
@@ -152,7 +155,7 @@ async def arrive(agency_id: int, welcome: Say, desk: Desk) -> Outcome:
         "total": ctx.evaluation.value("total") if ctx.scores else None,
         "level": ctx.evaluation.level,
     }
-    return Outcome(ctx, (Say(welcome.key, params, menu(ctx)),), settle=True)
+    return Outcome(ctx, (Say(welcome.key, params, menu(ctx)),), settle=True, then=unit_question(ctx))
 
 
 async def _account(desk: Desk) -> Account:

@@ -1,47 +1,76 @@
-"""People who have not agreed yet, or belong to no agency: everything they do is about coming in. Pure."""
+"""Coming in: people who have not agreed yet, or belong to no agency, and codes in words. Pure."""
 
-from handlers.people import joining
-from handlers.people.doors import COMMANDS, DOORS, OPEN_DOORS
+from dataclasses import replace
+from pathlib import Path
+
+from handlers.capability import Args, Heard
+from handlers.general import help as general
+from handlers.people.doors import DOORS
+from handlers.people.effects import Blank, MoveChat, Reachable
+from handlers.people.joining.flow import FLOW
 from handlers.people.joining.states import AskConsent, AskEntrance, AskUnit, JoinState
 from handlers.people.joining.words import code_in
-from handlers.scores.matchers import plain
-from handlers.talk import Talk
 from handlers.terms.context import Ctx
-from handlers.terms.events import Event, Pressed, Started, Text
+from handlers.terms.events import Flood, Moved, Pressed, Started, Stopped, Text, Unsent
 from handlers.terms.flow import Step
-from handlers.terms.messages import Say
+from handlers.terms.messages import Press, Say
+from handlers.terms.talk import Talk, answer
+from handlers.understanding.phrases import load_phrases
+from handlers.understanding.words import plain
+
+PHRASES = load_phrases(Path(__file__).parent)
+OPEN_DOORS = ("mydata", "forget")
+"""What also guests may do."""
 
 
-def come_in(talk: Talk, event: Event, ctx: Ctx) -> Step:
+def first(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """What is noted without an answer, and everything of people who have not come in."""
+    if quiet := _quiet(talk, heard):
+        return quiet
+    if isinstance(heard.event, Flood) or not (ctx.is_guest or not ctx.consented):
+        return None
+    return come_in(talk, heard, ctx)
+
+
+def _quiet(talk: Talk, heard: Heard) -> Step | None:
+    match heard.event:
+        case Stopped():
+            return Step(talk.state, (), (Reachable(False),), ask=False)
+        case Unsent(source_id):
+            return Step(talk.state, (), (Blank(source_id),) if source_id else (), ask=False)
+        case Moved(chat):
+            return Step(talk.state, (), (MoveChat(chat),), ask=False)
+    return None
+
+
+def come_in(talk: Talk, heard: Heard, ctx: Ctx) -> Step:
     """Take somebody one step nearer."""
-    if isinstance(event, Text):
-        words = plain(event.text)
-        offered = next((each.press for each in talk.offered if plain(each.label) == words), None)
+    if isinstance(heard.event, Text):
+        offered = next((each.press for each in talk.offered if plain(each.label) == heard.words), None)
         if offered:
-            return come_in(talk, Pressed(offered), ctx)
-    if door := _open_door(event):
-        name, _, rest = door.partition(".")
-        return DOORS[name](talk, rest, ctx)
+            return come_in(talk, Heard(Pressed(offered)), ctx)
+    if door := _open_door(heard):
+        return DOORS[door.door](talk, door.args, ctx)
     state = _standing(talk, ctx)
     if state is None and ctx.consented:
-        return _outside(event, ctx)
+        return _outside(heard, ctx)
     if state is None:
-        return Step(AskConsent(code=_code(event)))
-    if isinstance(event, Pressed):
-        return _pressed(talk, state, event.press, ctx)
-    return joining.step(state, event, ctx)
+        return Step(AskConsent(code=_code(heard)))
+    if isinstance(heard.event, Pressed):
+        return _pressed(talk, state, heard.event.press, ctx)
+    return FLOW.step(state, heard.event, ctx)
 
 
-def _open_door(event: Event) -> str:
-    """The command that is open to everybody, by word or by button: `<door>` or `<door>.<argument>`."""
-    match event:
-        case Pressed(press) if press.startswith("q."):
-            door = press.removeprefix("q.")
-            return door if door.partition(".")[0] in OPEN_DOORS else ""
-        case Text(text):
-            words = plain(text)
-            return next((name for name, like in COMMANDS if name in OPEN_DOORS and like.search(words)), "")
-    return ""
+def _open_door(heard: Heard) -> Press | None:
+    """The door that is open to everybody, by word or by button."""
+    match heard.event:
+        case Pressed(press):
+            found = Press.read(press)
+            return found if found and found.door in OPEN_DOORS else None
+        case Text():
+            open_ = (each for each in PHRASES if each.leads_to in OPEN_DOORS)
+            return next((Press(each.leads_to) for each in open_ if each.find(heard.words)), None)
+    return None
 
 
 def _standing(talk: Talk, ctx: Ctx) -> JoinState | None:
@@ -54,15 +83,15 @@ def _standing(talk: Talk, ctx: Ctx) -> JoinState | None:
     return state
 
 
-def _outside(event: Event, ctx: Ctx) -> Step:
+def _outside(heard: Heard, ctx: Ctx) -> Step:
     """Somebody who agreed once and belongs to no agency (any more); a code is used at once."""
-    if code := _code(event):
-        return joining.step(AskEntrance(), Started(code), ctx)
+    if code := _code(heard):
+        return FLOW.step(AskEntrance(), Started(code), ctx)
     return Step(AskEntrance(), (Say("joining.no_agency"),))
 
 
-def _code(event: Event) -> str:
-    match event:
+def _code(heard: Heard) -> str:
+    match heard.event:
         case Started(words) | Text(words):
             return code_in(words)
     return ""
@@ -70,8 +99,30 @@ def _code(event: Event) -> str:
 
 def _pressed(talk: Talk, state: JoinState, press: str, ctx: Ctx) -> Step:
     seq, _, action = press.partition(".")
-    if press == "q.start":
+    if Press.read(press) == Press("start"):
         return Step(state)
     if seq != str(talk.seq) or not action:
         return Step(state, (Say("general.stale", {"active": ctx.consented}),))
-    return joining.step(state, Pressed(action), ctx)
+    return FLOW.step(state, Pressed(action), ctx)
+
+
+# ---- members
+
+
+def started(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """The chat was opened, perhaps by a link that carries a code: from now on the person can be reached."""
+    if not isinstance(heard.event, Started):
+        return None
+    code = code_in(heard.event.code)
+    step = _joins(talk, (heard.event.code,), ctx) if code else answer(talk, general.help_(ctx))
+    return replace(step, effects=(Reachable(True), *step.effects))
+
+
+def named(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """An invite code among the words."""
+    code = code_in(heard.text)
+    return _joins(talk, (code,), ctx) if code else None
+
+
+def _joins(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    return DOORS["joincode"](talk, args, ctx)

@@ -8,8 +8,7 @@ from handlers.desk import APPS, Desk, Outcome
 from handlers.general.help import menu
 from handlers.people.admitting import is_last
 from handlers.people.codes import INVITE_DAYS, INVITE_USES, links, new_code
-from handlers.terms.context import Ctx
-from handlers.terms.effects import (
+from handlers.people.effects import (
     ChangeRole,
     MakeInvite,
     RemoveMember,
@@ -19,6 +18,7 @@ from handlers.terms.effects import (
     ShowMember,
     ShowMembers,
 )
+from handlers.terms.context import Ctx
 from handlers.terms.messages import Attached, Choice, Say
 from handlers.terms.roles import ROLE_TITLES
 from knowledge.agencies import same_agency

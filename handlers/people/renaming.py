@@ -5,20 +5,19 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, TypeAdapter
 
 from handlers.general.help import menu
-from handlers.people.joining.words import action_in, named_agency
-from handlers.scores.matchers import plain
+from handlers.people.effects import RenameAgency
+from handlers.people.joining.words import named_agency
 from handlers.terms.context import Ctx
-from handlers.terms.effects import RenameAgency
 from handlers.terms.events import Event, Pressed, Text
-from handlers.terms.flow import FlowState, Step
+from handlers.terms.flow import Flow, FlowState, Step
 from handlers.terms.messages import Choice, Say
-from handlers.terms.roles import Right
+from handlers.understanding.words import Meanings, action_in, plain
 from knowledge.agencies import name_fault
 
 NAME = "renaming"
 VERSION = 1
-RIGHT: Right = "people"
 BACK = Choice("ย้อนกลับ", "back")
+ANSWERS: Meanings = {"yes": ("make", "yes", "name"), "back": ("back", "stop", "no", "drop")}
 
 
 class NameState(FlowState):
@@ -57,10 +56,10 @@ def prompt(state: FlowState, ctx: Ctx) -> Say:
 
 def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
     words = event.text if isinstance(event, Text) else ""
-    action = event.press if isinstance(event, Pressed) else action_in(plain(words), ("yes", "rename", "back"))
+    action = event.press if isinstance(event, Pressed) else action_in(plain(words), ANSWERS)
     if action == "back":
-        return Step(None, (Say("joining.stopped", {}, menu(ctx)),), ask=False)
-    if isinstance(state, ConfirmName) and action in ("yes", "rename"):
+        return Step(None, (Say("general.stopped", {}, menu(ctx)),), ask=False)
+    if isinstance(state, ConfirmName) and action == "yes":
         return Step(None, (), (RenameAgency(state.name),), ask=False)
     if not words or (isinstance(state, ConfirmName) and action):
         return Step(state)
@@ -72,8 +71,7 @@ def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
 
 def accepts(state: FlowState, words: str) -> bool:
     """Whether typed words are surely meant for this state's question."""
-    return bool(action_in(words, ("yes", "rename", "back"))) or named_agency(words) is not None
+    return bool(action_in(words, ANSWERS)) or named_agency(words) is not None
 
 
-def settle(state: FlowState, ctx: Ctx, *, undone: bool) -> Step:
-    return Step(state)
+FLOW = Flow(NAME, VERSION, RenameAgency.RIGHT, RenameAgency.WHAT, load, prompt, step, accepts)

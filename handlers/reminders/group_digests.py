@@ -5,8 +5,9 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from handlers.desk import Kit
 from handlers.reminders.groups import digest
-from handlers.turn import Kit, to_json
+from handlers.terms.messages import to_json
 from knowledge.workdays import CLOSES, OPENS, WorkCalendar
 from storage.messages.outbox import WAITING
 from storage.unit_of_work import UnitOfWork

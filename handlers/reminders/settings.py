@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers.desk import APPS, Desk, Outcome
 from handlers.measures import lists as lists
-from handlers.measures.effects import SetEvent, SetReminders, ShowReminders, ShowUnreached
+from handlers.reminders.effects import SetEvent, SetReminders, ShowReminders, ShowUnreached
 from handlers.reminders.words import FIRST, clock
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say

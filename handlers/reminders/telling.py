@@ -11,12 +11,13 @@ from datetime import date, datetime
 
 import structlog
 
+from handlers.desk import MAILBOXES, Kit
 from handlers.reminders.composing import compose, find_point
 from handlers.reminders.lines import Book
 from handlers.reminders.planning import LAST_EVENT, Office, heads_of
 from handlers.reminders.quota_warning import warning
 from handlers.render import join
-from handlers.turn import MAILBOXES, Kit, to_json
+from handlers.terms.messages import to_json
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.measure import Measure
 from knowledge.reminders.points import Kind, Point, Setting, newest

@@ -5,9 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from handlers.desk import APPS, Desk, Outcome
-from handlers.measures.taking_back import take_back
+from handlers.scores.effects import EraseScores, FocusYear, SaveScores, ShowHistory
 from handlers.terms.context import Ctx
-from handlers.terms.effects import EraseScores, FocusYear, SaveScores, ShowHistory, Undo
 from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
 from storage.scores.assessments import ERASE, SAVE, UNDO
@@ -52,22 +51,22 @@ async def _save(values: Mapping[str, Decimal | None], ctx: Ctx, desk: Desk, acti
     return replace(ctx.with_scores(changed, audit_id), assessment_id=assessment_id)
 
 
-async def undo(effect: Undo, ctx: Ctx, desk: Desk) -> Outcome:
-    """Take back the newest change; a score that somebody else changed since then is left alone."""
-    member, assessment = ctx.member_id, ctx.assessment_id
-    last = await desk.uow.assessments.last_change(assessment, member) if assessment and member else None
-    planned = await desk.uow.plan_changes.find_last(desk.author(ctx).agency_id, member) if member else None
-    if planned and effect.audit_id in (None, planned.audit_id) and planned.audit_id > (last or 0):
-        return await take_back(planned, ctx, desk)
-    if last is None or assessment is None:
-        return Outcome(ctx, (Say("undo.nothing", {}, (SUMMARY,)),), settle=True)
-    if effect.audit_id is not None and effect.audit_id != last:
-        newest = Choice.to("เลิกทำครั้งล่าสุด", "undo")
-        return Outcome(ctx, (Say("undo.not_newest", {}, (newest, SUMMARY)),), settle=True)
-    lines = await desk.uow.assessments.changes_of(last)
+async def last_change(ctx: Ctx, desk: Desk) -> int | None:
+    """The person's newest change of scores that is not taken back."""
+    if ctx.assessment_id is None or ctx.member_id is None:
+        return None
+    return await desk.uow.assessments.last_change(ctx.assessment_id, ctx.member_id)
+
+
+async def take_back(audit_id: int, ctx: Ctx, desk: Desk) -> Outcome:
+    """Undo a change; a score that somebody else changed since then is left alone."""
+    assert ctx.assessment_id is not None
+    lines = await desk.uow.assessments.changes_of(audit_id)
     back = {change.code: change.old for change, current in lines if current == change.new}
     author = desk.author(ctx)
-    await desk.uow.assessments.change(assessment, back, author, desk.now, action=UNDO, undoes_id=last)
+    await desk.uow.assessments.change(
+        ctx.assessment_id, back, author, desk.now, action=UNDO, undoes_id=audit_id
+    )
     after = ctx.with_scores(back, None)
     params = {
         "lines": [

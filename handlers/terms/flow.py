@@ -1,7 +1,8 @@
-"""What every flow is made of: states, and steps between them."""
+"""What every dialog is made of: states, steps between them, and what the rest has to know of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,6 +11,9 @@ from handlers.terms.effects import Effect
 from handlers.terms.events import Event
 from handlers.terms.messages import Say
 from handlers.terms.roles import Right
+
+Expects = Literal["choice", "number", "words"]
+"""What a question waits for. One that takes any words lets go of them where they are a wish of their own."""
 
 
 class FlowState(BaseModel):
@@ -35,20 +39,40 @@ class Step:
     paused: bool | None = None
 
 
-class Flow(Protocol):
-    """A dialog: a module with these names, listed in `handlers.flows.FLOWS`."""
+def _stand(state: FlowState, ctx: Ctx, undone: bool) -> Step:
+    return Step(state)
 
-    NAME: str
-    VERSION: int
-    RIGHT: Right
+
+def _end(state: FlowState, ctx: Ctx) -> Step:
+    return Step(None, (Say("general.stopped"),), ask=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A dialog: pure functions over its states."""
+
+    name: str
+    """Under which its states are stored."""
+    version: int
+    right: Right
     """What a person must be allowed to do to go on with it."""
-
-    def load(self, version: int, data: dict[str, object]) -> FlowState: ...
-
-    def prompt(self, state: FlowState, ctx: Ctx) -> Say: ...
-
-    def step(self, state: FlowState, event: Event, ctx: Ctx) -> Step: ...
-
-    def accepts(self, state: FlowState, words: str) -> bool: ...
-
-    def settle(self, state: FlowState, ctx: Ctx, *, undone: bool) -> Step: ...
+    what: str
+    """What a refusal calls it, as the end of "ยังไม่ได้…"."""
+    load: Callable[[int, dict[str, object]], FlowState]
+    """A stored state of any version; ValueError for a shape that no version ever had."""
+    prompt: Callable[[FlowState, Ctx], Say]
+    """What a state shows."""
+    step: Callable[[FlowState, Event, Ctx], Step]
+    accepts: Callable[[FlowState, str], bool]
+    """Whether typed words are surely meant for a state's question."""
+    settle: Callable[[FlowState, Ctx, bool], Step] = _stand
+    """Where a state stands after the ground moved beneath it; True: because a change was taken back."""
+    set_aside: Callable[[FlowState], tuple[Say, ...]] = lambda state: ()
+    """What is said when something else is begun: what is dropped, or how to get back."""
+    leave: Callable[[FlowState, Ctx], Step] = _end
+    """What becomes of a state when somebody wants to stop."""
+    undo: Callable[[FlowState, Ctx], Step | None] = lambda state, ctx: None
+    """What taking back means while a state waits; None: the last change that was saved is meant."""
+    waiting: Callable[[FlowState], Say | None] = lambda state: None
+    """What is said after an answer in between, where asking everything again would be too much."""
+    expects: Callable[[FlowState], Expects] = lambda state: "choice"

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
 Form = Literal["text", "card", "image", "file"]
 Tone = Literal["plain", "good", "fair", "bad"]
@@ -104,3 +104,23 @@ class Attached:
 def number_in(text: str) -> int | None:
     """The number a button carries; None for anything else, since anybody can make up a button."""
     return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else None
+
+
+def to_json(message: Message) -> dict[str, Any]:
+    """A message as the outbox keeps it."""
+    return asdict(message)
+
+
+def from_json(data: dict[str, Any]) -> Message:
+    """A message back from the outbox."""
+    card = data.get("card")
+    return Message(
+        data["kind"],
+        data["text"],
+        tuple(Choice(**each) for each in data["choices"]),
+        Card(card["headline"], tuple(Row(**row) for row in card["rows"]), tuple(card["notes"]), card["tone"])
+        if card
+        else None,
+        data["url"],
+        data["name"],
+    )

@@ -16,8 +16,7 @@ from bot.channels.telegram.pace import PER_SECOND, Pace
 from bot.sending.delivery import REMINDERS_AT_ONCE
 from bot.settings import Settings
 from bot.wiring import Assistant, build, running
-from handlers.terms.messages import Choice, Message
-from handlers.turn import to_json
+from handlers.terms.messages import Choice, Message, to_json
 from storage.messages.outbox import SENT, WAITING
 from storage.records import Outgoing
 from storage.unit_of_work import unit_of_work

@@ -10,17 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers import conversation
-from handlers.flows import FLOWS
+from handlers.capabilities import TABLE
 from handlers.measures.flow import states as measure_states
 from handlers.people import renaming
 from handlers.people.joining import states as joining_states
-from handlers.perform import PERFORMERS
 from handlers.render import Texts
 from handlers.routing import route
 from handlers.scores.entry import states as entry_states
-from handlers.talk import Talk
 from handlers.terms.context import Ctx, Rules
 from handlers.terms.events import Edited, File, Flood, Media, Pressed, Started, Text
+from handlers.terms.talk import Talk
 from knowledge.measures.measure import Draft, Measure, Plan
 from knowledge.periods.days import Span
 from knowledge.rules.loader import YEARS
@@ -64,9 +63,9 @@ def test_a_stored_state_loads_asks_and_is_stored_the_same(
     flow: str, version: int, state: dict[str, Any], rules: Rules
 ) -> None:
     row = ConversationRow("web:x", 1, 2567, flow, version, state, False, 3)
-    talk = conversation.load(row)
+    talk = conversation.load(row, TABLE.flows)
     assert talk.state is not None
-    assert TEXTS.render(FLOWS[flow].prompt(talk.state, view(rules))).text
+    assert TEXTS.render(TABLE.flows[flow].prompt(talk.state, view(rules))).text
     assert conversation.stored(talk, row, view(rules), [], None).state == state
 
 
@@ -76,7 +75,7 @@ def test_a_stored_state_loads_asks_and_is_stored_the_same(
 )
 def test_a_state_nobody_can_read_is_said_so(flow: str, version: int, state: dict[str, Any]) -> None:
     with pytest.raises(conversation.Unreadable):
-        conversation.load(ConversationRow("web:x", 1, 2567, flow, version, state))
+        conversation.load(ConversationRow("web:x", 1, 2567, flow, version, state), TABLE.flows)
 
 
 WORDS = st.sampled_from(
@@ -137,9 +136,9 @@ def test_any_event_in_any_state_gets_an_answer(
 ) -> None:
     """No state and no event, however odd, ends in an exception or in silence."""
     flow, version, data = stored
-    talk = Talk(FLOWS[flow].load(version, data), paused, 3)
+    talk = Talk(TABLE.flows[flow].load(version, data), paused, 3, flows=TABLE.flows)
     ctx = view(RULES, scores)
-    step = route(talk, event, ctx)
+    step = route(talk, event, ctx, TABLE)
     moved = conversation.moved(talk, step)
     says = list(step.say)
     if step.ask and moved.active is not None:
@@ -151,24 +150,24 @@ def test_any_event_in_any_state_gets_an_answer(
 @settings(max_examples=400, deadline=None)
 @given(st.sampled_from(STORED), EVENTS, st.booleans())
 def test_a_guest_gets_an_answer_and_no_effect_on_an_agency(stored: Any, event: Any, agreed: bool) -> None:
-    talk = Talk(FLOWS[stored[0]].load(stored[1], stored[2]), False, 3)
+    talk = Talk(TABLE.flows[stored[0]].load(stored[1], stored[2]), False, 3, flows=TABLE.flows)
     ctx = Ctx("guest", "", RULES, 2567, FrozenClock()().date(), consented=agreed)
-    step = route(talk, event, ctx)
+    step = route(talk, event, ctx, TABLE)
     moved = conversation.moved(talk, step)
     says = list(step.say)
     if step.ask and moved.active is not None:
         says.append(moved.dialog.prompt(moved.active, ctx))
     assert all(TEXTS.render(say).text for say in says)
     assert says or step.effects
-    assert all(PERFORMERS[type(effect)][0] == "self" for effect in step.effects)
+    assert all(effect.RIGHT == "self" for effect in step.effects)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(STORED), EVENTS)
 def test_an_executive_never_gets_an_effect_that_writes(stored: Any, event: Any) -> None:
-    talk = Talk(FLOWS[stored[0]].load(stored[1], stored[2]), False, 3)
-    step = route(talk, event, view(RULES, FULL, "executive"))
-    assert not any(PERFORMERS[type(effect)][0] in ("enter", "erase") for effect in step.effects)
+    talk = Talk(TABLE.flows[stored[0]].load(stored[1], stored[2]), False, 3, flows=TABLE.flows)
+    step = route(talk, event, view(RULES, FULL, "executive"), TABLE)
+    assert not any(effect.RIGHT in ("enter", "erase") for effect in step.effects)
 
 
 def _rules() -> Rules:

@@ -7,7 +7,7 @@ Each line of `talk` is one turn: `say`, `press` (the label of a button shown) or
 
 import pytest
 
-from handlers.turn import from_json
+from handlers.terms.messages import from_json
 from tests.channels import limits
 from tests.flows.talks import Talk, Turn, hold, scores_after, scores_before, talks
 from tests.harness import Answer, Office

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from sqlalchemy import update
 
+from handlers.desk import Kit
 from handlers.people.registering import register
 from handlers.terms.events import Pressed, Text
-from handlers.turn import Kit
 from storage.tables import inbox
 from storage.unit_of_work import unit_of_work
 from tests.flows.talks import CODE

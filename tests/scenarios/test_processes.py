@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from bot.wiring import Kit
+from handlers.desk import Kit
 from handlers.people.registering import register
 from handlers.terms.events import Text, to_body
 from storage.database import Database

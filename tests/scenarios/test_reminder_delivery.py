@@ -13,8 +13,7 @@ from bot.channels.line import client as line_client
 from bot.channels.telegram.pace import Pace
 from bot.sending import delivery as delivery_module
 from bot.sending.delivery import Delivery
-from handlers.terms.messages import Choice, Message
-from handlers.turn import to_json
+from handlers.terms.messages import Choice, Message, to_json
 from storage.messages.outbox import WAITING
 from storage.plan_tables import reminder
 from storage.records import Unreached

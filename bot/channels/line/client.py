@@ -28,8 +28,7 @@ from bot.channels.line.budget import Budget, OnRead, Quota
 from bot.channels.line.encode import encode, encode_plain
 from handlers.desk import Addresses
 from handlers.terms.events import File
-from handlers.terms.messages import Message
-from handlers.turn import from_json
+from handlers.terms.messages import Message, from_json
 from storage.records import Outgoing
 
 log = structlog.get_logger()

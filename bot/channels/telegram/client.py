@@ -25,7 +25,7 @@ from bot.channels.telegram.encode import Part, encode
 from bot.channels.telegram.pace import Pace
 from handlers.desk import Addresses
 from handlers.terms.events import File
-from handlers.turn import from_json
+from handlers.terms.messages import from_json
 from storage.messages.outbox import WAITING
 from storage.records import FileRow, Outgoing
 

@@ -13,8 +13,7 @@ from bot.turns.runner import Messages
 from bot.web.chat.page import Entry
 from bot.wiring import Assistant
 from handlers.terms.events import File, Pressed, Text, from_body
-from handlers.terms.messages import Message
-from handlers.turn import from_json
+from handlers.terms.messages import Message, from_json
 from knowledge.thai import thai_date
 from storage.messages.inbox import scrubbed
 from storage.records import Said

@@ -10,17 +10,18 @@ from handlers.measures.flow import states as at
 from handlers.measures.flow.drafting import PERIODS, corrected, dropped, taken, timed
 from handlers.measures.flow.following import number_after
 from handlers.measures.flow.prompts import reading
-from handlers.people.joining.words import action_in
-from handlers.scores.matchers import codes_in, plain
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say, number_in
+from handlers.understanding.codes import codes_in
+from handlers.understanding.words import Meanings, action_in, plain
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measure_text.table import read_line, read_units
 from knowledge.measures.measure import LONGEST_TITLE, Draft, Measure, same_title
 
 _STAGES: tuple[type[at.DraftState], ...] = (at.AskServes, at.AskPeriod, at.AskUnits, at.ConfirmMeasure)
-_YES = ("บันทึก", "บันทึกเลย", "บันทึกทั้งหมด", "save")
+SAVING: Meanings = {"save": ("save", "yes", "make")}
+"""Words that keep what is looked at."""
 MOST_AT_ONCE = 100
 
 
@@ -200,7 +201,7 @@ def _units(state: at.AskUnits, action: str, words: str, ctx: Ctx) -> Step:
 def _confirm(state: at.ConfirmMeasure, action: str, words: str, ctx: Ctx) -> Step:
     if action == "back":
         return _back(state) if state.measure_id is None else dropped()
-    if action == "save" or plain(words) in _YES or action_in(plain(words), ("yes",)):
+    if action == "save" or action_in(plain(words), SAVING):
         if state.measure_id is not None:
             return Step(
                 None,

@@ -10,10 +10,11 @@ from handlers.measures.effects import AddEvidence, Piece, ReportProgress
 from handlers.measures.flow import states as at
 from handlers.measures.flow.putting_off import cancel, end_of_quarter, move_to, postpone
 from handlers.measures.words import Report, links_in, matching, read_report, without_title
-from handlers.scores.matchers import codes_in, plain
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say, number_in
+from handlers.understanding.codes import codes_in
+from handlers.understanding.words import plain
 from knowledge.measures.measure import Measure, Status
 from knowledge.thai import to_arabic
 

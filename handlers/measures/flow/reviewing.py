@@ -6,10 +6,10 @@ from handlers.measures.effects import AddMeasures, ChangeMeasure
 from handlers.measures.flow import states as at
 from handlers.measures.flow.drafting import PERIODS, corrected, dropped, taken, timed
 from handlers.measures.flow.prompts import NO, SHOWN, line_of, reading
-from handlers.scores.matchers import plain
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Say, number_in
+from handlers.understanding.words import plain
 from knowledge.measures.measure import Draft
 from knowledge.thai import to_arabic
 

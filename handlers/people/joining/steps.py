@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.general.help import menu
+from handlers.people.effects import CreateAgency, GiveConsent, JoinByCode, SetUnit
 from handlers.people.joining.prompts import ACCEPT, BACK, SKIP, usual_units
 from handlers.people.joining.states import (
     AskCode,
@@ -14,26 +15,38 @@ from handlers.people.joining.states import (
     AskUnit,
     ConfirmAgency,
 )
-from handlers.people.joining.words import action_in, code_in, named_agency, polite_less, unit_named
+from handlers.people.joining.words import code_in, named_agency, unit_named
 from handlers.scores.answers import overview
-from handlers.scores.matchers import plain
 from handlers.terms.context import Ctx
-from handlers.terms.effects import CreateAgency, Effect, GiveConsent, JoinByCode, SetUnit
+from handlers.terms.effects import Effect
 from handlers.terms.events import Event, Pressed, Started, Text
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Choice, Say
+from handlers.understanding.words import Meanings, action_in, plain, polite_less
 from knowledge.agencies import find_province, find_type, guess_provinces, load_agencies, name_fault
 
-_ASKED: dict[type[FlowState], tuple[str, ...]] = {
-    AskConsent: ("accept", "decline", "more"),
-    AskEntrance: ("code", "create", "sample"),
-    AskCode: ("create", "back"),
-    AskName: ("code", "back"),
-    AskType: ("name", "back"),
-    AskProvince: ("skip", "name", "back"),
-    ConfirmAgency: ("yes", "name", "place", "code", "back"),
-    AskUnit: ("skip", "back"),
+_BACK = ("back", "stop", "no", "drop")
+ANSWERS: dict[type[FlowState], Meanings] = {
+    AskConsent: {
+        "accept": ("accept", "yes", "fine"),
+        "decline": ("decline", "no", "drop", "stop"),
+        "more": ("more",),
+    },
+    AskEntrance: {"code": ("code",), "create": ("create",), "sample": ("sample",)},
+    AskCode: {"create": ("create",), "back": _BACK},
+    AskName: {"code": ("code",), "back": _BACK},
+    AskType: {"name": ("name",), "back": _BACK},
+    AskProvince: {"skip": ("skip", "unknown"), "name": ("name",), "back": _BACK},
+    ConfirmAgency: {
+        "yes": ("make", "yes"),
+        "name": ("name",),
+        "place": ("place",),
+        "code": ("code",),
+        "back": (*_BACK, "not_make"),
+    },
+    AskUnit: {"skip": ("skip", "unknown"), "back": _BACK},
 }
+"""Which words each state takes for which action."""
 
 
 def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
@@ -49,7 +62,7 @@ def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
 
 def accepts(state: FlowState, words: str) -> bool:
     """Whether typed words are surely meant for this state's question."""
-    if action_in(words, _ASKED[type(state)]):
+    if action_in(words, ANSWERS[type(state)]):
         return True
     match state:
         case AskCode():
@@ -63,15 +76,20 @@ def accepts(state: FlowState, words: str) -> bool:
     return False
 
 
-def settle(state: FlowState, ctx: Ctx, *, undone: bool) -> Step:
+def unit_question(ctx: Ctx) -> AskUnit | None:
     """After coming in: staff say which unit they belong to, everybody else is done."""
-    return Step(AskUnit() if ctx.role == "staff" and not ctx.unit else None)
+    return AskUnit() if ctx.role == "staff" and not ctx.unit else None
+
+
+def settle(state: FlowState, ctx: Ctx, undone: bool) -> Step:
+    """Somebody who came in meanwhile is asked what is left to ask."""
+    return Step(unit_question(ctx))
 
 
 def _said(state: FlowState, text: str, ctx: Ctx) -> Step:
     if code := code_in(text):
         return _coded(state, code)
-    if action := action_in(plain(text), _ASKED[type(state)]):
+    if action := action_in(plain(text), ANSWERS[type(state)]):
         return _act(state, action, ctx)
     match state:
         case AskCode():
@@ -136,7 +154,7 @@ def _act(state: FlowState, press: str, ctx: Ctx) -> Step:
     action, _, rest = press.partition(".")
     if action == "back":
         before = _before(state, ctx)
-        return Step(before) if before else Step(None, (Say("joining.stopped", {}, menu(ctx)),), ask=False)
+        return Step(before) if before else Step(None, (Say("general.stopped", {}, menu(ctx)),), ask=False)
     if action in ("code", "create", "name") and not isinstance(state, AskConsent):
         return Step(AskCode() if action == "code" else AskName())
     match state:

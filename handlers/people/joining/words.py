@@ -1,28 +1,11 @@
-"""What people write on the way in: yes and no, codes among other words, names, places and units."""
+"""What people write on the way in: codes among other words, names, places and units."""
 
 import re
 import unicodedata
 
+from handlers.understanding.words import polite_less
 from knowledge.agencies import clean_name, find_province, find_type, find_unit, load_agencies, name_fault
 
-_POLITE = r"(?:[ ,]*(?:นะ|น่ะ|เลย|แล้ว|จ้า|จ้ะ|คะ|ค่ะ|ครับ|ค่า|คับ))*"
-WORDS = {
-    name: re.compile(rf"(?:{words}){_POLITE}[ .!]*")
-    for name, words in {
-        "accept": "(?:ขอ)?ยอมรับ(?:และเริ่ม)?|ยินยอม|ตกลง|โอเค|ok|okay|yes|ได้|เริ่ม|รับทราบ|ใช่|เห็นด้วย|อนุญาต",
-        "decline": "ไม่|ไม่(?:ยอมรับ|ยินยอม|ตกลง|โอเค|เอา|อนุญาต|เห็นด้วย|ใช่)|ยอมรับไม่ได้|ยกเลิก|no",
-        "more": "(?:ขอ)?อ่าน(?:เพิ่ม(?:เติม)?|ก่อน)?",
-        "code": "มีรหัส(?:เชิญ)?|รหัส(?:เชิญ)?",
-        "create": "(?:สร้าง|เพิ่ม|เปิด)หน่วยงาน(?:ใหม่)?",
-        "sample": "(?:ขอ)?ดูตัวอย่าง(?:ก่อน)?|ตัวอย่าง",
-        "back": "ย้อนกลับ|กลับ|ยกเลิก|ไม่เอา|ไม่สร้าง|ไม่ใช่|ไม่|หยุด",
-        "skip": "ข้าม|ไม่มี|ไม่สังกัด(?:กอง)?|ไม่ทราบ|ไม่รู้|(?:ยัง)?ไม่แน่ใจ|ไว้ก่อน",
-        "yes": "สร้าง|ใช่|ถูก(?:ต้อง)?|ตกลง|ยืนยัน|โอเค|ok|okay|yes",
-        "name": "แก้(?:ไข)?ชื่อ|เปลี่ยนชื่อ",
-        "rename": "เปลี่ยนชื่อ",
-        "place": "(?:ขอ)?(?:แก้(?:ไข)?|เปลี่ยน)จังหวัด|(?:ใช่แต่)?จังหวัดผิด",
-    }.items()
-}
 _ALONE = re.compile(r"([A-Z0-9]{4})(?:( ?- ?)| )?([A-Z0-9]{4})")
 _SPACED = re.compile(r"[A-Z0-9](?:[ -]+[A-Z0-9]){7}")
 _TOLD = re.compile(
@@ -35,11 +18,6 @@ _NO_NAME = re.compile(r"^(?:ไม่|ทำไม|อะไร|ยังไง|
 _UNIT_KIND = re.compile(r"^(?:กอง|สำนัก|งาน|ฝ่าย|หน่วย(?!งาน)|ส่วน(?!ใหญ่|มาก)|ศูนย์|กลุ่ม|แผนก|โรงเรียน)\S")
 _NO_UNIT = re.compile(r"\d|กี่|ไหน|อะไร|เท่าไ|ทำไม|ไหม|ใคร|ยังไง|อย่างไร|ต้อง|เมื่อไ|หรือ|ได้|ขาด|\?")
 LONGEST_UNIT = 60
-
-
-def action_in(words: str, actions: tuple[str, ...]) -> str:
-    """Which of these actions the words ask for, if they say nothing else."""
-    return next((name for name in actions if WORDS[name].fullmatch(words)), "")
 
 
 def code_in(text: str) -> str:
@@ -94,8 +72,3 @@ def unit_named(text: str) -> str | None:
     name = clean_name(text)
     fits = _UNIT_KIND.match(name) and not name_fault(text) and len(name) <= LONGEST_UNIT
     return name if fits else None
-
-
-def polite_less(text: str) -> str:
-    """The text without the polite particles at its end."""
-    return re.sub(r"(?:[ ,]*(?:จ้า|จ้ะ|คะ|ค่ะ|ครับ|ค่า|คับ|นะ))+[ .!]*$", "", text.strip())

@@ -4,10 +4,10 @@ import re
 from decimal import Decimal
 
 from handlers.scores.answers.overview import summary
+from handlers.scores.effects import SaveScores
 from handlers.scores.entry.reading import pass_marks
 from handlers.scores.entry.states import AskScore, ChooseDepth, ConfirmPaste, ConfirmSlip
 from handlers.terms.context import Ctx
-from handlers.terms.effects import SaveScores
 from handlers.terms.events import Event, Text
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say
@@ -132,7 +132,7 @@ def _pass_the_rest(state: AskScore, ctx: Ctx) -> Step:
     return Step(ConfirmPaste(scores=rest, resume=state))
 
 
-def settle(state: FlowState, ctx: Ctx, *, undone: bool) -> Step:
+def settle(state: FlowState, ctx: Ctx, undone: bool) -> Step:
     """Point the cursor at what is open now, after scores changed beneath it."""
     if not isinstance(state, AskScore) or state.review or (state.again and not undone):
         return Step(state)

@@ -35,7 +35,7 @@ def prompt(state: FlowState, ctx: Ctx) -> Say:
         case ConfirmPaste():
             return _paste_prompt(state, ctx)
         case ConfirmErase():
-            choices = (Choice("ยืนยันล้างคะแนน", "save"), REJECT)
+            choices = (Choice("ยืนยันล้างคะแนน", "erase"), REJECT)
             return Say("entry.confirm_erase", {"year": ctx.year, "count": len(ctx.scores)}, choices)
         case _:
             return Say("entry.await_paste", {"year": ctx.year}, (BACK, PAUSE))

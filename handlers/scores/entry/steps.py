@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from handlers.scores.answers.overview import summary
+from handlers.scores.effects import EraseScores, FocusYear, SaveScores
 from handlers.scores.entry.asking import HUNDRED, answer, go_on, settle, short, typed
 from handlers.scores.entry.reading import sort_out
 from handlers.scores.entry.states import (
@@ -17,55 +18,35 @@ from handlers.scores.entry.states import (
     asking,
 )
 from handlers.terms.context import DEPTHS, Ctx
-from handlers.terms.effects import EraseScores, FocusYear, SaveScores
 from handlers.terms.events import Event, Pressed, Text
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Choice, Say
+from handlers.understanding.words import Meanings, action_in, plain
 from knowledge.score_text.reading import Reading, read_scores
 from knowledge.thai import to_arabic
 
-WORDS = {
-    "ok": "save",
-    "โอเค": "save",
-    "ได้": "save",
-    "ยืนยัน": "save",
-    "ใช่ค่ะ": "save",
-    "ตกลงค่ะ": "save",
-    "ย้อน": "back",
-    "อันที่แล้วผิด": "back",
-    "ตัวที่แล้วผิด": "back",
-    "ข้อที่แล้วผิด": "back",
-    "ข้าม": "skip",
-    "คงเดิม": "skip",
-    "skip": "skip",
-    "-": "skip",
-    "ย้อนกลับ": "back",
-    "กลับ": "back",
-    "back": "back",
-    "บันทึก": "save",
-    "บันทึกทั้งหมด": "save",
-    "ใช่": "save",
-    "ตกลง": "save",
-    "ไม่เอา": "no",
-    "ไม่": "no",
-    "ไม่ใช่": "no",
-    "พิมพ์ใหม่": "no",
-    "ที่เหลือผ่าน": "rest",
-    "ที่เหลือผ่านหมด": "rest",
-    "ที่เหลือผ่านทั้งหมด": "rest",
-    "10 ตัวชี้วัด": "ind",
-    "กรอก 10 ตัวชี้วัด": "ind",
-    "ตัวชี้วัด": "ind",
-    "iit": "IIT",
-    "eit": "EIT",
-    "oit": "OIT",
-    "วางตาราง": "paste",
+_YES_OR_NO = {"save": ("save", "yes", "fine"), "no": ("no", "drop", "retype"), "back": ("back",)}
+ANSWERS: dict[type[FlowState], Meanings] = {
+    ChooseYear: {},
+    ChooseDepth: {
+        "ind": ("indicators",),
+        "IIT": ("iit",),
+        "EIT": ("eit",),
+        "OIT": ("oit",),
+        "paste": ("table",),
+    },
+    AskScore: {"skip": ("skip", "keep"), "back": ("back", "wrong_before"), "rest": ("rest",)},
+    AwaitPaste: {"back": ("back",)},
+    ConfirmSlip: _YES_OR_NO,
+    ConfirmPaste: _YES_OR_NO,
+    ConfirmErase: {"erase": ("erase",), "no": ("no", "drop"), "back": ("back",)},
 }
+"""Which words each state takes for which action: a word that saves can never erase."""
 
 
 def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
     """One move. Anything not understood leaves everything as it was, and says what is possible."""
-    action = _action(event)
+    action = _action(state, event)
     match state:
         case ChooseYear():
             return _choose_year(state, event, ctx)
@@ -79,21 +60,28 @@ def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
             return _slip(state, action, event, ctx)
         case ConfirmPaste():
             return _paste(state, action, ctx)
-        case ConfirmErase() if action in ("save", "no", "back"):
-            kept = Step(None, (Say("entry.not_saved"),))
-            return Step(None, (), (EraseScores(),)) if action == "save" else kept
+        case ConfirmErase():
+            return _erase(state, action)
         case _:
             return Step(state, (Say("entry.not_understood"),))
 
 
-def _action(event: Event) -> str:
+def _action(state: FlowState, event: Event) -> str:
     match event:
         case Pressed(press):
             return press
         case Text(text):
-            return WORDS.get(" ".join(to_arabic(text).lower().split()), "")
+            return action_in(plain(text), ANSWERS[type(state)])
         case _:
             return ""
+
+
+def _erase(state: ConfirmErase, action: str) -> Step:
+    if action == "erase":
+        return Step(None, (), (EraseScores(),))
+    if action in ("no", "back"):
+        return Step(None, (Say("entry.not_saved"),))
+    return Step(state, (Say("entry.say_erase"),))
 
 
 def _choose_year(state: ChooseYear, event: Event, ctx: Ctx) -> Step:
@@ -165,24 +153,8 @@ def _save_paste(state: ConfirmPaste, ctx: Ctx) -> Step:
     effects = (SaveScores(state.scores),)
     if state.resume is None:
         return Step(None, (saved, *summary(after)), effects)
-    moved = settle(state.resume, after, undone=False)
+    moved = settle(state.resume, after, False)
     return Step(moved.state, (saved, *moved.say), effects)
-
-
-def accepts(state: FlowState, words: str) -> bool:
-    """Whether typed words answer this state's question, as one of its buttons would."""
-    action = WORDS.get(words, "")
-    match state:
-        case ChooseDepth():
-            return action in (*DEPTHS, "paste")
-        case AskScore():
-            return action in ("skip", "back", "rest")
-        case AwaitPaste():
-            return action == "back"
-        case ChooseYear():
-            return False
-        case _:
-            return action in ("save", "no", "back")
 
 
 def paste(reading: Reading, ctx: Ctx, state: FlowState | None) -> Step:
@@ -216,7 +188,7 @@ def edit(code: str, value: Decimal, ctx: Ctx, state: FlowState | None) -> Step:
     moved = state
     say: tuple[Say, ...] = (Say("entry.changed", params, (Choice.to("เลิกทำ", "undo"),)),)
     if isinstance(state, AskScore):
-        settled = settle(state, ctx.with_scores({code: value}, None), undone=False)
+        settled = settle(state, ctx.with_scores({code: value}, None), False)
         moved, say = settled.state, (*say, *settled.say)
     return Step(moved, say, (SaveScores({code: value}),))
 

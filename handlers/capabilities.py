@@ -1,0 +1,12 @@
+"""The one table: what the assistant can do, in the order in which it is asked."""
+
+from handlers.capability import Table
+from handlers.general.capability import CAPABILITY as GENERAL
+from handlers.general.help import menu
+from handlers.measures.capability import CAPABILITY as MEASURES
+from handlers.people.capability import CAPABILITY as PEOPLE
+from handlers.reminders.capability import CAPABILITY as REMINDERS
+from handlers.reminders.groups import answer
+from handlers.scores.capability import CAPABILITY as SCORES
+
+TABLE = Table((PEOPLE, REMINDERS, MEASURES, SCORES, GENERAL), menu, answer)

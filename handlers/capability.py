@@ -1,0 +1,131 @@
+"""What one thing the assistant can do is made of, and the table of all of them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from handlers.terms.context import Ctx
+from handlers.terms.effects import Effect
+from handlers.terms.events import Event, File, Text
+from handlers.terms.flow import Flow, Step
+from handlers.terms.messages import Choice
+from handlers.terms.talk import Talk
+from handlers.understanding.phrases import Phrase, Readers, in_order
+from handlers.understanding.words import plain
+
+if TYPE_CHECKING:
+    from handlers.desk import GroupAnswer, Perform, Undoer
+
+LONGEST = 5_000
+"""Letters of a message that phrases and flows look at."""
+
+
+class Moment(IntEnum):
+    """When a capability is asked about an event; within a moment they are asked in the table's order."""
+
+    FIRST = 1
+    """Before anything else: what is noted without an answer, and people who have not come in yet."""
+    SENT = 2
+    """Buttons are answered: files, tables, and what has no words."""
+    NAMED = 3
+    """The open question and the buttons shown do not take it: what is unmistakable wherever it stands."""
+    READ = 4
+    """It is no wish: what can be read out of the words, such as figures or a report."""
+    LAST = 5
+    """It is no question either, and no flow is open."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An event, and its words: as written, and as phrases expect them."""
+
+    event: Event
+
+    @cached_property
+    def text(self) -> str:
+        """What was written, or what a file says; "" for everything else."""
+        return self.event.text or "" if isinstance(self.event, Text | File) else ""
+
+    @cached_property
+    def words(self) -> str:
+        return plain(self.text[:LONGEST])
+
+    @cached_property
+    def is_written(self) -> bool:
+        """Whether there are words to read."""
+        return isinstance(self.event, Text) or (isinstance(self.event, File) and self.event.text is not None)
+
+
+Args = tuple[str, ...]
+Door = Callable[[Talk, Args, Ctx], Step]
+"""Something that can be asked or done, by button or by words: the talk, what it is about, the view."""
+Taker = Callable[[Talk, Heard, Ctx], Step | None]
+"""`This is mine`: the step that comes of an event, or None."""
+
+
+@dataclass(frozen=True)
+class Capability:
+    """One room of `handlers`, as the table knows it."""
+
+    name: str
+    flows: tuple[Flow, ...] = ()
+    doors: Mapping[str, Door] = field(default_factory=dict)
+    takes: Mapping[Moment, Taker] = field(default_factory=dict)
+    performers: Mapping[type[Effect], "Perform[Any]"] = field(default_factory=dict)
+    phrases: tuple[Phrase, ...] = ()
+    readers: Readers = field(default_factory=dict)
+    """What fills the argument of a phrase, by the name that its `reads` says."""
+    undoer: "Undoer | None" = None
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Every capability, in the order in which they are asked."""
+
+    capabilities: tuple[Capability, ...]
+    menu: Callable[[Ctx], tuple[Choice, ...]]
+    """What most people want next."""
+    in_group: "GroupAnswer"
+    """The answer to a call in a group, where nothing of an agency is talked about."""
+
+    @cached_property
+    def flows(self) -> dict[str, Flow]:
+        return _united(
+            each for one in self.capabilities for each in ((flow.name, flow) for flow in one.flows)
+        )
+
+    @cached_property
+    def doors(self) -> dict[str, Door]:
+        return _united(each for one in self.capabilities for each in one.doors.items())
+
+    @cached_property
+    def performers(self) -> dict[type[Effect], "Perform[Any]"]:
+        return _united(each for one in self.capabilities for each in one.performers.items())
+
+    @cached_property
+    def readers(self) -> Readers:
+        return _united(each for one in self.capabilities for each in one.readers.items())
+
+    @cached_property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Every phrase; one that wins over another stands before it."""
+        return in_order(each for one in self.capabilities for each in one.phrases)
+
+    def takers(self, moment: Moment) -> tuple[Taker, ...]:
+        return tuple(one.takes[moment] for one in self.capabilities if moment in one.takes)
+
+    @property
+    def undoers(self) -> tuple["Undoer", ...]:
+        return tuple(one.undoer for one in self.capabilities if one.undoer)
+
+
+def _united(pairs: Iterator[tuple[Any, Any]]) -> dict[Any, Any]:
+    """One mapping of all; two that claim the same name are a mistake in the table."""
+    out: dict[Any, Any] = {}
+    for name, value in pairs:
+        if name in out:
+            raise ValueError(f"two capabilities claim {name!r}")
+        out[name] = value
+    return out

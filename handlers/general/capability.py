@@ -1,0 +1,22 @@
+"""Help, kind refusals, stopping and taking back, as the table knows them."""
+
+from pathlib import Path
+
+from handlers.capability import Capability, Moment
+from handlers.general import doors
+from handlers.general.effects import Undo
+from handlers.general.undoing import undo
+from handlers.understanding.phrases import load_phrases
+
+CAPABILITY = Capability(
+    "general",
+    doors=doors.DOORS,
+    takes={
+        Moment.FIRST: doors.flood,
+        Moment.SENT: doors.wordless,
+        Moment.NAMED: doors.no_words,
+        Moment.LAST: doors.unknown,
+    },
+    performers={Undo: undo},
+    phrases=load_phrases(Path(__file__).parent),
+)

@@ -1,0 +1,31 @@
+"""The plan of measures, as the table knows it."""
+
+from pathlib import Path
+
+from handlers.capability import Capability, Moment
+from handlers.desk import Undoer
+from handlers.measures import charge, doors, effects, keeping, taking_back, taking_in, views
+from handlers.measures.flow.flow import FLOW
+from handlers.understanding.phrases import load_phrases
+
+CAPABILITY = Capability(
+    "measures",
+    flows=(FLOW,),
+    doors=doors.DOORS,
+    takes={Moment.SENT: taking_in.take_sent, Moment.READ: taking_in.take_report},
+    performers={
+        effects.AddMeasures: keeping.add,
+        effects.ChangeMeasure: keeping.change,
+        effects.ReportProgress: keeping.report,
+        effects.AddEvidence: keeping.add_evidence,
+        effects.OwnMeasure: charge.own,
+        effects.ShowAssignees: views.assignees,
+        effects.MuteMeasure: charge.mute,
+        effects.FocusPlan: views.focus,
+        effects.RequireEvidence: charge.require_evidence,
+        effects.ShowMeasure: views.show,
+        effects.SendForm: views.send_form,
+    },
+    phrases=load_phrases(Path(__file__).parent),
+    undoer=Undoer(taking_back.last_change, taking_back.take_back),
+)

@@ -1,0 +1,76 @@
+"""The dialog of entering scores, as the rest sees it: what its words mean, and how it is left."""
+
+from handlers.general import wording
+from handlers.general.help import RESUME
+from handlers.scores.effects import ENTER, ENTERING
+from handlers.scores.entry.asking import settle
+from handlers.scores.entry.prompts import prompt
+from handlers.scores.entry.reading import pass_marks
+from handlers.scores.entry.states import (
+    NAME,
+    VERSION,
+    AskScore,
+    ConfirmErase,
+    ConfirmPaste,
+    ConfirmSlip,
+    asking,
+    load,
+)
+from handlers.scores.entry.steps import ANSWERS, step
+from handlers.terms.context import Ctx
+from handlers.terms.flow import Expects, Flow, FlowState, Step
+from handlers.terms.messages import Say
+from handlers.understanding.words import action_in
+
+
+def _accepts(state: FlowState, words: str) -> bool:
+    """Whether typed words answer this state's question, as one of its buttons would."""
+    if isinstance(state, AskScore) and state.depth == "OIT" and pass_marks(words):
+        return True
+    return bool(action_in(words, ANSWERS[type(state)]))
+
+
+def _set_aside(state: FlowState) -> tuple[Say, ...]:
+    """A preview that waited is dropped; a question can be gone on with."""
+    if isinstance(state, ConfirmPaste | ConfirmSlip):
+        return (Say("entry.not_saved"),)
+    return (Say("entry.set_aside"),) if isinstance(state, AskScore) else ()
+
+
+def _leave(state: FlowState, ctx: Ctx) -> Step:
+    """Rest: everything stays where it is."""
+    asked = asking(state)
+    params = {
+        "place": ctx.label(asked.code) if asked else "",
+        "waiting": len(state.scores) if isinstance(state, ConfirmPaste) else 0,
+    }
+    choices = (RESUME, wording.SUMMARY, wording.WEAKEST)
+    return Step(state, (Say("general.paused", params, choices),), ask=False, paused=True)
+
+
+def _undo(state: FlowState, ctx: Ctx) -> Step | None:
+    """What is not saved yet is dropped."""
+    if isinstance(state, ConfirmPaste | ConfirmSlip):
+        return Step(state.resume, (Say("entry.not_saved"),))
+    return Step(None, (Say("entry.not_saved"),)) if isinstance(state, ConfirmErase) else None
+
+
+def _expects(state: FlowState) -> Expects:
+    return "number" if isinstance(state, AskScore) else "choice"
+
+
+FLOW = Flow(
+    NAME,
+    VERSION,
+    ENTER,
+    ENTERING,
+    load,
+    prompt,
+    step,
+    _accepts,
+    settle=settle,
+    set_aside=_set_aside,
+    leave=_leave,
+    undo=_undo,
+    expects=_expects,
+)

@@ -1,0 +1,106 @@
+"""Scores out of what people write: one is a change, several are looked at before they are kept. Pure."""
+
+import re
+from decimal import Decimal
+
+from handlers.capability import LONGEST, Heard
+from handlers.general import help as general
+from handlers.scores.doors import entering
+from handlers.scores.entry import steps
+from handlers.scores.entry.reading import numbered, ones_as_passes
+from handlers.scores.entry.states import ConfirmPaste
+from handlers.terms.context import Ctx
+from handlers.terms.events import Text
+from handlers.terms.flow import Step
+from handlers.terms.messages import Say
+from handlers.terms.talk import Talk, answer, go_on, resumed
+from handlers.understanding.codes import codes_in, strange_codes_in
+from handlers.understanding.words import is_question, is_supposition
+from knowledge.rules.codes import kind_of
+from knowledge.score_text.reading import Reading, read_scores
+
+LONGEST_TABLE = 30_000
+MANY = 3
+"""Scores that make a text a table of scores."""
+_NO_FACT = re.compile(r"เพิ่ม|ลด|อีก|ควร|เกือบ|อยากให้|เป้า|คาดว่า|ปีก่อน|ปีที่แล้ว|เคย|อย่า|ไม่ต้อง")
+_FAULTS = ("out_of_range", "conflict", "unclear", "no_value")
+_YEAR = re.compile(r"(?<!\d)(25[4-9]\d)(?!\d)")
+
+
+def take(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """Figures that say whose they are, or that answer the open question; also codes and years unknown."""
+    if not heard.is_written:
+        return None
+    reading = read(heard.text, ctx)
+    if len(heard.text) > LONGEST and len(reading.scores) < MANY:
+        return answer(talk, general.too_long(ctx, len(heard.text)))
+    return taken(talk, heard, reading, ctx)
+
+
+def read(text: str, ctx: Ctx) -> Reading:
+    """The scores of a text, as long as it may be."""
+    return read_scores(text[:LONGEST_TABLE], ctx.ruleset, ctx.rules.counts)
+
+
+def taken(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:
+    """What comes of a reading; None where there is nothing to take and nothing to refuse."""
+    reading = ones_as_passes(numbered(reading, talk.active, ctx), ctx)
+    asks = is_question(heard.words) or is_supposition(heard.words)
+    many_lines = "\n" in heard.text.strip() or "\t" in heard.text
+    if not many_lines and reading.scores and not reading.plain and _NO_FACT.search(heard.words):
+        if not asks:
+            return answer(talk, (Say("entry.no_fact"),))
+    elif (many_lines or not asks) and (step := _scores(talk, reading, ctx)):
+        return step
+    if reading.bare and talk.active and not asks:
+        return go_on(talk, Text(heard.text), ctx)
+    return _strange(talk, heard, reading, ctx)
+
+
+def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:
+    """Named scores: one is a change, several are a paste to look at first."""
+    faults = [each for each in reading.complaints if each.kind in _FAULTS]
+    named_faults = [each for each in faults if codes_in(each.where.lower(), ctx) or each.kind == "conflict"]
+    strange = [each for each in reading.complaints if each.kind in ("unknown_code", "other_year")]
+    if not reading.scores and not named_faults:
+        return None
+    code, value = next(iter(reading.scores.items()), ("", Decimal(0)))
+    if len(reading.scores) == 1 and _is_sure(talk, reading, ctx) and not (named_faults or strange):
+        return entering(talk, ctx, lambda: steps.edit(code, value, ctx, talk.state))
+    return entering(talk, ctx, lambda: resumed(steps.paste(reading, ctx, talk.state)))
+
+
+def _is_sure(talk: Talk, reading: Reading, ctx: Ctx) -> bool:
+    """Whether one score may be changed at once: said plainly, and nothing waits to be saved."""
+    code = next(iter(reading.scores))
+    above = kind_of(code, ctx.ruleset) in ("total", "instrument")
+    waits = isinstance(talk.active, ConfirmPaste)
+    return reading.plain and not (reading.rows or reading.bare or waits or above)
+
+
+def _strange(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:
+    """Codes that the year does not have, and questions about a year without rules."""
+    strange = strange_codes_in(heard.words, ctx)
+    if strange and not codes_in(heard.words, ctx):
+        details = tuple(each.detail for each in reading.complaints) or tuple(
+            f"{code} ไม่มีในปี {ctx.year}" for code in strange
+        )
+        return answer(talk, general.unknown_code(ctx, details[:3]))
+    other = _other_year(heard.words, ctx)
+    return answer(talk, general.unknown_year(ctx, other)) if other else None
+
+
+def _other_year(words: str, ctx: Ctx) -> int | None:
+    """A year the question is about, if it is not the one in focus."""
+    if "ปีที่แล้ว" in words or "ปีก่อน" in words:
+        return ctx.year - 1
+    found = _YEAR.search(words)
+    return int(found[1]) if found and int(found[1]) != ctx.year else None
+
+
+def take_before(talk: Talk, text: str, ctx: Ctx) -> Step | None:
+    """The scores of a text that goes on with something else, if it is a table of them."""
+    reading = read(text, ctx)
+    if len(reading.scores) < MANY:
+        return None
+    return taken(talk, Heard(Text(text)), reading, ctx)

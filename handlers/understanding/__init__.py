@@ -1,0 +1,1 @@
+"""What words mean, whatever they are about."""
