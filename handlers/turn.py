@@ -163,10 +163,9 @@ def _stamp(message: Message, talk: Talk, ctx: Ctx) -> Message:
     """Flow buttons get the conversation's `seq`; an undo button gets the change it is about."""
 
     def press(choice: Choice) -> Choice:
-        if choice.press == "q.undo" and ctx.last_change:
+        if ctx.last_change and choice == Choice.to(choice.label, "undo"):
             return Choice.to(choice.label, "undo", ctx.last_change)
-        standing = choice.press.startswith(("q.", "more:")) or choice.press.partition(".")[0].isdigit()
-        return choice if standing else Choice(choice.label, f"{talk.seq}.{choice.press}")
+        return choice if choice.is_standing else Choice(choice.label, f"{talk.seq}.{choice.press}")
 
     return replace(message, choices=tuple(press(choice) for choice in message.choices))
 

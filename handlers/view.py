@@ -41,6 +41,7 @@ async def look(
         plan=plan,
         plan_year=row.plan_year,
         shown=row.shown,
+        colleagues=await uow.agencies.colleagues(agency_id) if agency_id is not None and plan.work else (),
         needs_evidence=speaker.needs_evidence,
     )
 

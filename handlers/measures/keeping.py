@@ -256,7 +256,8 @@ async def seen(ctx: Ctx, desk: Desk, year: int, audit_id: int | None, *, touched
     plan = await look_at_plan(desk.uow, agency_id, year, ctx.today)
     running = fiscal_year_of(ctx.today)
     chosen = ctx.plan_year if year == ctx.plan.fiscal_year else year if year != running else None
-    return replace(ctx, plan=plan, plan_year=chosen, last_change=audit_id)
+    colleagues = ctx.colleagues or await desk.uow.agencies.colleagues(agency_id)
+    return replace(ctx, plan=plan, plan_year=chosen, last_change=audit_id, colleagues=colleagues)
 
 
 async def name_of(member_id: int | None, ctx: Ctx, desk: Desk) -> str:

@@ -10,6 +10,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.agencies import find_unit
 from knowledge.fiscal import quarter_of
+from knowledge.measures.in_charge import owners_of
 from knowledge.measures.measure import Draft, Measure, Status
 from knowledge.periods.reading import PeriodReading, say_period
 from knowledge.reminders.points import next_told
@@ -20,19 +21,13 @@ PAGE = 8
 ADD = Choice.to("เพิ่มมาตรการ", "addmeasure")
 ALL = Choice.to("มาตรการทั้งหมด", "plan", "all")
 FORM = Choice.to("แบบฟอร์ม Excel", "form")
-_WORKING_GROUP = "คณะทำงาน"
+_UNIT = re.compile(r"(unit|owes)(\d{1,3})")
 Chosen = Callable[[Measure, Ctx], bool]
 
 
 def is_mine(measure: Measure, ctx: Ctx) -> bool:
-    """Whether a measure is the person's own: in charge by name, by unit, or as nobody else is."""
-    if measure.owners:
-        return ctx.member_id in measure.owners
-    if ctx.unit and find_unit(ctx.unit, measure.draft.units) is not None:
-        return True
-    if ctx.role == "coordinator":
-        return is_nobodys(measure) or any(_WORKING_GROUP in each for each in measure.draft.units)
-    return measure.draft.everyone and ctx.role == "staff"
+    """Whether a measure is the person's own, by the rule that reminders go by."""
+    return ctx.member_id in owners_of(measure, ctx.colleagues)[0]
 
 
 def is_nobodys(measure: Measure) -> bool:
@@ -65,8 +60,8 @@ def chosen(what: str) -> tuple[str, Chosen] | None:
     """The heading and the test of a list by its name: one of LISTS, `ind9`, `O8`, `Q2`."""
     if what in LISTS:
         return LISTS[what]
-    if found := re.fullmatch(r"unit(\d{1,3})", what):
-        return _of_unit(int(found[1]))
+    if found := _UNIT.fullmatch(what):
+        return _of_unit(int(found[2]), owed=found[1] == "owes")
     if found := re.fullmatch(r"Q([1-4])", what):
         quarter = int(found[1])
         return f"ไตรมาส {quarter}", lambda each, ctx: each.runs_in(quarter)
@@ -76,11 +71,13 @@ def chosen(what: str) -> tuple[str, Chosen] | None:
     return None
 
 
-def _of_unit(place: int) -> tuple[str, Chosen]:
-    """The measures of the unit at a place among the agency's."""
+def _of_unit(place: int, *, owed: bool) -> tuple[str, Chosen]:
+    """The measures of the unit at a place among the agency's; `owed`: only what is not done yet."""
 
     def fits(each: Measure, ctx: Ctx) -> bool:
         name = ctx.units[place] if place < len(ctx.units) else ""
+        if owed and not each.status.is_open:
+            return False
         return bool(name) and (find_unit(name, each.draft.units) is not None or each.draft.everyone)
 
     return "มาตรการของหน่วยนี้", fits
@@ -139,9 +136,11 @@ def listing(ctx: Ctx, what: str, start: int = 0) -> tuple[Say, ...]:
     if wanted is None or not ctx.plan.work:
         return empty(ctx) if not ctx.plan.work else overview(ctx)
     title, fits = wanted
-    if unit := re.fullmatch(r"unit(\d{1,3})", what):
-        title = f"มาตรการของ{ctx.units[int(unit[1])]}" if int(unit[1]) < len(ctx.units) else title
-    pool = ctx.plan.work if what in LISTS and what != "all" else ctx.plan.measures
+    if (unit := _UNIT.fullmatch(what)) and int(unit[2]) < len(ctx.units):
+        owed = "งานที่ยังไม่เสร็จของ" if unit[1] == "owes" else "มาตรการของ"
+        title = f"{owed}{ctx.units[int(unit[2])]}"
+    with_carried = what.startswith("owes") or (what in LISTS and what != "all")
+    pool = ctx.plan.work if with_carried else ctx.plan.measures
     found = [each for each in _urgent(pool, ctx) if fits(each, ctx)]
     start = start if start < len(found) else 0
     page = found[start : start + PAGE]

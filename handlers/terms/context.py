@@ -9,6 +9,7 @@ from functools import cached_property
 from handlers.terms.roles import Right, may
 from knowledge.agencies import find_type, units_for
 from knowledge.fiscal import fiscal_year_of
+from knowledge.measures.in_charge import Colleague
 from knowledge.measures.measure import Measure, Plan, Shown
 from knowledge.rules.codes import codes_of, name_of, title_of
 from knowledge.rules.loader import YearCounts
@@ -54,6 +55,8 @@ class Ctx:
     """The fiscal year whose plan the person chose to look at; None: the one that runs now."""
     shown: Shown = field(default_factory=Shown)
     """The measures shown last, so that "the second one" and "it" have a meaning."""
+    colleagues: tuple[Colleague, ...] = ()
+    """The members of the agency, where there is work to be in charge of."""
     needs_evidence: bool = False
     """Whether a measure may be closed only with evidence."""
 

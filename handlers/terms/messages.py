@@ -49,7 +49,7 @@ class Choice:
     @property
     def is_standing(self) -> bool:
         """Whether the button does not age: it opens a door, turns a page, or is stamped already."""
-        return self.press.startswith((_OPENS, _MORE)) or self.press.partition(".")[0].isdigit()
+        return self.press.startswith((_OPENS, _MORE)) or re.match(r"\d+\.", self.press) is not None
 
 
 @dataclass(frozen=True, slots=True)

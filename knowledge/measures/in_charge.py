@@ -1,6 +1,7 @@
 """Who is in charge of a measure, and whom a reminder is for."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Protocol
 
@@ -21,6 +22,15 @@ class Person(Protocol):
     def role(self) -> str: ...
     @property
     def unit(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member of an agency as far as being in charge goes."""
+
+    id: int
+    role: str
+    unit: str
 
 
 def owners_of(measure: Measure, members: Sequence[Person]) -> tuple[tuple[int, ...], Problem]:

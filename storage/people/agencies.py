@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, or_,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.measures.in_charge import Colleague
 from storage.records import MemberRow, Spent
 from storage.tables import agency, identity, invite, member, membership, unit
 
@@ -95,6 +96,16 @@ class AgencyRepository:
     async def members(self, agency_id: int) -> list[MemberRow]:
         """Everybody who belongs to an agency now, first come first."""
         return _gathered(await self.connection.execute(_members(agency_id).where(member.c.left_at.is_(None))))
+
+    async def colleagues(self, agency_id: int) -> tuple[Colleague, ...]:
+        """Everybody who belongs to an agency now, as far as being in charge of its work goes."""
+        statement = (
+            select(member.c.id, member.c.role, func.coalesce(unit.c.name, ""))
+            .select_from(member.outerjoin(unit, unit.c.id == member.c.unit_id))
+            .where(member.c.agency_id == agency_id, member.c.left_at.is_(None))
+            .order_by(member.c.id)
+        )
+        return tuple(Colleague(*row) for row in await self.connection.execute(statement))
 
     async def find_member(self, agency_id: int, member_id: int) -> MemberRow | None:
         """A member, also one who left; None if there is none of that number in this agency."""
