@@ -32,7 +32,7 @@ from knowledge.rules.loader import YEARS, load_all, load_counts
 from knowledge.scores.cases import load_cases
 from knowledge.workdays import WorkCalendar
 from storage.database import Database
-from storage.records import FileRow
+from storage.messages.files import FileRow
 from storage.unit_of_work import unit_of_work
 
 AGAIN_SECONDS = 15.0

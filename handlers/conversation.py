@@ -11,7 +11,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Choice, Message
 from knowledge.measures.measure import Shown
-from storage.records import ConversationRow
+from storage.messages.chats import ConversationRow
 
 _ABOUT = "how|done|evidence|reopen|postpone|stuck"
 """Doors whose buttons are about one measure."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.terms.context import Ctx, Rules
 from handlers.terms.messages import Say
-from storage.records import Author
+from storage.audit import Author
 from storage.unit_of_work import UnitOfWork
 
 DrawForm = Callable[[str, int, Sequence[tuple[int, str]], Sequence[str], Sequence[Sequence[str]]], bytes]

@@ -9,7 +9,7 @@ from typing import Protocol
 from handlers.terms.events import File
 from handlers.terms.messages import Choice, Row
 from storage.messages.outbox import FAILED, PARKED, SENT, UNKNOWN, WAITING
-from storage.records import Outgoing
+from storage.messages.outgoing import Outgoing
 
 _FIGURE = re.compile(r"([\d.,()+−%/ -]*\d[\d.,()+−%/ -]*)( — )(.+)", re.DOTALL)
 _SHORT_VALUE = 22

@@ -13,7 +13,7 @@ from handlers.people.registering import register
 from knowledge.fiscal import fiscal_year_of
 from knowledge.thai import thai_date
 from knowledge.workdays import WorkCalendar
-from storage.records import Author
+from storage.audit import Author
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 AGENCY = ("องค์การบริหารส่วนตำบลเขวาใหญ่", "อบต.", "มหาสารคาม")

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Final
 
 from handlers.terms.events import File
-from storage.records import FileRow
+from storage.messages.files import FileRow
 from storage.unit_of_work import UnitOfWork
 
 LARGEST_TEXT: Final = 1_000_000

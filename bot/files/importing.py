@@ -13,8 +13,8 @@ from knowledge.fiscal import fiscal_year_of
 from knowledge.measure_text.table import read_jsonl, read_measures
 from knowledge.measures.measure import Draft, same_title
 from knowledge.periods.reading import read_period, say_period
+from storage.audit import Author
 from storage.measures.changes import ADD
-from storage.records import Author
 from storage.unit_of_work import UnitOfWork
 
 MADE_BY = "shell"
@@ -109,7 +109,7 @@ async def keep(uow: UnitOfWork, agency_id: int, found: Found, now: datetime, tod
     if ids:
         await uow.agencies.change(agency_id, replan=True)
         detail = {"ids": ids, "years": sorted(years)}
-        await uow.assessments.record(Author(agency_id, None, MADE_BY), now, ADD, detail=detail)
+        await uow.audit.record(Author(agency_id, None, MADE_BY), now, ADD, detail=detail)
     return {
         "agency_id": agency_id,
         "fiscal_years": sorted(years),

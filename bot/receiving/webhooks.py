@@ -14,7 +14,7 @@ from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.decode import WEBHOOK as TELEGRAM_PATH
 from bot.channels.telegram.decode import decode as decode_telegram
 from bot.receiving.reception import Reception
-from storage.records import NewInbound
+from storage.messages.inbox import NewInbound
 
 log = structlog.get_logger()
 OK, BAD, UNSIGNED, FORBIDDEN = 200, 400, 400, 403

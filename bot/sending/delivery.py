@@ -22,8 +22,8 @@ from bot.turns.intake import Clock
 from knowledge.workdays import CLOSES
 from storage.database import Database, is_away
 from storage.messages.outbox import MERGED, PARKED, UNKNOWN, WAITING
+from storage.messages.outgoing import Outgoing, Settled
 from storage.messages.parked import TOO_LATE
-from storage.records import Outgoing, Settled
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()

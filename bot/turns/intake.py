@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.database import Database, is_away
-from storage.records import NewInbound
+from storage.messages.inbox import NewInbound
 from storage.unit_of_work import unit_of_work
 
 GATHER_SECONDS = 0.01

@@ -20,7 +20,7 @@ from bot.turns.fetching import Fetching
 from bot.turns.intake import Clock, Intake
 from handlers.turn import Done, FileWaiting, Kit, TurnFailed, give_up, handle_next
 from storage.database import Database, is_away
-from storage.records import NewInbound
+from storage.messages.inbox import NewInbound
 from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()

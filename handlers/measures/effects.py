@@ -1,9 +1,7 @@
 """What a turn wishes to change about measures and reminders. Plain data, like `handlers.terms.effects`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from knowledge.measures.measure import Draft, Status
 
@@ -127,9 +125,19 @@ class ShowReminders:
 
 @dataclass(frozen=True, slots=True)
 class SetReminders:
-    """Change how the person is reminded: columns of `reminder_setting`, or a `kind` turned `on` or off."""
+    """Change how the person is reminded; what is None stays as it is.
 
-    values: Mapping[str, Any]
+    `kind`: a kind of reminder that is turned `on` or off. `unmute`: quiet days are over.
+    """
+
+    minute: int | None = None
+    days: frozenset[int] | None = None
+    kind: str | None = None
+    on: bool = True
+    wants_digest: bool | None = None
+    is_off: bool | None = None
+    muted_until: date | None = None
+    unmute: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,8 @@ def _wish(talk: Talk, *effects: MeasureEffect) -> Step:
     return Step(talk.state, (), effects, ask=talk.active is not None)
 
 
-def _set(**values: object) -> Callable[[Talk, str, Ctx], Step]:
-    return lambda talk, rest, ctx: _wish(talk, SetReminders(values))
+def _set(wish: SetReminders) -> Callable[[Talk, str, Ctx], Step]:
+    return lambda talk, rest, ctx: _wish(talk, wish)
 
 
 def _at(talk: Talk, words: str, ctx: Ctx) -> Step:
@@ -65,19 +65,19 @@ def _at(talk: Talk, words: str, ctx: Ctx) -> Step:
     if minute is None or not FIRST <= minute <= LAST:
         params = {"first": clock(FIRST), "last": clock(LAST)}
         return answer(talk, (Say("settings.bad_time", params, (SETTINGS,)),))
-    return _wish(talk, SetReminders({"minute": minute}))
+    return _wish(talk, SetReminders(minute=minute))
 
 
 def _days(talk: Talk, words: str, ctx: Ctx) -> Step:
     digits = words if words.isdigit() else weekdays_in(words)
-    return _wish(talk, SetReminders({"days": "".join(each for each in "1234567" if each in digits)}))
+    return _wish(talk, SetReminders(days=frozenset(int(each) for each in digits if each in "1234567")))
 
 
 def _until(talk: Talk, words: str, ctx: Ctx) -> Step:
     day = quiet_until(words, ctx)
     if day is None or day < ctx.today:
         return answer(talk, (Say("settings.bad_until", {"words": words[:60]}, (SETTINGS,)),))
-    return _wish(talk, SetReminders({"muted_until": day}))
+    return _wish(talk, SetReminders(muted_until=day))
 
 
 def _mute(talk: Talk, place: str, ctx: Ctx) -> Step:
@@ -94,9 +94,9 @@ def _remind(talk: Talk, rest: str, ctx: Ctx) -> Step:
     if what == "kind":
         name, _, on = value.partition(".")
         if name in list(Kind):
-            return _wish(talk, SetReminders({"kind": name, "on": on == "on"}))
+            return _wish(talk, SetReminders(kind=name, on=on == "on"))
     if what == "digest":
-        return _wish(talk, SetReminders({"wants_digest": value == "on"}))
+        return _wish(talk, SetReminders(wants_digest=value == "on"))
     if what == "week":
         return _until(talk, "1 สัปดาห์", ctx)
     if what == "more":
@@ -120,14 +120,14 @@ def _event(talk: Talk, rest: str, ctx: Ctx) -> Step:
 DOORS: dict[str, Door] = {
     "reminders": lambda talk, rest, ctx: _wish(talk, ShowReminders()),
     "remind": _remind,
-    "remind.off": _set(is_off=True),
-    "remind.on": _set(is_off=False, muted_until=None),
+    "remind.off": _set(SetReminders(is_off=True)),
+    "remind.on": _set(SetReminders(is_off=False, unmute=True)),
     "remind.at": _at,
     "remind.days": _days,
     "remind.until": _until,
     "remind.mute": _mute,
-    "remind.digest": _set(wants_digest=True, is_off=False),
-    "remind.nodigest": _set(wants_digest=False),
+    "remind.digest": _set(SetReminders(wants_digest=True, is_off=False)),
+    "remind.nodigest": _set(SetReminders(wants_digest=False)),
     "event": _event,
     "unreached": lambda talk, rest, ctx: _wish(talk, ShowUnreached()),
 }

@@ -23,6 +23,7 @@ from knowledge.reminders.points import Kind, Point, Setting, newest
 from knowledge.scores.gaps import missing_items
 from knowledge.scores.scoring import evaluate
 from storage.messages.outbox import KEPT, WAITING
+from storage.messages.outgoing import NewOutgoing
 from storage.reminders.recipients import ChatAccount, NewReminder, Recipient, ReminderRow
 from storage.reminders.reminders import DROPPED, MERGED, SAID
 from storage.reminders.reminders import WAITING as DUE
@@ -180,23 +181,20 @@ class Teller:
             to_json(each) for each in join([self.kit.texts.render(say) for say in (*more, *composed.says)])
         ]
         kinds = tuple(sorted({point.kind for point in said.values()}, key=lambda each: each.rank))
-        outbox_id = await uow.outbox.say(
-            messages,
-            channel=account.channel,
+        new = NewOutgoing(
             chat=account.key,
-            agency_id=person.agency_id,
-            inbound_id=None,
-            reply=None,
+            messages=messages,
             state=KEPT if account.channel in MAILBOXES else WAITING,
-            now=now,
+            agency_id=person.agency_id,
             key=key,
             purpose=kinds[0].value,
             member_id=person.id,
         )
+        outbox_id = await uow.outbox.say(new, now)
         if not outbox_id:
             return None
         await uow.reminders.close(list(said), SAID, now, outbox_id)
-        await uow.reminders.show(account.key, person.agency_id, composed.listed, now)
+        await uow.chats.show(account.key, person.agency_id, composed.listed, now)
         return Told(outbox_id, account.key, kinds, "\n".join(each["text"] for each in messages))
 
     async def _put_off(

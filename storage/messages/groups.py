@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.plan_tables import group_chat
+from storage.messages.tables import group_chat
 
 
 class GroupRepository:

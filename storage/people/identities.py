@@ -1,13 +1,38 @@
 """Chat accounts: consent, wrong codes, names, and the agencies they belong to."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Account, MembershipRow
-from storage.tables import agency, identity, member, membership, unit
+from storage.people.tables import agency, identity, member, membership, unit
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A chat account. `consent_version` 0: registered on the shell by whoever runs the installation."""
+
+    id: int
+    name: str
+    consent_version: int | None
+    consented_at: datetime | None
+    wrong_codes: int
+    locked_until: datetime | None
+    blocked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """One agency a chat account belongs to, and as what."""
+
+    agency_id: int
+    agency_name: str
+    agency_type: str
+    member_id: int
+    role: str
+    unit: str
 
 
 class IdentityRepository:

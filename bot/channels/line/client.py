@@ -30,7 +30,7 @@ from handlers.desk import Addresses
 from handlers.terms.events import File
 from handlers.terms.messages import Message
 from handlers.turn import from_json
-from storage.records import Outgoing
+from storage.messages.outgoing import Outgoing
 
 log = structlog.get_logger()
 TIMEOUT = aiohttp.ClientTimeout(total=8, connect=3)

@@ -26,8 +26,9 @@ from bot.channels.telegram.pace import Pace
 from handlers.desk import Addresses
 from handlers.terms.events import File
 from handlers.turn import from_json
+from storage.messages.files import FileRow
 from storage.messages.outbox import WAITING
-from storage.records import FileRow, Outgoing
+from storage.messages.outgoing import Outgoing
 
 log = structlog.get_logger()
 CONNECTIONS = 64

@@ -17,7 +17,7 @@ from handlers.terms.messages import Message
 from handlers.turn import from_json
 from knowledge.thai import thai_date
 from storage.messages.inbox import scrubbed
-from storage.records import Said
+from storage.messages.outgoing import Said
 from storage.unit_of_work import unit_of_work
 
 HISTORY = 30
