@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.clock import Clock
 from bot.jobs.reminders import Reminders
 from bot.logs import setup_logs
 from bot.serving import run
 from bot.settings import Settings, load_settings
-from bot.turns.intake import Clock
 from bot.wiring import Assistant, build, running
-from handlers.reminders.telling import Report
+from handlers.reminders.telling import TellingResult
 from knowledge.workdays import CLOSES
 from storage.database import Database
 from storage.messages.fates import Fate
@@ -85,7 +85,7 @@ async def _remind(settings: Settings, now: datetime) -> dict[str, Any]:
     return _summary(report, now, settled | fates)
 
 
-def _written(report: Report) -> list[int]:
+def _written(report: TellingResult) -> list[int]:
     return [*(each.outbox_id for each in report.told), *report.groups]
 
 
@@ -163,7 +163,7 @@ def _outcome(state: str) -> str:
 
 
 def _summary(
-    report: Report, now: datetime, fates: dict[int, Fate], *, is_imagined: bool = False
+    report: TellingResult, now: datetime, fates: dict[int, Fate], *, is_imagined: bool = False
 ) -> dict[str, Any]:
     """`counts` are the points that were said, by kind; `sent`, `failed`, `waiting`, `parked` count messages.
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.clock import Clock
 from bot.metrics import Metrics
-from bot.turns.intake import Clock
 from bot.turns.runner import Runner
 from handlers.terms.events import Flood, to_body
 from storage.messages.inbox import NewInbound

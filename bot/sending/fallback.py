@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from bot.channels.base import Outcome
+from bot.channels.base import SendResult
 from storage.messages.outbox import FAILED, KEPT, PARKED, WAITING
 from storage.messages.outgoing import NewOutgoing, Outgoing
 from storage.messages.parked import TOO_LATE
@@ -15,7 +15,7 @@ LONGEST_KEY = 80
 
 async def fall_back(
     uow: UnitOfWork,
-    results: Iterable[tuple[Outgoing, Outcome]],
+    results: Iterable[tuple[Outgoing, SendResult]],
     ways: Collection[str],
     mailboxes: Collection[str],
     now: datetime,
@@ -35,7 +35,7 @@ async def fall_back(
     return found
 
 
-def _wants_another_way(row: Outgoing, outcome: Outcome) -> bool:
+def _wants_another_way(row: Outgoing, outcome: SendResult) -> bool:
     if not row.purpose or row.member_id is None or row.key is None:
         return False
     if row.uncertain or outcome.uncertain or outcome.error == TOO_LATE:

@@ -15,9 +15,10 @@ from typing import Any
 import structlog
 
 from bot.channels.base import Channel
+from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.turns.fetching import Fetching
-from bot.turns.intake import Clock, Intake
+from bot.turns.intake import Intake
 from handlers.turn import Done, FileWaiting, Kit, TurnFailed, give_up, handle_next
 from storage.database import Database, is_away
 from storage.messages.inbox import NewInbound

@@ -20,7 +20,7 @@ from handlers.talk import Talk, answer
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Say, number_in
-from knowledge.reminders.points import Kind
+from knowledge.reminders.points import ReminderKind
 
 Door = Callable[[Talk, str, Ctx], Step]
 SETTINGS = Choice.to("ตั้งค่าการเตือน", "reminders")
@@ -93,7 +93,7 @@ def _remind(talk: Talk, rest: str, ctx: Ctx) -> Step:
     what, _, value = rest.partition(".")
     if what == "kind":
         name, _, on = value.partition(".")
-        if name in list(Kind):
+        if name in list(ReminderKind):
             return _wish(talk, SetReminders(kind=name, on=on == "on"))
     if what == "digest":
         return _wish(talk, SetReminders(wants_digest=value == "on"))

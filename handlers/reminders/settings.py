@@ -10,11 +10,17 @@ from handlers.reminders.words import FIRST, clock
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_of
-from knowledge.reminders.points import Kind, Setting
+from knowledge.reminders.points import ReminderKind, Setting
 
 T = TypeVar("T")
 SETTINGS = Choice.to("ตั้งค่าการเตือน", "reminders")
-CHOOSABLE = (Kind.QUARTER, Kind.DEADLINE, Kind.OVERDUE, Kind.CHECK_IN, Kind.CALENDAR)
+CHOOSABLE = (
+    ReminderKind.QUARTER,
+    ReminderKind.DEADLINE,
+    ReminderKind.OVERDUE,
+    ReminderKind.CHECK_IN,
+    ReminderKind.CALENDAR,
+)
 LOOK_BACK, MOST = timedelta(days=30), 8
 WARN_PERCENT = 80
 _DAYS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
@@ -63,7 +69,7 @@ def _settings(setting: Setting, ctx: Ctx, *, saved: bool = False) -> Say:
         "at": clock(setting.minute or FIRST),
         "days": " ".join(_DAYS[each - 1] for each in sorted(setting.days)),
         "quiet": quiet,
-        "off_kinds": [Kind(each).words for each in CHOOSABLE if each in setting.off_kinds],
+        "off_kinds": [ReminderKind(each).words for each in CHOOSABLE if each in setting.off_kinds],
         "digest": setting.wants_digest,
     }
     silent = setting.is_off or quiet

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, exists, select
 
-from knowledge.reminders.points import Kind, Point, Setting
+from knowledge.reminders.points import Point, ReminderKind, Setting
 from storage.messages.tables import conversation
 from storage.people.tables import agency, identity, member, membership, unit
 from storage.reminders.tables import reminder_setting
@@ -68,9 +68,9 @@ class ReminderRow:
     measure_id: int | None
 
     @property
-    def key(self) -> tuple[Kind, str, date]:
-        """As `knowledge.reminding.Point.key`."""
-        return Kind(self.kind), self.subject, self.due_on
+    def key(self) -> tuple[ReminderKind, str, date]:
+        """As `knowledge.reminders.points.Point.key`."""
+        return ReminderKind(self.kind), self.subject, self.due_on
 
 
 @dataclass(frozen=True, slots=True)

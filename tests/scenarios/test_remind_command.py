@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from bot.cli.remind import _summary, read_moment
 from handlers.people.registering import register
-from handlers.reminders.telling import Report
+from handlers.reminders.telling import TellingResult
 from storage.database import Database
 from storage.messages.fates import Fate
 from storage.messages.outgoing import NewOutgoing
@@ -139,7 +139,7 @@ async def test_messages_add_up_with_those_of_earlier_runs(planned: str) -> None:
 def test_each_state_of_the_outbox_is_counted() -> None:
     states = ("sent", "kept", "merged", "failed", "unknown", "parked", "waiting", "sending")
     fates = {n: Fate(n, "web:x", "digest", "ก", state) for n, state in enumerate(states)}
-    found = _summary(Report(failed=1), datetime(2026, 4, 1, tzinfo=UTC), fates)
+    found = _summary(TellingResult(failed=1), datetime(2026, 4, 1, tzinfo=UTC), fates)
     assert [found[each] for each in ("sent", "failed", "waiting", "parked", "faults")] == [3, 2, 2, 1, 1]
     assert {each["kind"] for each in found["messages"]} == {"digest"}
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from bot.jobs.reminders import Reminders
 from bot.wiring import build, make_kit, running
 from handlers.people.registering import register
-from handlers.reminders.telling import Report
+from handlers.reminders.telling import TellingResult
 from knowledge.measures.measure import Status
 from knowledge.workdays import WorkCalendar
 from storage.database import Database
@@ -44,7 +44,7 @@ class Desk:
     people: dict[str, int]
     ids: list[int] = field(default_factory=list)
 
-    async def pass_(self, moment: str) -> Report:
+    async def pass_(self, moment: str) -> TellingResult:
         self.office.clock.now = at(moment)
         return await self.reminders.tick(self.office.clock(), keep=True)
 
@@ -628,7 +628,7 @@ async def test_the_loop_goes_on_after_a_fault(plan: Desk, monkeypatch: pytest.Mo
     monkeypatch.setattr("bot.jobs.reminders.TICK_SECONDS", 0.001)
     calls, done = [], asyncio.Event()
 
-    async def tick(now: datetime) -> Report:
+    async def tick(now: datetime) -> TellingResult:
         calls.append(now)
         if len(calls) > 2:
             done.set()

@@ -6,8 +6,8 @@ from typing import Any
 
 import regex
 
-from bot.channels.base import cut, shown_choices, split
 from bot.channels.line.flex import LARGEST_BUBBLE, bubble, file_bubble, pages
+from bot.channels.shaping import cut, shown_choices, split
 from handlers.terms.messages import Choice, Message
 
 Json = dict[str, Any]
