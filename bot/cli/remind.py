@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from bot.logs import setup_logs
 from bot.serving import run
 from bot.settings import Settings, load_settings
 from bot.wiring import Assistant, build, running
+from handlers.reminders.group_digests import Begin
 from handlers.reminders.telling import TellingResult
 from knowledge.workdays import CLOSES
 from storage.database import Database
@@ -109,9 +110,6 @@ async def _pretend(settings: Settings, now: datetime) -> dict[str, Any]:
     finally:
         await assistant.database.close()
     return _summary(report, now, fates, is_imagined=True) | {"dry_run": True}
-
-
-Begin = Callable[[], Any]
 
 
 @asynccontextmanager

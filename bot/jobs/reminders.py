@@ -7,7 +7,6 @@ outbox, and both are written in one transaction. Everything kept here may be los
 import asyncio
 import time
 from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -16,7 +15,7 @@ import structlog
 
 from bot.clock import Clock
 from handlers.reminders.composing import year_dates
-from handlers.reminders.group_digests import tell_groups
+from handlers.reminders.group_digests import Begin, tell_groups
 from handlers.reminders.planning import PlanningDay, plan_chunk
 from handlers.reminders.telling import AgencySnapshot, ReminderWriter, TellingResult
 from handlers.turn import Kit
@@ -54,7 +53,7 @@ class Reminders:
         calendar: WorkCalendar | None = None,
         ring: Callable[[], None] = lambda: None,
         engine: Engine | None = None,
-        begin: Callable[[], AbstractAsyncContextManager[UnitOfWork]] | None = None,
+        begin: Begin | None = None,
     ) -> None:
         self.kit, self.clock, self.ring, self.engine = kit, clock, ring, engine
         self.writer, self.calendar = ReminderWriter(kit, available), calendar or WorkCalendar()

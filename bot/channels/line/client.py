@@ -26,6 +26,7 @@ from linebot.v3.messaging import (
 from bot.channels.base import SendResult, again, parked, refused, sent
 from bot.channels.line.budget import Budget, OnRead, Quota
 from bot.channels.line.encode import encode, encode_plain
+from bot.channels.line.flex import Json
 from handlers.desk import Addresses
 from handlers.terms.events import File
 from handlers.terms.messages import Message
@@ -43,7 +44,6 @@ _PERSON = re.compile(r"failed to send messages|\buser\b|\bfriends?\b|block", re.
 _ACCOUNT = re.compile(r"authenticat|token|this api|your account|\bplan\b", re.IGNORECASE)
 MONTHLY, STALE_TOKEN = "monthly limit", "Invalid reply token"
 
-Json = dict[str, Any]
 Call = Callable[[list[Json], str], Awaitable[None]]
 
 
