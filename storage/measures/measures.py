@@ -235,7 +235,10 @@ class MeasureRepository:
             .order_by(evidence.c.id)
         )
         rows = await self.connection.execute(statement)
-        return [Evidence(*row[:5], sent_on=self._day(row[5])) for row in rows]
+        return [
+            Evidence(each.id, each.kind, each.url, each.name, each.taken_on, self._day(each.sent_at))
+            for each in rows
+        ]
 
     async def withdraw_evidence(self, agency_id: int, audit_id: int, now: datetime) -> list[str]:
         """Take back what was sent along with one change; returns the addresses of the pieces."""

@@ -31,11 +31,11 @@ _SPEAKER = (
     select(
         identity.c.consent_version,
         member.c.role,
-        member.c.id,
-        agency.c.id,
-        agency.c.name,
-        agency.c.type,
-        unit.c.name,
+        member.c.id.label("member_id"),
+        agency.c.id.label("own_agency_id"),
+        agency.c.name.label("agency_name"),
+        agency.c.type.label("agency_type"),
+        unit.c.name.label("unit"),
         agency.c.needs_evidence,
         *_STATE,
     )
@@ -105,12 +105,19 @@ class ChatRepository:
         if row is None:
             found = (await self.connection.execute(_CONVERSATION, {"chat": chat})).one_or_none()
             return Speaker(), _conversation(found, chat, None)
-        consent, role, member_id, agency_id, *names = row[:8]
-        if role is None:
-            return Speaker(consent_version=consent), _conversation(row[8:], chat, None)
-        name, type_, unit_name, strict = names
-        speaker = Speaker(role, member_id, agency_id, name, type_, unit_name or "", consent, strict)
-        return speaker, _conversation(row[8:], chat, agency_id)
+        if row.role is None:
+            return Speaker(consent_version=row.consent_version), _conversation(row, chat, None)
+        speaker = Speaker(
+            role=row.role,
+            member_id=row.member_id,
+            agency_id=row.own_agency_id,
+            agency_name=row.agency_name,
+            agency_type=row.agency_type,
+            unit=row.unit or "",
+            consent_version=row.consent_version,
+            needs_evidence=row.needs_evidence,
+        )
+        return speaker, _conversation(row, chat, row.own_agency_id)
 
     async def save(self, talk: ConversationRow, now: datetime) -> None:
         values = {
@@ -156,17 +163,27 @@ class ChatRepository:
         await self.connection.execute(update(outbox).where(outbox.c.chat == chat).values(messages=[]))
 
 
-def _conversation(row: Sequence[Any] | None, chat: str, agency_id: int | None) -> ConversationRow:
-    """The stored conversation; a fresh one if it was about another agency."""
-    if row is None or row[0] is None:
+def _conversation(row: Any, chat: str, agency_id: int | None) -> ConversationRow:
+    """The stored conversation; a fresh one if there is none, or it was about another agency."""
+    if row is None or row.chat is None:
         return ConversationRow(chat, agency_id)
-    _, stored_agency, year, flow, version, state, paused, seq, offered, heard_at, plan_year, listed = row
-    if stored_agency != agency_id:
-        lost = stored_agency is not None and agency_id is not None
-        return ConversationRow(chat, agency_id, seq=seq + 1, heard_at=heard_at, is_elsewhere=lost)
-    choices = tuple((label, press) for label, press in offered)
-    talk = (year, flow, version, state, bool(paused), seq, choices, heard_at, plan_year, _shown(listed))
-    return ConversationRow(chat, agency_id, *talk)
+    if row.agency_id != agency_id:
+        lost = row.agency_id is not None and agency_id is not None
+        return ConversationRow(chat, agency_id, seq=row.seq + 1, heard_at=row.heard_at, is_elsewhere=lost)
+    return ConversationRow(
+        chat=chat,
+        agency_id=agency_id,
+        fiscal_year=row.fiscal_year,
+        flow=row.flow,
+        version=row.version,
+        state=row.state,
+        paused=bool(row.paused),
+        seq=row.seq,
+        offered=tuple((label, press) for label, press in row.offered),
+        heard_at=row.heard_at,
+        plan_year=row.plan_year,
+        shown=_shown(row.listed),
+    )
 
 
 def _shown(kept: Any) -> Shown:

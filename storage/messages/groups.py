@@ -41,4 +41,4 @@ class GroupRepository:
             .order_by(group_chat.c.chat)
             .limit(most)
         )
-        return [(row[0], row[1]) for row in await self.connection.execute(statement)]
+        return [(row.chat, row.agency_id) for row in await self.connection.execute(statement)]

@@ -247,11 +247,11 @@ class OutboxRepository:
 
     async def counts(self, agency_id: int | None = None) -> dict[str, int]:
         """How many rows stand in each state."""
-        statement = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+        statement = select(outbox.c.state, func.count().label("many")).group_by(outbox.c.state)
         if agency_id is not None:
             statement = statement.where(outbox.c.agency_id == agency_id)
         rows = await self.connection.execute(statement)
-        return {row[0]: row[1] for row in rows}
+        return {row.state: row.many for row in rows}
 
 
 def _is_free(row: Outgoing, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,6 +33,9 @@ class MembershipRow:
     member_id: int
     role: str
     unit: str
+
+
+_UNIT = func.coalesce(unit.c.name, "")
 
 
 class IdentityRepository:
@@ -85,7 +88,7 @@ class IdentityRepository:
     async def memberships(self, key: str) -> list[MembershipRow]:
         """The agencies an account belongs to now, first come first."""
         statement = (
-            select(agency.c.id, agency.c.name, agency.c.type, member.c.id, member.c.role, unit.c.name)
+            select(agency.c.id, agency.c.name, agency.c.type, member.c.id, member.c.role, _UNIT)
             .select_from(
                 identity.join(membership, membership.c.identity_id == identity.c.id)
                 .join(member, member.c.id == membership.c.member_id)
@@ -95,10 +98,8 @@ class IdentityRepository:
             .where(identity.c.key == key, member.c.left_at.is_(None))
             .order_by(member.c.id)
         )
-        return [
-            MembershipRow(row[0], row[1], row[2], row[3], row[4], row[5] or "")
-            for row in await self.connection.execute(statement)
-        ]
+        rows = await self.connection.execute(statement)
+        return [MembershipRow(*row) for row in rows]
 
     async def drop_memberships(self, key: str) -> None:
         """Cut an account off from every member it was, also from those who left."""

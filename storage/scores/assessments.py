@@ -120,7 +120,7 @@ class AssessmentRepository:
         if not rows:
             return None
         scores = {code: value for *_, code, value in rows if code is not None}
-        return AssessmentRow(rows[0][0], rows[0][1], rows[0][2], scores)
+        return AssessmentRow(rows[0].id, rows[0].fiscal_year, rows[0].ruleset_version, scores)
 
     async def latest_year(self, agency_id: int) -> int | None:
         statement = select(func.max(assessment.c.fiscal_year)).where(assessment.c.agency_id == agency_id)
