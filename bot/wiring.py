@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from bot.channels.base import Channel
 from bot.channels.names import learn_names
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.setup import ensure_webhook
+from bot.clock import Clock, utc_now
 from bot.documents.qr import draw_form, draw_qr
 from bot.jobs.engine import AT_ONCE, JobEngine, ended
 from bot.jobs.reminders import Reminders
@@ -22,7 +22,6 @@ from bot.receiving.telegram_polling import poll
 from bot.sending.delivery import Delivery
 from bot.sending.quota import quota_keeper
 from bot.settings import Settings
-from bot.turns.intake import Clock
 from bot.turns.runner import Runner
 from handlers.capabilities import TABLE
 from handlers.desk import MAILBOXES, Addresses, Kit
@@ -32,15 +31,11 @@ from knowledge.rules.loader import YEARS, load_all, load_counts
 from knowledge.scores.cases import load_cases
 from knowledge.workdays import WorkCalendar
 from storage.database import Database
-from storage.records import FileRow
+from storage.messages.files import FileRow
 from storage.unit_of_work import unit_of_work
 
 AGAIN_SECONDS = 15.0
 SAMPLE_YEAR, SAMPLE = 2567, "เขวาใหญ่ 2567 ครบทุกข้อ"
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def load_rules() -> Rules:

@@ -12,7 +12,7 @@ from handlers.terms.flow import Flow, FlowState, Step
 from handlers.terms.messages import Choice, Message
 from handlers.terms.talk import Talk
 from knowledge.measures.measure import Shown
-from storage.records import ConversationRow
+from storage.messages.chats import ConversationRow
 
 _ABOUT = "how|done|evidence|reopen|postpone|stuck"
 """Doors whose buttons are about one measure."""

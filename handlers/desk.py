@@ -14,7 +14,8 @@ from handlers.terms.effects import Effect
 from handlers.terms.events import InGroup
 from handlers.terms.flow import FlowState
 from handlers.terms.messages import Say
-from storage.records import Author, Inbound
+from storage.audit import Author
+from storage.messages.inbox import Inbound
 from storage.unit_of_work import UnitOfWork
 
 DrawForm = Callable[[str, int, Sequence[tuple[int, str]], Sequence[str], Sequence[Sequence[str]]], bytes]

@@ -22,8 +22,10 @@ from handlers.terms.messages import Choice, Message, Say, to_json
 from handlers.terms.talk import Talk, aside
 from handlers.view import look
 from storage.database import Database
+from storage.messages.chats import ConversationRow
+from storage.messages.inbox import Inbound
 from storage.messages.outbox import KEPT, WAITING
-from storage.records import ConversationRow, Inbound
+from storage.messages.outgoing import NewOutgoing
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 
@@ -179,16 +181,9 @@ async def _close(
     now: datetime,
 ) -> Done:
     said = [to_json(message) for message in messages]
-    await uow.outbox.say(
-        said,
-        channel=inbound.channel,
-        chat=inbound.chat,
-        agency_id=agency_id,
-        inbound_id=inbound.id,
-        reply=inbound.reply,
-        state=KEPT if inbound.channel in MAILBOXES else WAITING,
-        now=now,
-    )
+    state = KEPT if inbound.channel in MAILBOXES else WAITING
+    answer = NewOutgoing(inbound.chat, said, state, agency_id, inbound.id, inbound.reply)
+    await uow.outbox.say(answer, now)
     await uow.inbox.finish(inbound.id, outcome, agency_id, now)
     return Done(inbound, said, outcome)
 

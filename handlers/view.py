@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from handlers.terms.context import Ctx, Rules
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.measure import Plan
-from storage.records import ConversationRow, Speaker
+from storage.messages.chats import ConversationRow, Speaker
 from storage.unit_of_work import UnitOfWork
 
 PRIVACY_VERSION = 1

@@ -47,7 +47,7 @@ def read_document(path: Path, name: str) -> Document:
         data = path.read_bytes()
     except OSError as error:
         raise RulesError([f"{name}: cannot be read: {error.strerror}"]) from error
-    reader = _Reader()
+    reader = _YamlReader()
     node = _compose(_decoded(data, name), name)
     document = Document(name, reader.build(node, ()), reader.lines)
     if reader.duplicates:
@@ -83,7 +83,7 @@ def _yaml_fault(error: yaml.YAMLError, text: str) -> str:
     return f"line {line}: not valid YAML: unreadable character {text[bad : bad + 1]!r}"
 
 
-class _Reader:
+class _YamlReader:
     """Turns YAML nodes into plain data, with exact decimals, and notes lines and repeated keys."""
 
     def __init__(self) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.audit import AuditRepository
 from storage.database import Database
 from storage.measures.changes import PlanChangeRepository
 from storage.measures.measures import MeasureRepository
@@ -29,6 +30,7 @@ class UnitOfWork:
         self.connection = connection
         self.inbox = InboxRepository(connection)
         self.chats = ChatRepository(connection)
+        self.audit = AuditRepository(connection)
         self.assessments = AssessmentRepository(connection)
         self.agencies = AgencyRepository(connection)
         self.identities = IdentityRepository(connection)

@@ -14,8 +14,9 @@ from handlers.desk import Kit
 from handlers.people.registering import register
 from handlers.terms.events import Event, File, Pressed, Text, to_body
 from handlers.turn import handle_next
+from storage.audit import Author
 from storage.database import Database
-from storage.records import Author, NewInbound
+from storage.messages.inbox import NewInbound
 from storage.unit_of_work import unit_of_work
 
 ROLES = ("coordinator", "staff", "executive")

@@ -141,7 +141,7 @@ class Installation:
         """(state, attempts, error) of every row, oldest first."""
         from sqlalchemy import select
 
-        from storage.tables import outbox
+        from storage.messages.tables import outbox
 
         async with unit_of_work(self.assistant.database) as uow:
             rows = await uow.connection.execute(

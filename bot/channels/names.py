@@ -6,7 +6,7 @@ from datetime import timedelta
 import structlog
 
 from bot.channels.base import Channel
-from bot.turns.intake import Clock
+from bot.clock import Clock
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
 

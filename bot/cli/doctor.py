@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.channels.telegram.setup import examine_telegram
-from bot.findings import Finding
+from bot.findings import CheckResult
 from bot.settings import Settings
 from knowledge.rules.loader import year_folders
 from knowledge.scores.cases import check_year
@@ -14,7 +14,7 @@ from storage.database import Database
 LEAST_FREE = 200_000_000
 
 
-async def examine(settings: Settings) -> list[Finding]:
+async def examine(settings: Settings) -> list[CheckResult]:
     """Look at database, rules, time zone, disk, both platforms and the web chat."""
     from bot.channels.line.setup import examine_line
 
@@ -29,51 +29,53 @@ async def examine(settings: Settings) -> list[Finding]:
     ]
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings) -> CheckResult:
     database = Database(settings.database_url)
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
     if database.path and not database.path.exists():
-        return Finding(True, f"ฐานข้อมูล {kind} จะสร้างเมื่อเริ่มใช้", f"{kind} file will be made on first start")
+        return CheckResult(True, f"ฐานข้อมูล {kind} จะสร้างเมื่อเริ่มใช้", f"{kind} file will be made on first start")
     try:
         await database.ping()
     except Exception as error:
-        return Finding(
+        return CheckResult(
             False,
             f"ต่อฐานข้อมูล {kind} ไม่ได้ ตรวจ ITA_DATABASE_URL",
             f"cannot reach {kind} ({type(error).__name__}); check ITA_DATABASE_URL",
         )
     finally:
         await database.close()
-    return Finding(True, f"ฐานข้อมูล {kind} ใช้ได้", f"{kind} answers")
+    return CheckResult(True, f"ฐานข้อมูล {kind} ใช้ได้", f"{kind} answers")
 
 
-def _rules() -> Iterator[Finding]:
+def _rules() -> Iterator[CheckResult]:
     for folder in year_folders():
         faults = check_year(folder)
         if faults:
-            yield Finding(False, f"เกณฑ์ปี {folder.name}: {faults[0]}", f"{len(faults)} faults in the rules")
+            yield CheckResult(
+                False, f"เกณฑ์ปี {folder.name}: {faults[0]}", f"{len(faults)} faults in the rules"
+            )
         else:
-            yield Finding(True, f"เกณฑ์ปี {folder.name} ครบ", f"rules of {folder.name} check")
+            yield CheckResult(True, f"เกณฑ์ปี {folder.name} ครบ", f"rules of {folder.name} check")
 
 
-def _timezone(name: str) -> Finding:
+def _timezone(name: str) -> CheckResult:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        return Finding(False, f"ไม่รู้จักเขตเวลา {name} ตั้ง ITA_TIMEZONE=Asia/Bangkok", "unknown ITA_TIMEZONE")
-    return Finding(True, f"เขตเวลา {name}", "time zone known")
+        return CheckResult(False, f"ไม่รู้จักเขตเวลา {name} ตั้ง ITA_TIMEZONE=Asia/Bangkok", "unknown ITA_TIMEZONE")
+    return CheckResult(True, f"เขตเวลา {name}", "time zone known")
 
 
-def _disk(settings: Settings) -> Finding:
+def _disk(settings: Settings) -> CheckResult:
     path = Database(settings.database_url).path
     folder = path.parent if path and path.parent.exists() else "."
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE:
-        return Finding(False, f"พื้นที่ว่างเหลือ {free // 1_000_000} MB", "disk is nearly full")
-    return Finding(True, f"พื้นที่ว่าง {free // 1_000_000_000} GB", "enough disk")
+        return CheckResult(False, f"พื้นที่ว่างเหลือ {free // 1_000_000} MB", "disk is nearly full")
+    return CheckResult(True, f"พื้นที่ว่าง {free // 1_000_000_000} GB", "enough disk")
 
 
-def _web_chat(settings: Settings) -> Finding:
+def _web_chat(settings: Settings) -> CheckResult:
     if settings.web_chat == "open":
-        return Finding(True, "เว็บแชตเปิด (เฉพาะเครื่องนี้)", "web chat is open, loopback only")
-    return Finding(None, "เว็บแชตปิดอยู่ ลองใช้ด้วย ita-bot demo", "web chat is off; try ita-bot demo")
+        return CheckResult(True, "เว็บแชตเปิด (เฉพาะเครื่องนี้)", "web chat is open, loopback only")
+    return CheckResult(None, "เว็บแชตปิดอยู่ ลองใช้ด้วย ita-bot demo", "web chat is off; try ita-bot demo")

@@ -1,7 +1,6 @@
 """The command line `ita-bot`. Every command is small; what it does lives elsewhere."""
 
 import asyncio
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -13,27 +12,23 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.telegram.setup import examine_telegram
+from bot.cli.agency import agency
 from bot.cli.doctor import examine
 from bot.cli.measures import measures
 from bot.cli.remind import remind
-from bot.demo import demo as sample
-from bot.findings import Finding
+from bot.cli.rules import rules
+from bot.demo.clock_form import create_demo
+from bot.demo.demo import DemoClock, seed
+from bot.findings import CheckResult
 from bot.logs import setup_logs
 from bot.serving import is_loopback, on_stop_signal, run, serve_app
 from bot.settings import load_settings
 from bot.web.app import create_app
 from bot.web.chat.chat import WebChat
-from bot.wiring import Assistant, build, running, utc_now
-from handlers.people.registering import make_invite, register
-from handlers.terms.roles import ROLE_TITLES
+from bot.wiring import Assistant, build, running
 from knowledge.errors import KnowledgeError
-from knowledge.rules.loader import load_all, year_folders
-from knowledge.scores.cases import check_year
 from knowledge.workdays import WorkCalendar
-from storage.database import Database, DatabaseBusy
-from storage.unit_of_work import unit_of_work
-
-ROLES = click.Choice(list(ROLE_TITLES))
+from storage.database import DatabaseBusy
 
 
 class OneLine(click.Group):
@@ -66,8 +61,8 @@ def main() -> None:
             reconfigure(encoding="utf-8")
 
 
-main.add_command(remind)
-main.add_command(measures)
+for each in (agency, measures, remind, rules):
+    main.add_command(each)
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 port_option = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -107,17 +102,15 @@ def demo(host: str, port: int) -> None:
             database_url=f"sqlite:///{Path(folder).as_posix()}/demo.db", web_chat="open", log_level="warning"
         )
         setup_logs("text", "warning")
-        clock = sample.DemoClock(ZoneInfo(settings.timezone), WorkCalendar(settings.days_off))
+        clock = DemoClock(ZoneInfo(settings.timezone), WorkCalendar(settings.days_off))
         assistant = build(settings, clock)
-        users = [(role, ROLE_TITLES[role]) for role in sample.USERS]
-        app = create_app(assistant, WebChat(assistant, users, sample.NOTE))
         click.echo(f"ลองใช้ได้ที่ / open  http://{host}:{port}/   (Ctrl-C to stop)")
-        run(_demo(assistant, app, host, port))
+        run(_demo(assistant, create_demo(assistant, clock), host, port))
 
 
 async def _demo(assistant: Assistant, app: Any, host: str, port: int) -> None:
     await assistant.database.migrate()
-    await sample.seed(assistant)
+    await seed(assistant)
     await serve_app(app, host, port)
 
 
@@ -167,95 +160,11 @@ def telegram_setup() -> None:
     _report(run(examine_telegram(load_settings(), change=True)))
 
 
-def _report(findings: list[Finding]) -> None:
+def _report(findings: list[CheckResult]) -> None:
     for finding in findings:
         click.echo(finding.line())
     if any(finding.ok is False for finding in findings):
         raise click.exceptions.Exit(1)
-
-
-@main.group()
-def agency() -> None:
-    """Agencies and their members."""
-
-
-@agency.command("create")
-@click.argument("name")
-@click.option("--type", "type_", required=True, help="เช่น อบต. เทศบาลตำบล เทศบาลเมือง อบจ.")
-@click.option("--province", default="")
-@click.option(
-    "--member", "members", multiple=True, metavar="CHANNEL:USER:ROLE", help="เช่น web:me:coordinator"
-)
-def agency_create(name: str, type_: str, province: str, members: tuple[str, ...]) -> None:
-    """Create an agency; prints its id and an invite code for a coordinator as JSON."""
-    if not name.strip() or len(name) > 200:
-        raise click.BadParameter("ชื่อหน่วยงานต้องมี 1–200 ตัวอักษร", param_hint="NAME")
-    parsed = [_member(each) for each in members]
-    click.echo(json.dumps(run(_create(name.strip(), type_, province, parsed)), ensure_ascii=False))
-
-
-def _member(text: str) -> tuple[str, str]:
-    account, _, role = text.rpartition(":")
-    channel, _, user = account.partition(":")
-    if not channel or not user or role not in ROLE_TITLES:
-        roles = ", ".join(ROLE_TITLES)
-        raise click.BadParameter(f"{text!r}: ต้องเป็น CHANNEL:USER:ROLE, ROLE = {roles}", param_hint="--member")
-    return account, role
-
-
-async def _create(name: str, type_: str, province: str, members: list[tuple[str, str]]) -> dict[str, Any]:
-    database = Database(load_settings().database_url)
-    try:
-        await database.migrate()
-        async with unit_of_work(database) as uow:
-            agency_id = await uow.agencies.add(name, type_, province, utc_now())
-            for account, role in members:
-                await register(uow, agency_id, account, role, utc_now())
-            code = await make_invite(uow, agency_id, "coordinator", utc_now())
-    finally:
-        await database.close()
-    return {"agency_id": agency_id, "invite_code": code}
-
-
-@agency.command("invite")
-@click.argument("agency_id", type=int)
-@click.option("--role", type=ROLES, required=True)
-@click.option("--unit", default="", help="กองหรือสำนักของเจ้าหน้าที่ เช่น กองคลัง")
-def agency_invite(agency_id: int, role: str, unit: str) -> None:
-    """Print a new invite code for one role as JSON."""
-    click.echo(json.dumps(run(_invite_to(agency_id, role, unit)), ensure_ascii=False))
-
-
-async def _invite_to(agency_id: int, role: str, unit: str) -> dict[str, Any]:
-    database = Database(load_settings().database_url)
-    try:
-        await database.migrate()
-        async with unit_of_work(database) as uow:
-            if await uow.agencies.find_name(agency_id) is None:
-                raise click.ClickException(f"ไม่มีหน่วยงานหมายเลข {agency_id} (no such agency)")
-            code = await make_invite(uow, agency_id, role, utc_now(), unit=unit)
-    finally:
-        await database.close()
-    return {"agency_id": agency_id, "role": role, "invite_code": code}
-
-
-@main.group()
-def rules() -> None:
-    """The rules of each fiscal year."""
-
-
-@rules.command("check")
-def rules_check() -> None:
-    """Check every year's rules and cases; every fault names file and key."""
-    faults = [fault for folder in year_folders() for fault in check_year(folder)]
-    for fault in faults:
-        click.echo(fault, err=True)
-    if faults:
-        raise click.ClickException(f"พบ {len(faults)} จุด ({len(faults)} faults)")
-    for year, ruleset in load_all().items():
-        click.echo(
-            f"{year} รุ่น {ruleset.version}: ครบ {len(ruleset.items)} ข้อ O, {len(ruleset.questions)} ข้อคำถาม"
-        )
 
 
 if __name__ == "__main__":

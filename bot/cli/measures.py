@@ -10,6 +10,7 @@ import click
 
 from bot.serving import run
 from bot.settings import Settings, load_settings
+from handlers.measures.importing import keep, units_of
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
 
@@ -39,7 +40,7 @@ async def _import(
     settings: Settings, name: str, content: bytes, agency_id: int, year: int | None
 ) -> dict[str, Any]:
     # openpyxl takes a while to import: only who imports measures pays for it.
-    from bot.files import importing
+    from bot.files.measures_file import NotReadable, read_file
 
     now = datetime.now(UTC)
     today = now.astimezone(ZoneInfo(settings.timezone)).date()
@@ -49,12 +50,12 @@ async def _import(
         async with unit_of_work(database) as uow:
             if await uow.agencies.find_name(agency_id) is None:
                 raise click.ClickException(f"ไม่มีหน่วยงานหมายเลข {agency_id} (no such agency)")
-            units = await importing.units_of(uow, agency_id)
+            units = await units_of(uow, agency_id)
         try:
-            found = importing.read_file(name, content, year, today, units)
-        except importing.NotReadable as fault:
+            found = read_file(name, content, year, today, units)
+        except NotReadable as fault:
             raise click.ClickException(str(fault)) from None
         async with unit_of_work(database) as uow:
-            return await importing.keep(uow, agency_id, found, now, today)
+            return await keep(uow, agency_id, found, now, today)
     finally:
         await database.close()

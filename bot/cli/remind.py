@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.clock import Clock
 from bot.jobs.reminders import Reminders
 from bot.logs import setup_logs
 from bot.serving import run
 from bot.settings import Settings, load_settings
-from bot.turns.intake import Clock
 from bot.wiring import Assistant, build, running
-from handlers.reminders.telling import Report
+from handlers.reminders.group_digests import Begin
+from handlers.reminders.telling import TellingResult
 from knowledge.workdays import CLOSES
 from storage.database import Database
 from storage.messages.fates import Fate
@@ -85,7 +86,7 @@ async def _remind(settings: Settings, now: datetime) -> dict[str, Any]:
     return _summary(report, now, settled | fates)
 
 
-def _written(report: Report) -> list[int]:
+def _written(report: TellingResult) -> list[int]:
     return [*(each.outbox_id for each in report.told), *report.groups]
 
 
@@ -109,9 +110,6 @@ async def _pretend(settings: Settings, now: datetime) -> dict[str, Any]:
     finally:
         await assistant.database.close()
     return _summary(report, now, fates, is_imagined=True) | {"dry_run": True}
-
-
-Begin = Callable[[], Any]
 
 
 @asynccontextmanager
@@ -163,7 +161,7 @@ def _outcome(state: str) -> str:
 
 
 def _summary(
-    report: Report, now: datetime, fates: dict[int, Fate], *, is_imagined: bool = False
+    report: TellingResult, now: datetime, fates: dict[int, Fate], *, is_imagined: bool = False
 ) -> dict[str, Any]:
     """`counts` are the points that were said, by kind; `sent`, `failed`, `waiting`, `parked` count messages.
 

@@ -1,4 +1,4 @@
-"""The try-out's clock over HTTP: moved forward by a form, and what is due then is said at once."""
+"""The try-out over HTTP: its clock is moved forward by a form, and what is due then is said at once."""
 
 from typing import Annotated
 
@@ -7,11 +7,24 @@ from fastapi.responses import PlainTextResponse
 from pydantic import TypeAdapter, ValidationError
 
 from bot.channels.web.decode import User
-from bot.demo.demo import DemoClock
+from bot.demo.demo import NOTE, USERS, DemoClock
+from bot.web.app import create_app
 from bot.web.chat.chat import BAD_REQUEST, OUTAGE, WebChat
-from bot.web.chat.routes import first_user, log_failure, show_page, to_page
+from bot.web.chat.routes import first_user, show_page, to_page
+from bot.web.http import log_failure
+from bot.wiring import Assistant
+from handlers.terms.roles import ROLE_TITLES
 
 _USER = TypeAdapter(User)
+
+
+def create_demo(assistant: Assistant, clock: DemoClock) -> FastAPI:
+    """The server of the try-out: the web chat of its members, and the assistant's clock above it."""
+    users = [(role, ROLE_TITLES[role]) for role in USERS]
+    chat = WebChat(assistant, users, NOTE, clock.panel)
+    app = create_app(assistant, chat)
+    add_clock(app, chat, clock)
+    return app
 
 
 def add_clock(app: FastAPI, chat: WebChat, clock: DemoClock) -> None:

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.clock import Clock, utc_now
 from bot.demo.plan import TREASURY, sample_plan
-from bot.turns.intake import Clock
 from bot.web.chat.page import ClockPanel
-from bot.wiring import SAMPLE, SAMPLE_YEAR, Assistant, utc_now
+from bot.wiring import SAMPLE, SAMPLE_YEAR, Assistant
 from handlers.people.registering import register
 from knowledge.fiscal import fiscal_year_of
 from knowledge.thai import thai_date
 from knowledge.workdays import WorkCalendar
-from storage.records import Author
+from storage.audit import Author
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 AGENCY = ("องค์การบริหารส่วนตำบลเขวาใหญ่", "อบต.", "มหาสารคาม")

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Final
 
 from handlers.terms.events import File
-from storage.records import FileRow
+from storage.messages.files import FileRow
 from storage.unit_of_work import UnitOfWork
 
 LARGEST_TEXT: Final = 1_000_000
@@ -41,7 +41,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """Files that are taken alike. `read` gives None for a content that is not what its name says."""
 
     endings: tuple[str, ...]
@@ -80,7 +80,7 @@ async def keep(taken: Taken, uow: UnitOfWork, now: datetime) -> File:
     return replace(taken.file, token=path)
 
 
-def _kind_of(file: File) -> Kind | None:
+def _kind_of(file: File) -> FileKind | None:
     """By the ending of its name; what the sender calls it counts only where that tells nothing."""
     ending = _ending(file)
     return next((kind for kind in KINDS if ending in kind.endings), None)
@@ -131,8 +131,8 @@ def _document(file: File, content: bytes) -> Taken | None:
 
 
 KINDS: Final = (
-    Kind((".txt", ".csv", ".tsv", ".md"), LARGEST_TEXT, _text),
-    Kind((".xlsx",), LARGEST_DOCUMENT, _sheet),
-    Kind((".jpg", ".jpeg", ".png", ".webp"), LARGEST_PHOTO, _photo),
-    Kind(tuple(_DOCUMENTS), LARGEST_DOCUMENT, _document),
+    FileKind((".txt", ".csv", ".tsv", ".md"), LARGEST_TEXT, _text),
+    FileKind((".xlsx",), LARGEST_DOCUMENT, _sheet),
+    FileKind((".jpg", ".jpeg", ".png", ".webp"), LARGEST_PHOTO, _photo),
+    FileKind(tuple(_DOCUMENTS), LARGEST_DOCUMENT, _document),
 )

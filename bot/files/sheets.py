@@ -32,7 +32,7 @@ _HEADER = re.compile(r"ตัวชี้วัด|มาตรการ|โค�
 _LONGEST_TITLE = 60
 _BUDDHIST = 2400
 _UNSEEN = re.compile(r"_x000D_|[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-Row = tuple[str, ...]
+SheetRow = tuple[str, ...]
 
 
 def read_sheet(content: bytes) -> str | None:
@@ -66,9 +66,9 @@ def _is_sane(content: bytes) -> bool:
     return len(parts) <= MOST_PARTS and sum(each.file_size for each in parts) <= LARGEST_UNPACKED
 
 
-def _chosen(book: "Workbook") -> list[Row]:
+def _chosen(book: "Workbook") -> list[SheetRow]:
     sheets = [each for each in book.worksheets if each.sheet_state == "visible"] or book.worksheets
-    first: list[Row] = []
+    first: list[SheetRow] = []
     for sheet in sheets[:_MOST_SHEETS]:
         rows = list(_rows(sheet))
         if any(_is_header(row) for row in rows[:_HEADER_WITHIN]):
@@ -77,7 +77,7 @@ def _chosen(book: "Workbook") -> list[Row]:
     return first
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _rows(sheet: Any) -> Iterator[SheetRow]:
     """The rows that say something. What a file claims about its own size is not believed."""
     sheet.reset_dimensions()
     left = MOST_LETTERS
@@ -90,7 +90,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
             yield row
 
 
-def _is_header(row: Row) -> bool:
+def _is_header(row: SheetRow) -> bool:
     """Two short cells or more, one of which names what such tables are about."""
     filled = [each for each in row if each]
     names = [each for each in filled if len(each) <= _LONGEST_TITLE and _HEADER.search(each)]
@@ -126,7 +126,7 @@ def _day(value: date) -> str:
     return f"{value.day}/{value.month}/{year}"
 
 
-def _as_text(rows: Iterable[Row]) -> str:
+def _as_text(rows: Iterable[SheetRow]) -> str:
     rows = list(rows)
     used = [column for row in rows for column, each in enumerate(row) if each]
     first, last = min(used, default=0), max(used, default=0)

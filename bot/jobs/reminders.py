@@ -7,19 +7,18 @@ outbox, and both are written in one transaction. Everything kept here may be los
 import asyncio
 import time
 from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 import structlog
 
-from bot.turns.intake import Clock
+from bot.clock import Clock
 from handlers.desk import Kit
 from handlers.reminders.composing import year_dates
-from handlers.reminders.group_digests import tell_groups
-from handlers.reminders.planning import Office, plan_chunk
-from handlers.reminders.telling import Report, Shelf, Teller
+from handlers.reminders.group_digests import Begin, tell_groups
+from handlers.reminders.planning import PlanningDay, plan_chunk
+from handlers.reminders.telling import AgencySnapshot, ReminderWriter, TellingResult
 from knowledge.workdays import WorkCalendar
 from storage.database import Database, is_away
 from storage.reminders.recipients import Due
@@ -54,10 +53,10 @@ class Reminders:
         calendar: WorkCalendar | None = None,
         ring: Callable[[], None] = lambda: None,
         engine: Engine | None = None,
-        begin: Callable[[], AbstractAsyncContextManager[UnitOfWork]] | None = None,
+        begin: Begin | None = None,
     ) -> None:
         self.kit, self.clock, self.ring, self.engine = kit, clock, ring, engine
-        self.teller, self.calendar = Teller(kit, available), calendar or WorkCalendar()
+        self.writer, self.calendar = ReminderWriter(kit, available), calendar or WorkCalendar()
         self.dates = year_dates(kit.rules)
         self.begin = begin or partial(unit_of_work, database)
         self.rest = 0.0
@@ -72,55 +71,55 @@ class Reminders:
                 log.warning("reminders interrupted", error=type(error).__name__, away=is_away(error))
             await asyncio.sleep(TICK_SECONDS)
 
-    async def tick(self, now: datetime, *, keep: bool = False) -> Report:
+    async def tick(self, now: datetime, *, keep: bool = False) -> TellingResult:
         """One pass: plan what is not planned yet, hand out what is due. `keep`: remember the words."""
-        report = Report()
-        await self.plan(now, report)
-        await self.hand_out(now, report, keep=keep)
-        report.groups = await tell_groups(self.begin, self.kit, self.calendar, self.teller.available, now)
-        if report.groups:
+        result = TellingResult()
+        await self.plan(now, result)
+        await self.hand_out(now, result, keep=keep)
+        result.groups = await tell_groups(self.begin, self.kit, self.calendar, self.writer.available, now)
+        if result.groups:
             self.ring()
-        return report
+        return result
 
-    def _office(self, now: datetime) -> Office:
-        return Office(now, self.kit.zone, self.calendar, self.dates)
+    def _day(self, now: datetime) -> PlanningDay:
+        return PlanningDay(now, self.kit.zone, self.calendar, self.dates)
 
     # ---- plan
 
-    async def plan(self, now: datetime, report: Report) -> None:
+    async def plan(self, now: datetime, result: TellingResult) -> None:
         """Bring every agency up to today, some at a time, each lot in a transaction of its own."""
-        office, last = self._office(now), 0
+        day, last = self._day(now), 0
         while True:
             started = time.monotonic()
             async with self.begin() as uow:
                 if self.engine is not None and not await uow.reminders.may_lead():
                     return
-                agencies = await uow.reminders.agencies_to_plan(office.today, last, AGENCIES_AT_ONCE)
+                agencies = await uow.reminders.agencies_to_plan(day.today, last, AGENCIES_AT_ONCE)
                 if not agencies:
                     return
-                _, later, merged = await plan_chunk(uow, agencies, office)
-            report.deferred, report.merged = report.deferred + later, report.merged + merged
+                _, later, merged = await plan_chunk(uow, agencies, day)
+            result.deferred, result.merged = result.deferred + later, result.merged + merged
             last = agencies[-1].id
             await asyncio.sleep(self.rest * (time.monotonic() - started))
 
     # ---- hand out
 
-    async def hand_out(self, now: datetime, report: Report, *, keep: bool = False) -> None:
+    async def hand_out(self, now: datetime, result: TellingResult, *, keep: bool = False) -> None:
         """Say what is due, or hand it to the job engine, page by page, the oldest first."""
         if self.engine is not None:
             return await self._hand_over(self.engine, now)
         after: Due | None = None
-        office = self._office(now)
+        day = self._day(now)
         while True:
             async with self.begin() as uow:
                 page = await uow.reminders.due(now, CHUNK, after)
                 if page:
                     agencies = list(dict.fromkeys(each.agency_id for each in page))
-                    shelf = await Shelf.load(uow, agencies, office.today)
+                    snapshot = await AgencySnapshot.load(uow, agencies, day.today)
             if not page:
                 return
             for member_id in dict.fromkeys(each.member_id for each in page):
-                report.add(await self._dispatch_safely(member_id, office, shelf), keep=keep)
+                result.add(await self._dispatch_safely(member_id, day, snapshot), keep=keep)
             after = page[-1]
 
     async def _hand_over(self, engine: Engine, now: datetime) -> None:
@@ -140,42 +139,48 @@ class Reminders:
                 await uow.reminders.queued([each.id for each in page], now)
             after, room = page[-1], room - len(page)
 
-    async def _dispatch_safely(self, member_id: int, office: Office, shelf: Shelf) -> Report:
+    async def _dispatch_safely(
+        self, member_id: int, day: PlanningDay, snapshot: AgencySnapshot
+    ) -> TellingResult:
         """One person's trouble is not everybody's: it is logged, and tried again in the next pass."""
         try:
-            return await self._dispatch(member_id, office, shelf)
+            return await self._dispatch(member_id, day, snapshot)
         except Exception as error:
             if is_away(error):
                 raise
             log.error("reminder failed", member=member_id, exc_info=error)
-            return Report(failed=1)
+            return TellingResult(failed=1)
 
-    async def dispatch_row(self, reminder_id: int, now: datetime) -> Report:
+    async def dispatch_row(self, reminder_id: int, now: datetime) -> TellingResult:
         """Say whatever is due for the person whose reminder this is (what a job does)."""
-        office = self._office(now)
+        day = self._day(now)
         async with self.begin() as uow:
             member_id = await uow.reminders.find_member(reminder_id)
-            report = await self._say(uow, member_id, office, None) if member_id else Report()
-        return self._rung(report)
+            result = await self._say(uow, member_id, day, None) if member_id else TellingResult()
+        return self._rung(result)
 
-    async def dispatch(self, member_id: int, now: datetime) -> Report:
+    async def dispatch(self, member_id: int, now: datetime) -> TellingResult:
         """Say what is due for one person in one message. Twice, or in two processes, it is said once."""
-        return await self._dispatch(member_id, self._office(now), None)
+        return await self._dispatch(member_id, self._day(now), None)
 
-    async def _dispatch(self, member_id: int, office: Office, shelf: Shelf | None) -> Report:
+    async def _dispatch(
+        self, member_id: int, day: PlanningDay, snapshot: AgencySnapshot | None
+    ) -> TellingResult:
         async with self.begin() as uow:
-            report = await self._say(uow, member_id, office, shelf)
-        return self._rung(report)
+            result = await self._say(uow, member_id, day, snapshot)
+        return self._rung(result)
 
-    async def _say(self, uow: UnitOfWork, member_id: int, office: Office, shelf: Shelf | None) -> Report:
-        rows = await uow.reminders.take(member_id, office.now)
+    async def _say(
+        self, uow: UnitOfWork, member_id: int, day: PlanningDay, snapshot: AgencySnapshot | None
+    ) -> TellingResult:
+        rows = await uow.reminders.take(member_id, day.now)
         if not rows:
-            return Report()
-        if shelf is None:
-            shelf = await Shelf.load(uow, [rows[0].agency_id], office.today)
-        return await self.teller.say(uow, member_id, rows, shelf, office)
+            return TellingResult()
+        if snapshot is None:
+            snapshot = await AgencySnapshot.load(uow, [rows[0].agency_id], day.today)
+        return await self.writer.say(uow, member_id, rows, snapshot, day)
 
-    def _rung(self, report: Report) -> Report:
-        if report.told:
+    def _rung(self, result: TellingResult) -> TellingResult:
+        if result.told:
             self.ring()
-        return report
+        return result

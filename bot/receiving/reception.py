@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.clock import Clock
 from bot.metrics import Metrics
-from bot.turns.intake import Clock
 from bot.turns.runner import Runner
 from handlers.terms.events import Flood, to_body
-from storage.records import NewInbound
+from storage.messages.inbox import NewInbound
 
 log = structlog.get_logger()
 REMEMBERED = 20_000

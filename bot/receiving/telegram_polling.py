@@ -11,7 +11,7 @@ from telegram.error import Conflict, RetryAfter, TelegramError
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.setup import ALLOWED
 from bot.receiving.reception import Reception
-from bot.receiving.webhooks import take_update
+from bot.receiving.telegram_webhook import take_update
 
 log = structlog.get_logger()
 WAIT_SECONDS = 20

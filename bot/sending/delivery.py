@@ -15,15 +15,15 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.channels.base import Channel, Outcome, again, refused
+from bot.channels.base import Channel, SendResult, again, refused
+from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.sending.fallback import fall_back
-from bot.turns.intake import Clock
 from knowledge.workdays import CLOSES
 from storage.database import Database, is_away
 from storage.messages.outbox import MERGED, PARKED, UNKNOWN, WAITING
+from storage.messages.outgoing import Outgoing, Settled
 from storage.messages.parked import TOO_LATE
-from storage.records import Outgoing, Settled
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
@@ -59,7 +59,7 @@ class Delivery:
         self.clock, self.metrics = clock, metrics
         self._may_have_reminders = set(channels)
         self._bell = asyncio.Event()
-        self._results: list[tuple[Outgoing, Outcome]] = []
+        self._results: list[tuple[Outgoing, SendResult]] = []
         self._sending: set[asyncio.Task[None]] = set()
         self._busy: Counter[str] = Counter()
         self._reminding: Counter[str] = Counter()
@@ -184,12 +184,12 @@ class Delivery:
         self._count(row, -1)
         self.ring()
 
-    async def _attempt(self, row: Outgoing) -> Outcome:
+    async def _attempt(self, row: Outgoing) -> SendResult:
         if row.purpose and self.clock() > last_moment(row.created_at, self.database.zone):
             return _given_up(row, again(row, TOO_LATE))
         return await self.channels[row.channel].send(row)
 
-    async def _record(self, uow: UnitOfWork, results: list[tuple[Outgoing, Outcome]]) -> None:
+    async def _record(self, uow: UnitOfWork, results: list[tuple[Outgoing, SendResult]]) -> None:
         now = self.clock()
         for row, outcome in results:
             if outcome.blocked:
@@ -251,7 +251,7 @@ def last_moment(made: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(local.date(), last, zone)
 
 
-def _given_up(row: Outgoing, outcome: Outcome) -> Outcome:
+def _given_up(row: Outgoing, outcome: SendResult) -> SendResult:
     """Waited for too long. A reminder that may have arrived, or a part of which did, is not called failed."""
     if row.purpose and (outcome.uncertain or outcome.parts):
         return replace(outcome, state=UNKNOWN, wait=timedelta())

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from bot.channels.base import Outcome
+from bot.channels.base import SendResult
 from storage.messages.outbox import FAILED, KEPT, PARKED, WAITING
+from storage.messages.outgoing import NewOutgoing, Outgoing
 from storage.messages.parked import TOO_LATE
 from storage.messages.undelivered import NEXT
-from storage.records import Outgoing
 from storage.unit_of_work import UnitOfWork
 
 LONGEST_KEY = 80
@@ -15,7 +15,7 @@ LONGEST_KEY = 80
 
 async def fall_back(
     uow: UnitOfWork,
-    results: Iterable[tuple[Outgoing, Outcome]],
+    results: Iterable[tuple[Outgoing, SendResult]],
     ways: Collection[str],
     mailboxes: Collection[str],
     now: datetime,
@@ -35,7 +35,7 @@ async def fall_back(
     return found
 
 
-def _wants_another_way(row: Outgoing, outcome: Outcome) -> bool:
+def _wants_another_way(row: Outgoing, outcome: SendResult) -> bool:
     if not row.purpose or row.member_id is None or row.key is None:
         return False
     if row.uncertain or outcome.uncertain or outcome.error == TOO_LATE:
@@ -62,21 +62,18 @@ async def _send_there(
     What is sent keeps the moment at which its words were made, for they may come too late.
     """
     fetched = _channel(account) in mailboxes
-    new = await uow.outbox.say(
-        row.messages,
-        channel=_channel(account),
+    once_more = NewOutgoing(
         chat=account,
-        agency_id=row.agency_id,
-        inbound_id=None,
-        reply=None,
+        messages=row.messages,
         state=KEPT if fetched else WAITING,
-        now=now if fetched else row.created_at,
+        agency_id=row.agency_id,
         key=f"{row.key}{NEXT}",
         purpose=row.purpose,
         member_id=row.member_id,
     )
+    new = await uow.outbox.say(once_more, now if fetched else row.created_at)
     if new:
-        await uow.undelivered.replace(row.id, new)
+        await uow.reminders.moved(row.id, new)
 
 
 def _channel(account: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.turns.intake import Clock
+from bot.clock import Clock
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
 

@@ -9,12 +9,12 @@ from datetime import timedelta
 import structlog
 
 from bot.channels.base import Channel
+from bot.clock import Clock
 from bot.files.attachments import Taken, keep, take
-from bot.turns.intake import Clock
 from handlers.terms.events import File, from_body, to_body
 from handlers.view import has_agreed
 from storage.database import Database
-from storage.records import Inbound
+from storage.messages.inbox import Inbound
 from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()

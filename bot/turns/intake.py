@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
+from bot.clock import Clock
 from storage.database import Database, is_away
-from storage.records import NewInbound
+from storage.messages.inbox import NewInbound
 from storage.unit_of_work import unit_of_work
 
 GATHER_SECONDS = 0.01
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)

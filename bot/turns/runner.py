@@ -15,13 +15,14 @@ from typing import Any
 import structlog
 
 from bot.channels.base import Channel
+from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.turns.fetching import Fetching
-from bot.turns.intake import Clock, Intake
+from bot.turns.intake import Intake
 from handlers.desk import Kit
 from handlers.turn import Done, FileWaiting, TurnFailed, give_up, handle_next
 from storage.database import Database, is_away
-from storage.records import NewInbound
+from storage.messages.inbox import NewInbound
 from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()

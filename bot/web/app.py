@@ -13,9 +13,11 @@ from pydantic import ValidationError
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.web.decode import ChatRequest
 from bot.channels.web.encode import encode
-from bot.receiving.webhooks import add_line, add_telegram
+from bot.receiving.line_webhook import add_line
+from bot.receiving.telegram_webhook import add_telegram
 from bot.web.chat.chat import BAD_REQUEST, OUTAGE, SLOW, TOO_LARGE, WebChat, answers
-from bot.web.chat.routes import CHAT_FORM, SAFE_HEADERS, TITLE, add_page, log_failure
+from bot.web.chat.routes import CHAT_FORM, add_page
+from bot.web.http import SAFE_HEADERS, TITLE, log_failure
 from bot.web.limits import BodyLimit
 from bot.wiring import Assistant, running
 from storage.unit_of_work import unit_of_work

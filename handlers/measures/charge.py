@@ -22,7 +22,7 @@ async def own(effect: OwnMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     others = [each for each in found.owners if each != member]
     await desk.uow.measures.set_owners(author.agency_id, found.id, [*others, member] if effect.on else others)
     detail = {"id": found.id, "on": effect.on, "member": member}
-    await desk.uow.assessments.record(author, desk.now, "measure.own", detail=detail)
+    await desk.uow.audit.record(author, desk.now, "measure.own", detail=detail)
     after = await seen(ctx, desk, ctx.plan.fiscal_year, ctx.last_change)
     back = Choice.to("เลิกทำ", "measure", found.id, "disown" if effect.on else "own", member)
     name = "" if member == ctx.member_id else await name_of(member, ctx, desk) or f"สมาชิก {member}"
@@ -48,7 +48,7 @@ async def mute(effect: MuteMeasure, ctx: Ctx, desk: Desk) -> Outcome:
 async def require_evidence(effect: RequireEvidence, ctx: Ctx, desk: Desk) -> Outcome:
     author = desk.author(ctx)
     await desk.uow.agencies.change(author.agency_id, needs_evidence=effect.on)
-    await desk.uow.assessments.record(author, desk.now, "agency.evidence", detail={"on": effect.on})
+    await desk.uow.audit.record(author, desk.now, "agency.evidence", detail={"on": effect.on})
     back = Choice.to("เลิกทำ", "strict", "off" if effect.on else "on")
     after = replace(ctx, needs_evidence=effect.on)
     return Outcome(after, (Say("measures.strict", {"on": effect.on}, (back, lists.MINE)),))

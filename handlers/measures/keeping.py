@@ -15,8 +15,7 @@ from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.measure import Draft, Evidence, Measure, Status, same_title
 from knowledge.periods.reading import say_period
 from storage.measures.changes import ADD, CHANGE, EVIDENCE, REPORT
-from storage.measures.measures import fields_of
-from storage.records import ProgressRow
+from storage.measures.measures import ProgressRow, fields_of
 
 UNDO = Choice.to("เลิกทำ", "undo")
 NEXT = Choice.to("งานถัดไป", "mine")
@@ -31,7 +30,7 @@ async def add(effect: AddMeasures, ctx: Ctx, desk: Desk) -> Outcome:
         units = [await desk.uow.agencies.unit(author.agency_id, name[:120]) for name in draft.units]
         ids.append(await desk.uow.measures.add(author.agency_id, effect.fiscal_year, draft, units, desk.now))
     detail = {"ids": ids, "year": effect.fiscal_year}
-    audit_id = await desk.uow.assessments.record(author, desk.now, ADD, detail=detail)
+    audit_id = await desk.uow.audit.record(author, desk.now, ADD, detail=detail)
     after = await seen(ctx, desk, effect.fiscal_year, audit_id)
     if len(ids) == 1:
         return Outcome(after, (_added(after, ids[0]),))
@@ -78,7 +77,7 @@ async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
         return Outcome(ctx, (Say("measures.unchanged", {"title": old.title}, after_it(found.id)),))
     detail = {"id": found.id, "old": _kept(old), "new": _kept(new), "note": effect.note}
     author = desk.author(ctx)
-    audit_id = await desk.uow.assessments.record(author, desk.now, CHANGE, detail=detail)
+    audit_id = await desk.uow.audit.record(author, desk.now, CHANGE, detail=detail)
     await write(found.id, new, ctx, desk)
     if effect.note:
         await log(found, found.status, found.percent, effect.note, audit_id, ctx, desk)
@@ -134,7 +133,7 @@ async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
         "new": {"status": effect.status.value, "percent": percent, "note": effect.note},
         "pieces": len(effect.pieces),
     }
-    audit_id = await desk.uow.assessments.record(author, desk.now, REPORT, detail=detail)
+    audit_id = await desk.uow.audit.record(author, desk.now, REPORT, detail=detail)
     await log(found, effect.status, percent, effect.note, audit_id, ctx, desk)
     await keep(effect.pieces, found.id, audit_id, ctx, desk)
     after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id)
@@ -170,7 +169,7 @@ async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, desk:
     audit_id = None
     if effect.pieces:
         detail = {"id": found.id, "pieces": len(effect.pieces)}
-        audit_id = await desk.uow.assessments.record(author, desk.now, EVIDENCE, detail=detail)
+        audit_id = await desk.uow.audit.record(author, desk.now, EVIDENCE, detail=detail)
         await keep(effect.pieces, found.id, audit_id, ctx, desk)
     params = {
         "title": found.title,
@@ -190,7 +189,7 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
     if len(await still_there(effect.pieces, ctx, desk)) < len(effect.pieces):
         return Outcome(ctx, (Say("measures.file_gone", {"title": found.title}, after_it(found.id)),))
     detail = {"id": found.id, "pieces": len(effect.pieces)}
-    audit_id = await desk.uow.assessments.record(desk.author(ctx), desk.now, EVIDENCE, detail=detail)
+    audit_id = await desk.uow.audit.record(desk.author(ctx), desk.now, EVIDENCE, detail=detail)
     await keep(effect.pieces, found.id, audit_id, ctx, desk)
     after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id)
     params = {

@@ -41,7 +41,7 @@ async def take_back(audit_id: int, ctx: Ctx, desk: Desk) -> Outcome:
     done = await _TAKEN[change.action](change, ctx, desk)
     detail = {"audit": audit_id, "action": change.action, "refused": done is None}
     author = desk.author(ctx)
-    await desk.uow.assessments.record(author, desk.now, TAKEN_BACK, undoes_id=audit_id, detail=detail)
+    await desk.uow.audit.record(author, desk.now, TAKEN_BACK, undoes_id=change.audit_id, detail=detail)
     if done is None:
         said = (Say("measures.changed_since", {}, (AGAIN, lists.MINE, SUMMARY)),)
         return Outcome(replace(ctx, last_change=None), said, settle=True)

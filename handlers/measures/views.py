@@ -11,7 +11,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.messages import Attached, Choice, Say
 from knowledge.agencies import find_unit
 from knowledge.measures.measure import Draft, Measure, Status
-from storage.records import FileRow
+from storage.messages.files import FileRow
 
 LINES, FORM_DAYS = 4, 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

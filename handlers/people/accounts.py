@@ -23,7 +23,8 @@ from handlers.people.effects import (
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
-from storage.records import GUEST, Author
+from storage.audit import Author
+from storage.messages.chats import GUEST
 
 FORGET = Choice.to("ลบข้อมูลของฉัน", "forget")
 
@@ -83,7 +84,7 @@ async def forget(_: ForgetMe, ctx: Ctx, desk: Desk) -> Outcome:
     for mine in await desk.uow.identities.memberships(desk.sender):
         await desk.uow.identities.leave(desk.sender, mine.member_id, desk.now)
         author = Author(mine.agency_id, mine.member_id, desk.channel)
-        await desk.uow.assessments.record(author, desk.now, "member.forget")
+        await desk.uow.audit.record(author, desk.now, "member.forget")
     await desk.uow.identities.drop_memberships(desk.sender)
     await desk.uow.inbox.blank_all(desk.chat)
     await desk.uow.chats.forget(desk.chat)
@@ -109,7 +110,7 @@ async def leave(_: LeaveAgency, ctx: Ctx, desk: Desk) -> Outcome:
         return Outcome(ctx, (Say("people.last_coordinator", {}, menu(ctx)),))
     await desk.uow.agencies.change_member(author.agency_id, ctx.member_id, left_at=desk.now)
     await desk.uow.agencies.unlink(ctx.member_id)
-    await desk.uow.assessments.record(author, desk.now, "member.leave")
+    await desk.uow.audit.record(author, desk.now, "member.leave")
     left = Say("people.left", {"agency": ctx.agency})
     others = await desk.uow.identities.memberships(desk.sender)
     if others:

@@ -11,7 +11,10 @@ from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
 from handlers.view import PRIVACY_VERSION, look
 from knowledge.agencies import same_agency
-from storage.records import Account, Author, ConversationRow, MembershipRow, Speaker, Spent
+from storage.audit import Author
+from storage.messages.chats import ConversationRow, Speaker
+from storage.people.agencies import Spent
+from storage.people.identities import Account, MembershipRow
 
 MOST_WRONG = 5
 LOCK = timedelta(minutes=15)
@@ -167,4 +170,4 @@ async def _account(desk: Desk) -> Account:
 
 async def _record(desk: Desk, agency_id: int, member_id: int, action: str, **detail: str) -> None:
     author = Author(agency_id, member_id, desk.channel)
-    await desk.uow.assessments.record(author, desk.now, action, detail=detail)
+    await desk.uow.audit.record(author, desk.now, action, detail=detail)

@@ -22,7 +22,8 @@ from handlers.terms.context import Ctx
 from handlers.terms.messages import Attached, Choice, Say
 from handlers.terms.roles import ROLE_TITLES
 from knowledge.agencies import same_agency
-from storage.records import FileRow, MemberRow
+from storage.messages.files import FileRow
+from storage.people.agencies import MemberRow
 
 PEOPLE = Choice.to("รายชื่อสมาชิก", "people")
 INVITE = Choice.to("เชิญคน", "invite")
@@ -119,7 +120,7 @@ async def invite(effect: MakeInvite, ctx: Ctx, desk: Desk) -> Outcome:
         author.agency_id, code, effect.role, INVITE_USES, until, desk.now, unit_id=unit_id
     )
     detail = {"role": effect.role, "unit": effect.unit}
-    await desk.uow.assessments.record(author, desk.now, "invite.make", detail=detail)
+    await desk.uow.audit.record(author, desk.now, "invite.make", detail=detail)
     found = links(code, desk.addresses)
     params = {
         "code": code,
@@ -156,7 +157,7 @@ async def rename(effect: RenameAgency, ctx: Ctx, desk: Desk) -> Outcome:
         return Outcome(ctx, (Say("people.name_taken", {"name": effect.name}, menu(ctx)[:3]),))
     await desk.uow.agencies.rename(author.agency_id, effect.name)
     detail = {"old": ctx.agency, "new": effect.name}
-    await desk.uow.assessments.record(author, desk.now, "agency.rename", detail=detail)
+    await desk.uow.audit.record(author, desk.now, "agency.rename", detail=detail)
     said = (Say("people.renamed", detail, menu(ctx)[:3]),)
     return Outcome(replace(ctx, agency=effect.name), said)
 
@@ -164,7 +165,7 @@ async def rename(effect: RenameAgency, ctx: Ctx, desk: Desk) -> Outcome:
 async def revoke(_: RevokeInvites, ctx: Ctx, desk: Desk) -> Outcome:
     author = desk.author(ctx)
     count = await desk.uow.agencies.revoke_invites(author.agency_id, desk.now)
-    await desk.uow.assessments.record(author, desk.now, "invite.revoke", detail={"count": count})
+    await desk.uow.audit.record(author, desk.now, "invite.revoke", detail={"count": count})
     return Outcome(ctx, (Say("people.revoked", {"count": count}, (INVITE, PEOPLE)),))
 
 
@@ -186,7 +187,7 @@ async def _change(
 ) -> None:
     author = desk.author(ctx)
     await desk.uow.agencies.change_member(author.agency_id, found.id, **values)
-    await desk.uow.assessments.record(author, desk.now, action, detail=detail | {"member": str(found.id)})
+    await desk.uow.audit.record(author, desk.now, action, detail=detail | {"member": str(found.id)})
 
 
 def _nobody(ctx: Ctx) -> Outcome:

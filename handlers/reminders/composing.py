@@ -7,15 +7,15 @@ from typing import Any
 
 from handlers.general.wording import CONFIDENCE, MISSING, SUGGEST, spans
 from handlers.reminders.buttons import MINE, SETTINGS, buttons, check_in_buttons, list_buttons
-from handlers.reminders.lines import NOBODY, Book, Line, line_of, numbered, row
+from handlers.reminders.lines import NOBODY, Facts, Line, line_of, numbered, row
 from handlers.terms.context import Rules
 from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_of, quarter_of
-from knowledge.measures.in_charge import people_for
 from knowledge.measures.measure import Measure, Status
+from knowledge.reminders.audience import people_for
 from knowledge.reminders.points import (
-    Kind,
     Point,
+    ReminderKind,
     calendar_points,
     digest_points,
     event_subject,
@@ -41,71 +41,71 @@ class Composed:
     listed: tuple[int, ...]
 
 
-def find_point(key: tuple[Kind, str, date], measure_id: int | None, book: Book) -> Point | None:
+def find_point(key: tuple[ReminderKind, str, date], measure_id: int | None, facts: Facts) -> Point | None:
     """The point of a stored reminder, if it still holds and is still for this person; else None."""
     kind, _, day = key
-    measure = book.measures.get(measure_id or 0)
-    if measure is not None and not book.ids.isdisjoint(measure.muted_by):
+    measure = facts.measures.get(measure_id or 0)
+    if measure is not None and not facts.ids.isdisjoint(measure.muted_by):
         return None
-    found = next((each for each in _candidates(kind, day, measure, book) if each.key == key), None)
-    if found is None or found.is_stale(book.today):
+    found = next((each for each in _candidates(kind, day, measure, facts) if each.key == key), None)
+    if found is None or found.is_stale(facts.today):
         return None
-    told = people_for(found, book.measures, book.members)
-    return None if book.ids.isdisjoint(told) else found
+    told = people_for(found, facts.measures, facts.members)
+    return None if facts.ids.isdisjoint(told) else found
 
 
-def _candidates(kind: Kind, day: date, measure: Measure | None, book: Book) -> tuple[Point, ...]:
-    if kind is Kind.QUARTER:
+def _candidates(kind: ReminderKind, day: date, measure: Measure | None, facts: Facts) -> tuple[Point, ...]:
+    if kind is ReminderKind.QUARTER:
         return (*quarter_points(day), quarter_again(day))
-    if kind is Kind.DIGEST:
+    if kind is ReminderKind.DIGEST:
         return digest_points(day)
-    if kind is Kind.CALENDAR:
-        return calendar_points(book.events, day)
+    if kind is ReminderKind.CALENDAR:
+        return calendar_points(facts.events, day)
     return measure_points(measure, day) if measure else ()
 
 
-def compose(points: Sequence[Point], book: Book) -> Composed:
+def compose(points: Sequence[Point], facts: Facts) -> Composed:
     """Everything that comes up for a person on a day, most urgent first; nothing for no points."""
     kinds = {point.kind for point in points}
-    named = [book.measures[each] for each in dict.fromkeys(p.measure_id for p in points if p.measure_id)]
-    says: tuple[Say, ...] = (Say("reminders.agency", {"agency": book.agency}),) if book.is_shared else ()
+    named = [facts.measures[each] for each in dict.fromkeys(p.measure_id for p in points if p.measure_id)]
+    says: tuple[Say, ...] = (Say("reminders.agency", {"agency": facts.agency}),) if facts.is_shared else ()
     listed: tuple[int, ...] = ()
-    if Kind.QUARTER in kinds:
-        listed, quarter = _quarter(points, named, book)
+    if ReminderKind.QUARTER in kinds:
+        listed, quarter = _quarter(points, named, facts)
         says = (*says, quarter)
     elif named:
-        listed, work = _work(points, named, book)
+        listed, work = _work(points, named, facts)
         says = (*says, work)
-    if Kind.CALENDAR in kinds:
-        says = (*says, _calendar(points, book))
-    if Kind.DIGEST in kinds:
-        says = (*says, digest_say(book.agency, tuple(book.measures.values()), book.today))
+    if ReminderKind.CALENDAR in kinds:
+        says = (*says, _calendar(points, facts))
+    if ReminderKind.DIGEST in kinds:
+        says = (*says, digest_say(facts.agency, tuple(facts.measures.values()), facts.today))
     return Composed(says, listed)
 
 
 # ---- measures
 
 
-def _work(points: Sequence[Point], named: Sequence[Measure], book: Book) -> tuple[tuple[int, ...], Say]:
-    lines = _lines(named, points, book)
+def _work(points: Sequence[Point], named: Sequence[Measure], facts: Facts) -> tuple[tuple[int, ...], Say]:
+    lines = _lines(named, points, facts)
     if len(lines) == 1:
-        return (named[0].id,), _single(lines[0], points, book)
-    rows = [row(each, book) for each in lines]
+        return (named[0].id,), _single(lines[0], points, facts)
+    rows = [row(each, facts) for each in lines]
     shown, left = numbered(rows, MOST_LINES)
     params = {
         "count": len(rows),
         "late": sum(each.is_late for each in lines),
         "rows": shown,
         "left": left,
-        "mine": all(book.is_mine(each) for each in named),
+        "mine": all(facts.is_mine(each) for each in named),
         "escalated": all(each.is_escalated for each in lines),
     }
     return _ids(lines[:MOST_LINES]), Say("reminders.several", params, list_buttons(_measures(lines)))
 
 
-def _lines(measures: Sequence[Measure], points: Sequence[Point], book: Book) -> list[Line]:
+def _lines(measures: Sequence[Measure], points: Sequence[Point], facts: Facts) -> list[Line]:
     """The most urgent first."""
-    return sorted((line_of(each, points, book.today) for each in measures), key=lambda each: each.urgency)
+    return sorted((line_of(each, points, facts.today) for each in measures), key=lambda each: each.urgency)
 
 
 def _measures(lines: Sequence[Line]) -> list[Measure]:
@@ -116,31 +116,31 @@ def _ids(lines: Sequence[Line]) -> tuple[int, ...]:
     return tuple(each.measure.id for each in lines)
 
 
-def _single(line: Line, points: Sequence[Point], book: Book) -> Say:
+def _single(line: Line, points: Sequence[Point], facts: Facts) -> Say:
     about = [point for point in points if point.measure_id == line.measure.id]
     kind = min((point.kind for point in about), key=lambda each: each.rank)
-    params: dict[str, Any] = {"row": row(line, book), "problem": book.stands_in(line.measure)}
-    if kind is Kind.CHECK_IN:
+    params: dict[str, Any] = {"row": row(line, facts), "problem": facts.stands_in(line.measure)}
+    if kind is ReminderKind.CHECK_IN:
         params["until"] = about[0].due_on
-        return Say("reminders.check_in", params, _buttons(line, book))
-    return Say("reminders.one", params, _buttons(line, book))
+        return Say("reminders.check_in", params, _buttons(line, facts))
+    return Say("reminders.one", params, _buttons(line, facts))
 
 
-def _buttons(line: Line, book: Book) -> tuple[Choice, ...]:
+def _buttons(line: Line, facts: Facts) -> tuple[Choice, ...]:
     under = check_in_buttons if line.is_asked else buttons
-    return under(line.measure, book.role)
+    return under(line.measure, facts.role)
 
 
-def _quarter(points: Sequence[Point], named: Sequence[Measure], book: Book) -> tuple[tuple[int, ...], Say]:
+def _quarter(points: Sequence[Point], named: Sequence[Measure], facts: Facts) -> tuple[tuple[int, ...], Say]:
     """A quarter begins: for staff their own list, for coordinators everything, for executives counts."""
-    mine = book.role not in ("coordinator", "executive", "administrator")
-    work = quarter_work(book.measures.values(), book.today)
-    chosen = {each.id: each for each in (*work, *named) if not mine or book.is_mine(each)}
-    lines = _lines(list(chosen.values()), points, book)
-    rows = [row(each, book, unit=not mine) for each in lines]
+    mine = facts.role not in ("coordinator", "executive", "administrator")
+    work = quarter_work(facts.measures.values(), facts.today)
+    chosen = {each.id: each for each in (*work, *named) if not mine or facts.is_mine(each)}
+    lines = _lines(list(chosen.values()), points, facts)
+    rows = [row(each, facts, unit=not mine) for each in lines]
     late = [each for each in rows if each["late"]]
-    params = _quarter_counts(points, book) | {"late_count": len(late), "due_count": len(rows) - len(late)}
-    if book.role == "executive":
+    params = _quarter_counts(points, facts) | {"late_count": len(late), "due_count": len(rows) - len(late)}
+    if facts.role == "executive":
         shown, left = numbered(late, MOST_LINES)
         lines = lines[: len(shown)]
         under = list_buttons(_measures(lines))
@@ -151,19 +151,19 @@ def _quarter(points: Sequence[Point], named: Sequence[Measure], book: Book) -> t
         "due": [each for each in shown if not each["late"]],
         "left": left,
     }
-    suggest = (SUGGEST,) if book.role == "coordinator" and not params["of"] else ()
-    under = _buttons(lines[0], book) if mine and len(lines) == 1 else list_buttons(_measures(lines), suggest)
+    suggest = (SUGGEST,) if facts.role == "coordinator" and not params["of"] else ()
+    under = _buttons(lines[0], facts) if mine and len(lines) == 1 else list_buttons(_measures(lines), suggest)
     said = (
         Say("reminders.quarter_mine", params, under) if mine else Say("reminders.quarter_all", params, under)
     )
     return _ids(lines[: len(shown)]), said
 
 
-def _quarter_counts(points: Sequence[Point], book: Book) -> dict[str, Any]:
+def _quarter_counts(points: Sequence[Point], facts: Facts) -> dict[str, Any]:
     """Which quarter it is, since when if that was not said in time, and what is done of its year."""
-    newest = max((each for each in points if each.kind is Kind.QUARTER), key=lambda each: each.due_on)
+    newest = max((each for each in points if each.kind is ReminderKind.QUARTER), key=lambda each: each.due_on)
     begin = quarter_start(newest.due_on)
-    year = [each for each in book.measures.values() if each.fiscal_year == fiscal_year_of(begin)]
+    year = [each for each in facts.measures.values() if each.fiscal_year == fiscal_year_of(begin)]
     return {
         "quarter": quarter_of(begin),
         "year": fiscal_year_of(begin),
@@ -176,14 +176,14 @@ def _quarter_counts(points: Sequence[Point], book: Book) -> dict[str, Any]:
 # ---- the ITA year, and the week
 
 
-def _calendar(points: Sequence[Point], book: Book) -> Say:
-    subjects = {point.subject for point in points if point.kind is Kind.CALENDAR}
+def _calendar(points: Sequence[Point], facts: Facts) -> Say:
+    subjects = {point.subject for point in points if point.kind is ReminderKind.CALENDAR}
     events = [
-        (title, on, (on - book.today).days)
-        for title, on in book.events
+        (title, on, (on - facts.today).days)
+        for title, on in facts.events
         if event_subject(title, on) in subjects
     ]
-    year, codes = book.missing or (None, ())
+    year, codes = facts.missing or (None, ())
     params = {
         "events": sorted(events, key=lambda each: each[1]),
         "year": year,

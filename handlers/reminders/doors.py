@@ -13,13 +13,13 @@ from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Say, number_in
 from handlers.terms.talk import Talk, answer, wish, with_right
-from knowledge.reminders.points import Kind
+from knowledge.reminders.points import ReminderKind
 
 SETTINGS = Choice.to("ตั้งค่าการเตือน", "reminders")
 
 
-def _set(**values: object) -> Door:
-    return lambda talk, _, ctx: wish(talk, SetReminders(values))
+def _set(change: SetReminders) -> Door:
+    return lambda talk, _, ctx: wish(talk, change)
 
 
 def _first(args: Args) -> str:
@@ -32,13 +32,13 @@ def _at(talk: Talk, args: Args, ctx: Ctx) -> Step:
     if minute is None or not FIRST <= minute <= LAST:
         params = {"first": clock(FIRST), "last": clock(LAST)}
         return answer(talk, (Say("settings.bad_time", params, (SETTINGS,)),))
-    return wish(talk, SetReminders({"minute": minute}))
+    return wish(talk, SetReminders(minute=minute))
 
 
 def _days(talk: Talk, args: Args, ctx: Ctx) -> Step:
     words = _first(args)
     digits = words if words.isdigit() else weekdays_in(words)
-    return wish(talk, SetReminders({"days": "".join(each for each in "1234567" if each in digits)}))
+    return wish(talk, SetReminders(days=frozenset(int(each) for each in digits if each in "1234567")))
 
 
 def _until(talk: Talk, args: Args, ctx: Ctx) -> Step:
@@ -46,7 +46,7 @@ def _until(talk: Talk, args: Args, ctx: Ctx) -> Step:
     day = quiet_until(words, ctx)
     if day is None or day < ctx.today:
         return answer(talk, (Say("settings.bad_until", {"words": words[:60]}, (SETTINGS,)),))
-    return wish(talk, SetReminders({"muted_until": day}))
+    return wish(talk, SetReminders(muted_until=day))
 
 
 def _mute(talk: Talk, args: Args, ctx: Ctx) -> Step:
@@ -60,10 +60,10 @@ def _mute(talk: Talk, args: Args, ctx: Ctx) -> Step:
 def _remind(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """`off`, `on`, `at.<minute>`, `days.<digits>`, `week`, `more`, `kind.<kind>.<on>`, `digest.<on>` …"""
     match args:
-        case ("kind", name, on) if name in list(Kind):
-            return wish(talk, SetReminders({"kind": name, "on": on == "on"}))
+        case ("kind", name, on) if name in list(ReminderKind):
+            return wish(talk, SetReminders(kind=name, on=on == "on"))
         case ("digest", on):
-            return wish(talk, SetReminders({"wants_digest": on == "on"}))
+            return wish(talk, SetReminders(wants_digest=on == "on"))
         case ("week", *_):
             return _until(talk, ("1 สัปดาห์",), ctx)
         case ("more", *_):
@@ -88,14 +88,14 @@ def _dated(talk: Talk, args: Args, ctx: Ctx) -> Step:
 
 
 _SETTINGS: dict[str, Door] = {
-    "off": _set(is_off=True),
-    "on": _set(is_off=False, muted_until=None),
+    "off": _set(SetReminders(is_off=True)),
+    "on": _set(SetReminders(is_off=False, unmute=True)),
     "at": _at,
     "days": _days,
     "until": _until,
     "mute": _mute,
-    "take_digest": _set(wants_digest=True, is_off=False),
-    "drop_digest": _set(wants_digest=False),
+    "take_digest": _set(SetReminders(wants_digest=True, is_off=False)),
+    "drop_digest": _set(SetReminders(wants_digest=False)),
 }
 """What can be set: the first word after `remind`."""
 DOORS: dict[str, Door] = {

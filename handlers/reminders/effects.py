@@ -1,9 +1,8 @@
 """What a turn wishes about being reminded, and about dates of the ITA year."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from handlers.terms.effects import Effect
 from handlers.terms.roles import Right
@@ -32,11 +31,21 @@ class ShowReminders(Effect):
 
 @dataclass(frozen=True, slots=True)
 class SetReminders(Effect):
-    """Change how the person is reminded: columns of `reminder_setting`, or a `kind` turned `on` or off."""
+    """Change how the person is reminded; what is None stays as it is.
+
+    `kind`: a kind of reminder that is turned `on` or off. `unmute`: quiet days are over.
+    """
 
     RIGHT: ClassVar[Right] = "read"
 
-    values: Mapping[str, Any]
+    minute: int | None = None
+    days: frozenset[int] | None = None
+    kind: str | None = None
+    on: bool = True
+    wants_digest: bool | None = None
+    is_off: bool | None = None
+    muted_until: date | None = None
+    unmute: bool = False
 
 
 @dataclass(frozen=True, slots=True)

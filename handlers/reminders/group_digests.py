@@ -10,6 +10,7 @@ from handlers.reminders.groups import digest
 from handlers.terms.messages import to_json
 from knowledge.workdays import CLOSES, OPENS, WorkCalendar
 from storage.messages.outbox import WAITING
+from storage.messages.outgoing import NewOutgoing
 from storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 50
@@ -44,15 +45,5 @@ async def tell_groups(
 
 async def _say(uow: UnitOfWork, kit: Kit, chat: str, agency_id: int, key: str, now: datetime) -> int:
     message = kit.texts.render(await digest(uow, agency_id, now, kit.zone))
-    return await uow.outbox.say(
-        [to_json(message)],
-        channel=chat.partition(":")[0],
-        chat=chat,
-        agency_id=agency_id,
-        inbound_id=None,
-        reply=None,
-        state=WAITING,
-        now=now,
-        key=key,
-        purpose="digest",
-    )
+    new = NewOutgoing(chat, [to_json(message)], WAITING, agency_id, key=key, purpose="digest")
+    return await uow.outbox.say(new, now)

@@ -7,7 +7,7 @@ from handlers.reminders.composing import digest_say
 from handlers.terms.events import InGroup
 from handlers.terms.messages import Say
 from handlers.terms.roles import may
-from storage.records import Inbound
+from storage.messages.inbox import Inbound
 from storage.unit_of_work import UnitOfWork
 
 

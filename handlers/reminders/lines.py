@@ -7,7 +7,7 @@ from typing import Any
 
 from knowledge.measures.in_charge import Person, Problem, owners_of
 from knowledge.measures.measure import Measure
-from knowledge.reminders.points import Kind, Point, unmet
+from knowledge.reminders.points import Point, ReminderKind, unmet
 from knowledge.thai import cut
 
 LONGEST_TITLE = 70
@@ -16,7 +16,7 @@ NOBODY = "ยังไม่มีผู้รับผิดชอบ"
 
 
 @dataclass(frozen=True)
-class Book:
+class Facts:
     """What a message may draw on: one person, and the agency's measures, dates and missing O-items."""
 
     member_id: int
@@ -79,16 +79,16 @@ def line_of(measure: Measure, points: Sequence[Point], today: date) -> Line:
         near or late or measure.deadline_after(today),
         is_late=late is not None and near is None,
         missed=late if near else None,
-        is_asked=Kind.CHECK_IN in kinds,
-        is_escalated=Kind.ESCALATED in kinds,
+        is_asked=ReminderKind.CHECK_IN in kinds,
+        is_escalated=ReminderKind.ESCALATED in kinds,
     )
 
 
-def row(line: Line, book: Book, *, unit: bool | None = None) -> dict[str, Any]:
+def row(line: Line, facts: Facts, *, unit: bool | None = None) -> dict[str, Any]:
     """A line as the texts read it. `days` until its deadline, or since the one that passed unmet."""
     measure, end = line.measure, line.end
-    words, has_owner = _owner(measure, book.members)
-    shown = unit if unit is not None else not book.is_mine(measure)
+    words, has_owner = _owner(measure, facts.members)
+    shown = unit if unit is not None else not facts.is_mine(measure)
     return {
         "title": cut(measure.title, LONGEST_TITLE),
         "owner": words,
@@ -96,7 +96,7 @@ def row(line: Line, book: Book, *, unit: bool | None = None) -> dict[str, Any]:
         "unit": units_of(measure),
         "show_unit": shown and bool(words),
         "end": end,
-        "days": abs((end - book.today).days) if end else None,
+        "days": abs((end - facts.today).days) if end else None,
         "late": line.is_late,
         "missed": line.missed,
         "status": measure.status.words,

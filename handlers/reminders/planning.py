@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from knowledge.fiscal import fiscal_year_of
-from knowledge.measures.in_charge import people_for
 from knowledge.measures.measure import Measure
+from knowledge.reminders.audience import people_for
 from knowledge.reminders.points import (
-    Kind,
     Point,
+    ReminderKind,
     Setting,
     calendar_points,
     digest_points,
@@ -42,7 +42,7 @@ LAST_EVENT = timedelta(400)
 
 
 @dataclass(frozen=True)
-class Office:
+class PlanningDay:
     """The day that is planned: the moment, its zone, the working calendar, and the dates that rules give."""
 
     now: datetime
@@ -86,12 +86,12 @@ class Office:
         return datetime.combine(moved_to, hour, self.zone)
 
 
-async def plan_chunk(uow: UnitOfWork, agencies: Sequence[ToPlan], office: Office) -> tuple[int, int, int]:
+async def plan_chunk(uow: UnitOfWork, agencies: Sequence[ToPlan], day: PlanningDay) -> tuple[int, int, int]:
     """Plan some agencies through today; returns how many points are due now, later, and were superseded.
 
     One that cannot be planned is logged and tried again in the next pass.
     """
-    ids, today = [each.id for each in agencies], office.today
+    ids, today = [each.id for each in agencies], day.today
     year = fiscal_year_of(today)
     members = await uow.reminders.members_of(ids)
     measures = await uow.measures.load(ids, (year - 1, year, year + 1))
@@ -99,16 +99,16 @@ async def plan_chunk(uow: UnitOfWork, agencies: Sequence[ToPlan], office: Office
     rows: list[NewReminder] = []
     broken: list[int] = []
     for each in agencies:
-        own = (members.get(each.id, []), measures.get(each.id, []), office.events(events.get(each.id, [])))
+        own = (members.get(each.id, []), measures.get(each.id, []), day.events(events.get(each.id, [])))
         try:
-            rows += plan_agency(each, *own, office)
+            rows += plan_agency(each, *own, day)
         except Exception as error:
             log.error("agency not planned", agency=each.id, exc_info=error)
             broken.append(each.id)
-    merged = await uow.reminders.add((each for each in rows if each.state == MERGED), office.now)
+    merged = await uow.reminders.add((each for each in rows if each.state == MERGED), day.now)
     waiting = [each for each in rows if each.state == WAITING]
-    due = await uow.reminders.add((each for each in waiting if each.due_at <= office.now), office.now)
-    later = await uow.reminders.add((each for each in waiting if each.due_at > office.now), office.now)
+    due = await uow.reminders.add((each for each in waiting if each.due_at <= day.now), day.now)
+    later = await uow.reminders.add((each for each in waiting if each.due_at > day.now), day.now)
     await uow.reminders.planned([each for each in ids if each not in broken], today)
     return due, later, merged
 
@@ -118,28 +118,32 @@ def plan_agency(
     members: Sequence[Recipient],
     measures: Sequence[Measure],
     events: Sequence[tuple[str, date]],
-    office: Office,
+    day: PlanningDay,
 ) -> Iterator[NewReminder]:
     """The rows of one agency: of what was missed about one thing only the newest is still said."""
-    first = first_to_plan(agency.planned_through, office.today)
-    audience = _Audience(heads_of(members), {each.id: each for each in measures}, members, office.today)
+    first = first_to_plan(agency.planned_through, day.today)
+    audience = _Audience(heads_of(members), {each.id: each for each in measures}, members, day.today)
     wanted: dict[int, dict[object, Point]] = {}
-    for point in _points(measures, events, first, office.today) if members else ():
+    for point in _points(measures, events, first, day.today) if members else ():
         for member_id, head in audience.of(point):
             wanted.setdefault(head.id, {})[point.key] = point
             if head.id != member_id:
-                yield NewReminder(agency.id, member_id, point, office.now, MERGED)
-    again = _unsaid_quarter(first, office.today)
+                yield NewReminder(agency.id, member_id, point, day.now, MERGED)
+    again = _unsaid_quarter(first, day.today)
     anew = {head.id for _, head in audience.of(again)} if again and members else set()
     for head_id in dict.fromkeys((*wanted, *sorted(anew))):
         told, over = newest(wanted.get(head_id, {}).values())
-        if again and head_id in anew and not any(p.measure_id or p.kind is Kind.QUARTER for p in told):
+        if (
+            again
+            and head_id in anew
+            and not any(p.measure_id or p.kind is ReminderKind.QUARTER for p in told)
+        ):
             told = (*told, again)
         setting = audience.heads[head_id].setting
         for point in told:
-            yield NewReminder(agency.id, head_id, point, office.when(point, setting), WAITING)
+            yield NewReminder(agency.id, head_id, point, day.when(point, setting), WAITING)
         for point in over:
-            yield NewReminder(agency.id, head_id, point, office.now, MERGED)
+            yield NewReminder(agency.id, head_id, point, day.now, MERGED)
 
 
 @dataclass(frozen=True)

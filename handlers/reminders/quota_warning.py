@@ -5,7 +5,7 @@ from datetime import date, datetime
 from handlers.reminders.settings import WARN_PERCENT
 from handlers.terms.messages import Say
 from handlers.terms.roles import may
-from knowledge.reminders.points import Kind, Point
+from knowledge.reminders.points import Point, ReminderKind
 from storage.reminders.recipients import NewReminder, Recipient
 from storage.reminders.reminders import SAID
 from storage.unit_of_work import UnitOfWork
@@ -21,7 +21,7 @@ async def warning(uow: UnitOfWork, person: Recipient, today: date, now: datetime
     if (now - line.read_at).days > 1:
         return ()
     first = today.replace(day=1)
-    point = Point(Kind.QUOTA, f"line:{first:%Y-%m}", first, "coordinators")
+    point = Point(ReminderKind.QUOTA, f"line:{first:%Y-%m}", first, "coordinators")
     if not await uow.reminders.add([NewReminder(person.agency_id, person.id, point, now, SAID)], now):
         return ()
     return (Say("reminders.quota", {"used": line.used, "most": line.most}),)

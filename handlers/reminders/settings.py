@@ -1,6 +1,7 @@
 """How a person is reminded, what did not arrive, and dates of the ITA year."""
 
 from datetime import timedelta
+from typing import TypeVar
 
 from handlers.desk import APPS, Desk, Outcome
 from handlers.measures import lists as lists
@@ -9,35 +10,55 @@ from handlers.reminders.words import FIRST, clock
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_of
-from knowledge.reminders.points import Kind, Setting
+from knowledge.reminders.points import ReminderKind, Setting
 
+T = TypeVar("T")
 SETTINGS = Choice.to("ตั้งค่าการเตือน", "reminders")
-CHOOSABLE = (Kind.QUARTER, Kind.DEADLINE, Kind.OVERDUE, Kind.CHECK_IN, Kind.CALENDAR)
+CHOOSABLE = (
+    ReminderKind.QUARTER,
+    ReminderKind.DEADLINE,
+    ReminderKind.OVERDUE,
+    ReminderKind.CHECK_IN,
+    ReminderKind.CALENDAR,
+)
 LOOK_BACK, MOST = timedelta(days=30), 8
 WARN_PERCENT = 80
 _DAYS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
 
 
 async def show(effect: ShowReminders, ctx: Ctx, desk: Desk) -> Outcome:
-    setting = await desk.uow.reminders.settings_of(_member(ctx))
+    setting = await desk.uow.reminders.setting_of(_member(ctx))
     return Outcome(ctx, (_kinds(setting) if effect.kinds else _settings(setting, ctx),))
 
 
 async def change(effect: SetReminders, ctx: Ctx, desk: Desk) -> Outcome:
-    author, values = desk.author(ctx), dict(effect.values)
-    old = await desk.uow.reminders.settings_of(_member(ctx))
-    if kind := values.pop("kind", None):
-        off = old.off_kinds - {kind} if values.pop("on") else old.off_kinds | {kind}
-        values["off_kinds"] = sorted(off)
-    await desk.uow.reminders.set_settings(_member(ctx), author.agency_id, **values)
-    await desk.uow.agencies.change(author.agency_id, replan=True)
-    setting = await desk.uow.reminders.settings_of(_member(ctx))
-    if kind:
+    agency_id = desk.author(ctx).agency_id
+    setting = changed(await desk.uow.reminders.setting_of(_member(ctx), lock=True), effect)
+    await desk.uow.reminders.change_setting(_member(ctx), agency_id, setting)
+    await desk.uow.agencies.change(agency_id, replan=True)
+    if effect.kind:
         return Outcome(ctx, (_kinds(setting),))
     if setting.is_off:
         on = Choice.to("เปิดเตือนอีกครั้ง", "remind", "on")
         return Outcome(ctx, (Say("settings.off", {}, (on, lists.MINE)),))
     return Outcome(ctx, (_settings(setting, ctx, saved=True),))
+
+
+def changed(old: Setting, wish: SetReminders) -> Setting:
+    """The setting once a wish is granted."""
+    kind = {wish.kind} if wish.kind else set()
+    return Setting(
+        minute=_or(wish.minute, old.minute),
+        days=_or(wish.days, old.days),
+        off_kinds=old.off_kinds - kind if wish.on else old.off_kinds | kind,
+        wants_digest=_or(wish.wants_digest, old.wants_digest),
+        is_off=_or(wish.is_off, old.is_off),
+        muted_until=None if wish.unmute else _or(wish.muted_until, old.muted_until),
+    )
+
+
+def _or(wish: T | None, old: T) -> T:
+    return old if wish is None else wish
 
 
 def _settings(setting: Setting, ctx: Ctx, *, saved: bool = False) -> Say:
@@ -48,7 +69,7 @@ def _settings(setting: Setting, ctx: Ctx, *, saved: bool = False) -> Say:
         "at": clock(setting.minute or FIRST),
         "days": " ".join(_DAYS[each - 1] for each in sorted(setting.days)),
         "quiet": quiet,
-        "off_kinds": [Kind(each).words for each in CHOOSABLE if each in setting.off_kinds],
+        "off_kinds": [ReminderKind(each).words for each in CHOOSABLE if each in setting.off_kinds],
         "digest": setting.wants_digest,
     }
     silent = setting.is_off or quiet
@@ -109,7 +130,7 @@ async def set_event(effect: SetEvent, ctx: Ctx, desk: Desk) -> Outcome:
     await desk.uow.reminders.set_event(author.agency_id, year, effect.title[:200], effect.day, desk.now)
     await desk.uow.agencies.change(author.agency_id, replan=True)
     detail = {"title": effect.title, "day": effect.day.isoformat()}
-    await desk.uow.assessments.record(author, desk.now, "agency.event", detail=detail)
+    await desk.uow.audit.record(author, desk.now, "agency.event", detail=detail)
     params = {"title": effect.title, "day": effect.day, "past": effect.day < ctx.today}
     return Outcome(ctx, (Say("settings.event", params, (lists.MINE, SETTINGS)),))
 

@@ -13,17 +13,18 @@ import structlog
 
 from handlers.desk import MAILBOXES, Kit
 from handlers.reminders.composing import compose, find_point
-from handlers.reminders.lines import Book
-from handlers.reminders.planning import LAST_EVENT, Office, heads_of
+from handlers.reminders.lines import Facts
+from handlers.reminders.planning import LAST_EVENT, PlanningDay, heads_of
 from handlers.reminders.quota_warning import warning
 from handlers.render import join
 from handlers.terms.messages import to_json
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.measure import Measure
-from knowledge.reminders.points import Kind, Point, Setting, newest
+from knowledge.reminders.points import Point, ReminderKind, Setting, newest
 from knowledge.scores.gaps import missing_items
 from knowledge.scores.scoring import evaluate
 from storage.messages.outbox import KEPT, WAITING
+from storage.messages.outgoing import NewOutgoing
 from storage.reminders.recipients import ChatAccount, NewReminder, Recipient, ReminderRow
 from storage.reminders.reminders import DROPPED, MERGED, SAID
 from storage.reminders.reminders import WAITING as DUE
@@ -38,18 +39,18 @@ class Told:
 
     outbox_id: int
     to: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[ReminderKind, ...]
     """What it speaks of, the most important first."""
     text: str
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ReminderKind:
         """What the message is as a whole: where a quarter begins, it is told what is due in it."""
-        return Kind.QUARTER if Kind.QUARTER in self.kinds else self.kinds[0]
+        return ReminderKind.QUARTER if ReminderKind.QUARTER in self.kinds else self.kinds[0]
 
 
 @dataclass
-class Report:
+class TellingResult:
     """What came of a pass, in points; `unreachable` are those of people without an account to write to.
 
     `failed` counts people whom a fault kept from being told; `told` are the messages that were written.
@@ -65,7 +66,7 @@ class Report:
     groups: list[int] = field(default_factory=list)
     """The rows of the outbox with what groups were told."""
 
-    def add(self, other: "Report", *, keep: bool) -> None:
+    def add(self, other: "TellingResult", *, keep: bool) -> None:
         """Take in what came of one person; `keep`: also the words."""
         self.said.update(other.said)
         self.merged += other.merged
@@ -78,7 +79,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class AgencySnapshot:
     """How things stand now in some agencies, by their ids: what was planned may be out of date."""
 
     members: Mapping[int, Sequence[Recipient]]
@@ -88,7 +89,7 @@ class Shelf:
     events: Mapping[int, Sequence[tuple[str, date]]]
 
     @classmethod
-    async def load(cls, uow: UnitOfWork, agency_ids: Sequence[int], today: date) -> "Shelf":
+    async def load(cls, uow: UnitOfWork, agency_ids: Sequence[int], today: date) -> "AgencySnapshot":
         year = fiscal_year_of(today)
         members = await uow.reminders.members_of(agency_ids)
         return cls(
@@ -108,61 +109,71 @@ class _Sifted:
     dropped: list[int]
 
 
-class Teller:
+class ReminderWriter:
     """Writes to people in the channels that are `available`."""
 
     def __init__(self, kit: Kit, available: Collection[str]) -> None:
         self.kit, self.available = kit, frozenset(available) | MAILBOXES
 
     async def say(
-        self, uow: UnitOfWork, member_id: int, rows: Sequence[ReminderRow], shelf: Shelf, office: Office
-    ) -> Report:
+        self,
+        uow: UnitOfWork,
+        member_id: int,
+        rows: Sequence[ReminderRow],
+        snapshot: AgencySnapshot,
+        day: PlanningDay,
+    ) -> TellingResult:
         """Say these rows of one person in one message, as far as they still hold."""
-        report = Report()
+        result = TellingResult()
         agency = rows[0].agency_id
-        person = shelf.heads.get(agency, {}).get(member_id)
+        person = snapshot.heads.get(agency, {}).get(member_id)
         if person is None:
-            await uow.reminders.close([each.id for each in rows], DROPPED, office.now)
-            return Report(dropped=len(rows))
-        dated = any(each.kind == Kind.CALENDAR for each in rows)
-        book = _book(person, shelf, office, await self._missing(uow, agency) if dated else None)
-        sifted = _sift(rows, book, person.setting)
-        await uow.reminders.close(sifted.merged, MERGED, office.now)
-        await uow.reminders.close(sifted.dropped, DROPPED, office.now)
-        report.merged, report.dropped = len(sifted.merged), len(sifted.dropped)
+            await uow.reminders.close([each.id for each in rows], DROPPED, day.now)
+            return TellingResult(dropped=len(rows))
+        dated = any(each.kind == ReminderKind.CALENDAR for each in rows)
+        facts = _facts(person, snapshot, day, await self._missing(uow, agency) if dated else None)
+        sifted = _sift(rows, facts, person.setting)
+        await uow.reminders.close(sifted.merged, MERGED, day.now)
+        await uow.reminders.close(sifted.dropped, DROPPED, day.now)
+        result.merged, result.dropped = len(sifted.merged), len(sifted.dropped)
         if not sifted.said:
-            return report
+            return result
         if person.id != member_id:
-            await self._hand_on(uow, person, sifted.said, office, report)
-            return report
-        opens = office.not_before(sifted.said.values(), person.setting)
-        if opens > office.now:
+            await self._hand_on(uow, person, sifted.said, day, result)
+            return result
+        opens = day.not_before(sifted.said.values(), person.setting)
+        if opens > day.now:
             await uow.reminders.defer(list(sifted.said), opens)
-            report.deferred = len(sifted.said)
-            return report
+            result.deferred = len(sifted.said)
+            return result
         account = choose_account(person.accounts, self.available)
         if account is None:
-            await uow.reminders.close(list(sifted.said), DROPPED, office.now)
-            report.unreachable = len(sifted.said)
+            await uow.reminders.close(list(sifted.said), DROPPED, day.now)
+            result.unreachable = len(sifted.said)
             log.warning("nobody to remind", member=person.id, points=len(sifted.said))
-            return report
-        told = await self._put(uow, person, account, sifted.said, book, office.now)
+            return result
+        told = await self._put(uow, person, account, sifted.said, facts, day.now)
         if told is None:
-            await self._put_off(uow, person, sifted.said, office, report)
+            await self._put_off(uow, person, sifted.said, day, result)
         else:
-            report.told.append(told)
-            report.said.update(point.kind.value for point in sifted.said.values())
-        return report
+            result.told.append(told)
+            result.said.update(point.kind.value for point in sifted.said.values())
+        return result
 
     async def _hand_on(
-        self, uow: UnitOfWork, head: Recipient, said: Mapping[int, Point], office: Office, report: Report
+        self,
+        uow: UnitOfWork,
+        head: Recipient,
+        said: Mapping[int, Point],
+        day: PlanningDay,
+        result: TellingResult,
     ) -> None:
         """What was planned for a member is said to the member who is the same person and written to."""
         points = said.values()
-        rows = (NewReminder(head.agency_id, head.id, each, office.now, DUE) for each in points)
-        await uow.reminders.add(rows, office.now)
-        await uow.reminders.close(list(said), MERGED, office.now)
-        report.merged += len(said)
+        rows = (NewReminder(head.agency_id, head.id, each, day.now, DUE) for each in points)
+        await uow.reminders.add(rows, day.now)
+        await uow.reminders.close(list(said), MERGED, day.now)
+        result.merged += len(said)
 
     async def _put(
         self,
@@ -170,53 +181,55 @@ class Teller:
         person: Recipient,
         account: ChatAccount,
         said: Mapping[int, Point],
-        book: Book,
+        facts: Facts,
         now: datetime,
     ) -> Told | None:
         """The message into the outbox; None if the one of this person and day is there already."""
-        composed = compose(list(said.values()), replace(book, is_shared=account.is_shared))
-        key = message_key(person.id, book.today)
-        more = () if await uow.outbox.has(key) else await warning(uow, person, book.today, now)
+        composed = compose(list(said.values()), replace(facts, is_shared=account.is_shared))
+        key = message_key(person.id, facts.today)
+        more = () if await uow.outbox.has(key) else await warning(uow, person, facts.today, now)
         messages = [
             to_json(each) for each in join([self.kit.texts.render(say) for say in (*more, *composed.says)])
         ]
         kinds = tuple(sorted({point.kind for point in said.values()}, key=lambda each: each.rank))
-        outbox_id = await uow.outbox.say(
-            messages,
-            channel=account.channel,
+        new = NewOutgoing(
             chat=account.key,
-            agency_id=person.agency_id,
-            inbound_id=None,
-            reply=None,
+            messages=messages,
             state=KEPT if account.channel in MAILBOXES else WAITING,
-            now=now,
+            agency_id=person.agency_id,
             key=key,
             purpose=kinds[0].value,
             member_id=person.id,
         )
+        outbox_id = await uow.outbox.say(new, now)
         if not outbox_id:
             return None
         await uow.reminders.close(list(said), SAID, now, outbox_id)
-        await uow.reminders.show(account.key, person.agency_id, composed.listed, now)
+        await uow.chats.show(account.key, person.agency_id, composed.listed, now)
         return Told(outbox_id, account.key, kinds, "\n".join(each["text"] for each in messages))
 
     async def _put_off(
-        self, uow: UnitOfWork, person: Recipient, said: Mapping[int, Point], office: Office, report: Report
+        self,
+        uow: UnitOfWork,
+        person: Recipient,
+        said: Mapping[int, Point],
+        day: PlanningDay,
+        result: TellingResult,
     ) -> None:
         """Today's message is out, and there is one a day: the rest waits for the next working morning.
 
         A deadline of today that the message named is settled by it; one that it did not name waits too,
         and is then told as what it has become.
         """
-        today = office.today
+        today = day.today
         named = await uow.reminders.named_in(message_key(person.id, today))
         settled = [
             row for row, point in said.items() if point.deadline == today and point.measure_id in named
         ]
         rest = [row for row in said if row not in settled]
-        await uow.reminders.close(settled, MERGED, office.now)
-        await uow.reminders.defer(rest, office.next_morning(person.setting))
-        report.merged, report.deferred = report.merged + len(settled), len(rest)
+        await uow.reminders.close(settled, MERGED, day.now)
+        await uow.reminders.defer(rest, day.next_morning(person.setting))
+        result.merged, result.deferred = result.merged + len(settled), len(rest)
 
     async def _missing(self, uow: UnitOfWork, agency_id: int) -> tuple[int, tuple[str, ...]] | None:
         """The O-items that the latest assessment misses, if its year is in the rules."""
@@ -233,29 +246,29 @@ def message_key(member_id: int, day: date) -> str:
     return f"remind:{member_id}:{day.isoformat()}"
 
 
-def _book(
-    person: Recipient, shelf: Shelf, office: Office, missing: tuple[int, tuple[str, ...]] | None
-) -> Book:
+def _facts(
+    person: Recipient, snapshot: AgencySnapshot, day: PlanningDay, missing: tuple[int, tuple[str, ...]] | None
+) -> Facts:
     agency = person.agency_id
-    return Book(
+    return Facts(
         member_id=person.id,
         role=person.role,
         agency=person.agency_name,
-        today=office.today,
-        measures={each.id: each for each in shelf.measures.get(agency, ())},
-        members=shelf.members[agency],
-        also=frozenset(each for each, head in shelf.heads[agency].items() if head.id == person.id),
-        events=office.events(shelf.events.get(agency, ())),
+        today=day.today,
+        measures={each.id: each for each in snapshot.measures.get(agency, ())},
+        members=snapshot.members[agency],
+        also=frozenset(each for each, head in snapshot.heads[agency].items() if head.id == person.id),
+        events=day.events(snapshot.events.get(agency, ())),
         missing=missing,
     )
 
 
-def _sift(rows: Sequence[ReminderRow], book: Book, setting: Setting) -> _Sifted:
+def _sift(rows: Sequence[ReminderRow], facts: Facts, setting: Setting) -> _Sifted:
     """Each row against how things stand now."""
     found: dict[int, Point] = {}
     for row in rows:
-        point = find_point(row.key, row.measure_id, book)
-        if point is not None and setting.allows(point.kind, book.today):
+        point = find_point(row.key, row.measure_id, facts)
+        if point is not None and setting.allows(point.kind, facts.today):
             found[row.id] = point
     told, _ = newest(found.values())
     said = {row: point for row, point in found.items() if point in told}

@@ -1,13 +1,12 @@
-"""Who is in charge of a measure, and whom a reminder is for."""
+"""Who is in charge of a measure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Protocol
 
 from knowledge.agencies import find_unit
 from knowledge.measures.measure import Measure
-from knowledge.reminders.points import Kind, Point, quarter_work, unmet
 
 COMMITTEE = "คณะทำงาน"
 Problem = Literal["", "no_unit", "empty_unit"]
@@ -85,23 +84,3 @@ def leaders(members: Sequence[Person]) -> tuple[int, ...]:
 def _first(members: Sequence[Person], roles: Sequence[str]) -> tuple[int, ...]:
     groups = (tuple(each.id for each in members if each.role == role) for role in roles)
     return next((group for group in groups if group), ())
-
-
-def people_for(point: Point, measures: Mapping[int, Measure], members: Sequence[Person]) -> tuple[int, ...]:
-    """Whom a point is for, by id. A quarter needs measures: nobody is told of one without any.
-
-    One that is told long after it began needs some that are left over.
-    """
-    if point.audience == "owners":
-        measure = measures.get(point.measure_id or 0)
-        return owners_of(measure, members)[0] if measure else ()
-    if point.audience != "everybody":
-        return in_charge(members) if point.audience == "coordinators" else leaders(members)
-    if point.kind is Kind.DIGEST:
-        return tuple(each.id for each in members)
-    work = quarter_work(measures.values(), point.due_on)
-    if point.is_again:
-        work = tuple(each for each in work if unmet(each, point.due_on))
-    owners = (owner for each in work for owner in owners_of(each, members)[0])
-    told = (*in_charge(members), *leaders(members), *owners) if work else ()
-    return tuple(dict.fromkeys(told))

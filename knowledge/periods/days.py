@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from knowledge.fiscal import ERA, FIRST_MONTH, fiscal_year_of, fiscal_year_span, quarter_of
-from knowledge.periods.points import LAST_AD, TAKES_YEAR, Point, Points
+from knowledge.periods.points import LAST_AD, TAKES_YEAR, Points, TimePoint
 from knowledge.periods.words import WEEKDAYS
 
 _DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ class Days:
     def spans(self, named: Points) -> tuple[list[Span], list[tuple[str, str]]]:
         """Every span in the order of the text, and what is wrong with them."""
         points, faults = self._completed(named.points)
-        rows: list[tuple[Point, Span]] = []
+        rows: list[tuple[TimePoint, Span]] = []
         for point, span in zip(points, self._placed(points), strict=True):
             text = self.plain[point.start : point.end]
             if not span:
@@ -56,7 +56,7 @@ class Days:
         return [span for _, span in rows], faults
 
     def _join(
-        self, rows: list[tuple[Point, Span]], point: Point, span: Span, faults: list[tuple[str, str]]
+        self, rows: list[tuple[TimePoint, Span]], point: TimePoint, span: Span, faults: list[tuple[str, str]]
     ) -> None:
         """Adds a span: the end of the one before, a closer word for it, or one of its own."""
         span = self._limited(point, span)
@@ -71,7 +71,7 @@ class Days:
         else:
             rows.append((point, span))
 
-    def _limited(self, point: Point, span: Span) -> Span:
+    def _limited(self, point: TimePoint, span: Span) -> Span:
         """Only the last day after สิ้น; from today, or the start of the fiscal year, after ภายใน and ก่อน."""
         if point.last:
             span = replace(span, start=span.end)
@@ -81,9 +81,9 @@ class Days:
         start = self.today if self.today and self.today <= end else fiscal_year_span(fiscal_year_of(end))[0]
         return Span(start, end)
 
-    def _completed(self, points: list[Point]) -> tuple[list[Point], list[tuple[str, str]]]:
+    def _completed(self, points: list[TimePoint]) -> tuple[list[TimePoint], list[tuple[str, str]]]:
         """Days without a month take that of the next day or month joined to them (1-15 มี.ค. 2569)."""
-        whole: list[Point] = []
+        whole: list[TimePoint] = []
         faults: list[tuple[str, str]] = []
         for point in reversed(points):
             if point.kind != "day" or point.number:
@@ -95,7 +95,7 @@ class Days:
                 faults.append(("unclear", point.text))
         return whole[::-1], faults
 
-    def _placed(self, points: list[Point]) -> list[Span | None]:
+    def _placed(self, points: list[TimePoint]) -> list[Span | None]:
         """Their days; a year left out is that of the nearest point with one, passing New Year if need be."""
         found = [self._at(point, self._year(point)) for point in points]
         known = [point.year is not None or point.kind not in TAKES_YEAR for point in points]
@@ -112,7 +112,7 @@ class Days:
                     known[at], found[at] = True, self._at(points[at], year)
         return found
 
-    def _year(self, point: Point) -> int:
+    def _year(self, point: TimePoint) -> int:
         """The A.D. year to place a point in; of two digits, the Buddhist year nearest to the fiscal year."""
         written = self.fiscal_year if point.year is None else point.year
         if written < 100:
@@ -121,7 +121,7 @@ class Days:
         fiscal = point.fiscal or point.year is None
         return year - (fiscal and point.kind in {"day", "month"} and point.number >= FIRST_MONTH)
 
-    def _at(self, point: Point, year: int) -> Span | None:
+    def _at(self, point: TimePoint, year: int) -> Span | None:
         """The point in this year, for parts of a fiscal year the year that one ends in."""
         if point.kind == "day":
             if not 1 <= point.number <= 12 or not 1 <= point.day <= monthrange(year, point.number)[1]:
@@ -131,7 +131,7 @@ class Days:
         return _whole(point, year) or (_from_today(point, self.today) if self.today else None)
 
 
-def _whole(point: Point, year: int) -> Span | None:
+def _whole(point: TimePoint, year: int) -> Span | None:
     """Months, quarters, halves and years; for a day its month."""
     first, count = {
         "day": (point.number, 1),
@@ -145,7 +145,7 @@ def _whole(point: Point, year: int) -> Span | None:
     return months_span(year, first, count) if count else None
 
 
-def _nearest(point: Point, near: Span, step: int) -> int:
+def _nearest(point: TimePoint, near: Span, step: int) -> int:
     """The year that puts a point nearest before (step -1) or after another."""
     for year in range(near.start.year - step, near.start.year + step * 2, step):
         span = _whole(point, year)
@@ -154,7 +154,7 @@ def _nearest(point: Point, near: Span, step: int) -> int:
     return near.start.year
 
 
-def _same_year(point: Point, near: Span, year: int) -> int:
+def _same_year(point: TimePoint, near: Span, year: int) -> int:
     """The year of a start whose end is known: that of the end, where `year` is before its fiscal year.
 
     So ธ.ค.-ม.ค. 2569 passes New Year, but มี.ค.-ม.ค. 2570 is the wrong way round.
@@ -165,7 +165,7 @@ def _same_year(point: Point, near: Span, year: int) -> int:
     return near.start.year if crosses and leaves else year
 
 
-def _from_today(point: Point, today: date) -> Span:
+def _from_today(point: TimePoint, today: date) -> Span:
     """Days, weeks, months and quarters counted from today."""
     text, number = point.text, point.number
     more = int("หน้า" in text or "ถัดไป" in text)

@@ -17,7 +17,7 @@ def is_year(number: int) -> bool:
 
 
 @dataclass(slots=True)
-class Point:
+class TimePoint:
     """A time a text names: day, month, quarter, half, year, calendar year, or a kind measured from today.
 
     `number` is the month, quarter, half or count; `year` is as written (69, 2569, 2026), None if it is not;
@@ -41,7 +41,7 @@ class Points:
     """The points of a text; `faults` are (problem, words it is about)."""
 
     def __init__(self, words: Iterable[Word]) -> None:
-        self.points: list[Point] = []
+        self.points: list[TimePoint] = []
         self.faults: list[tuple[str, str]] = []
         self.cadence: Cadence | None = None
         self.vague, self.misprint = "", ""
@@ -74,14 +74,14 @@ class Points:
 
     def _add(self, kind: str, word: Word, **more: int | None) -> None:
         join = self._join if self.points else ""
-        point = Point(kind, word.text, word.start, word.end, join=join, last=self._last)
+        point = TimePoint(kind, word.text, word.start, word.end, join=join, last=self._last)
         point.until = "" if join == "to" else self._until
         for name, value in more.items():
             setattr(point, name, value)
         self.points.append(point)
         self._join, self._until, self._last = "", "", False
 
-    def _waiting(self) -> Point | None:
+    def _waiting(self) -> TimePoint | None:
         """The point just before, nothing between: the next word may complete it."""
         return self.points[-1] if self.points and not (self._join or self._until or self._last) else None
 

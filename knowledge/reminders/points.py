@@ -1,4 +1,4 @@
-"""Which reminders come up on a day; `knowledge.measures.measure.in_charge` says whom they are for.
+"""Which reminders come up on a day; `knowledge.reminders.audience` says whom they are for.
 
 A point is named for ever by its kind, its subject and its day: `m12:2026-01-31` is the deadline 31 January
 2026 of measure 12, `2569Q3` a quarter, `2026-W14` a week, `2026-04-30:OIT` a date of the ITA year. A deadline
@@ -29,7 +29,7 @@ AGAIN = "+"
 Audience = Literal["owners", "coordinators", "executives", "everybody"]
 
 
-class Kind(StrEnum):
+class ReminderKind(StrEnum):
     """What a reminder is about, the most important first."""
 
     OVERDUE = "overdue"
@@ -49,18 +49,18 @@ class Kind(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the most important."""
-        return list(Kind).index(self)
+        return list(ReminderKind).index(self)
 
 
 _WORDS = {
-    Kind.OVERDUE: "งานเลยกำหนด",
-    Kind.ESCALATED: "งานค้างนาน",
-    Kind.DEADLINE: "ใกล้ครบกำหนด",
-    Kind.CHECK_IN: "ถามความคืบหน้า",
-    Kind.CALENDAR: "ปฏิทิน ITA",
-    Kind.QUARTER: "ขึ้นไตรมาสใหม่",
-    Kind.QUOTA: "โควตาข้อความ",
-    Kind.DIGEST: "สรุปรายสัปดาห์",
+    ReminderKind.OVERDUE: "งานเลยกำหนด",
+    ReminderKind.ESCALATED: "งานค้างนาน",
+    ReminderKind.DEADLINE: "ใกล้ครบกำหนด",
+    ReminderKind.CHECK_IN: "ถามความคืบหน้า",
+    ReminderKind.CALENDAR: "ปฏิทิน ITA",
+    ReminderKind.QUARTER: "ขึ้นไตรมาสใหม่",
+    ReminderKind.QUOTA: "โควตาข้อความ",
+    ReminderKind.DIGEST: "สรุปรายสัปดาห์",
 }
 
 
@@ -72,7 +72,7 @@ class Point:
     `everybody`. `deadline`: the day after which saying it is too late; None where a day later does no harm.
     """
 
-    kind: Kind
+    kind: ReminderKind
     subject: str
     due_on: date
     audience: Audience
@@ -80,14 +80,14 @@ class Point:
     deadline: date | None = None
 
     @property
-    def key(self) -> tuple[Kind, str, date]:
+    def key(self) -> tuple[ReminderKind, str, date]:
         """What makes it the same point for one person, for ever."""
         return self.kind, self.subject, self.due_on
 
     @property
     def is_again(self) -> bool:
         """Whether it is a quarter that was not told when it began."""
-        return self.kind is Kind.QUARTER and self.subject.endswith(AGAIN)
+        return self.kind is ReminderKind.QUARTER and self.subject.endswith(AGAIN)
 
     @property
     def topic(self) -> str:
@@ -99,9 +99,9 @@ class Point:
 
         A measure's deadline is not: that it passed is worth saying.
         """
-        if self.kind is Kind.CALENDAR:
+        if self.kind is ReminderKind.CALENDAR:
             return self.deadline is not None and self.deadline < today
-        patience = {Kind.QUARTER: 14, Kind.DIGEST: 4}.get(self.kind)
+        patience = {ReminderKind.QUARTER: 14, ReminderKind.DIGEST: 4}.get(self.kind)
         return patience is not None and (today - self.due_on).days > patience
 
 
@@ -116,9 +116,9 @@ class Setting:
     is_off: bool = False
     muted_until: date | None = None
 
-    def allows(self, kind: Kind, today: date) -> bool:
+    def allows(self, kind: ReminderKind, today: date) -> bool:
         """Whether a kind of reminder is welcome on a day; `muted_until` is the last quiet day."""
-        if self.is_off or kind in self.off_kinds or (kind is Kind.DIGEST and not self.wants_digest):
+        if self.is_off or kind in self.off_kinds or (kind is ReminderKind.DIGEST and not self.wants_digest):
             return False
         return self.muted_until is None or self.muted_until < today
 
@@ -135,7 +135,7 @@ def measure_points(measure: Measure, day: date) -> tuple[Point, ...]:
     if not measure.status.is_open or measure.ends_on is None:
         return ()
     ahead = [
-        Point(Kind.DEADLINE, _subject(measure, end), day, "owners", measure.id, end)
+        Point(ReminderKind.DEADLINE, _subject(measure, end), day, "owners", measure.id, end)
         for end in measure.deadlines
         if (end - day).days in AHEAD
     ]
@@ -161,17 +161,17 @@ def _overdue(measure: Measure, end: date, day: date) -> Iterable[Point]:
     late = (day - end).days
     subject = _subject(measure, end)
     if late in OVERDUE_AFTER:
-        yield Point(Kind.OVERDUE, subject, day, "owners", measure.id)
+        yield Point(ReminderKind.OVERDUE, subject, day, "owners", measure.id)
     if late == COORDINATORS_AFTER:
-        yield Point(Kind.ESCALATED, subject, day, "coordinators", measure.id)
+        yield Point(ReminderKind.ESCALATED, subject, day, "coordinators", measure.id)
     if late == EXECUTIVES_AFTER:
-        yield Point(Kind.ESCALATED, subject, day, "executives", measure.id)
+        yield Point(ReminderKind.ESCALATED, subject, day, "executives", measure.id)
 
 
 def _check_in(measure: Measure, day: date) -> Iterable[Point]:
     """On the last day of a reporting period, unless it was reported in it or is the last deadline."""
     if day in measure.reports and day != measure.ends_on and not _reported(measure, day):
-        yield Point(Kind.CHECK_IN, _subject(measure, day), day, "owners", measure.id)
+        yield Point(ReminderKind.CHECK_IN, _subject(measure, day), day, "owners", measure.id)
 
 
 def _reported(measure: Measure, end: date) -> bool:
@@ -201,12 +201,12 @@ def quarter_points(day: date) -> tuple[Point, ...]:
     """On the first day of a quarter of the fiscal year: what is due in it, for everybody."""
     if day.day != 1 or (day.month - FIRST_MONTH) % 3:
         return ()
-    return (Point(Kind.QUARTER, f"{fiscal_year_of(day)}Q{quarter_of(day)}", day, "everybody"),)
+    return (Point(ReminderKind.QUARTER, f"{fiscal_year_of(day)}Q{quarter_of(day)}", day, "everybody"),)
 
 
 def quarter_again(day: date) -> Point:
     """The quarter of a day once more, when its first day went by unsaid: for whoever has work left over."""
-    return Point(Kind.QUARTER, f"{fiscal_year_of(day)}Q{quarter_of(day)}{AGAIN}", day, "everybody")
+    return Point(ReminderKind.QUARTER, f"{fiscal_year_of(day)}Q{quarter_of(day)}{AGAIN}", day, "everybody")
 
 
 def quarter_start(day: date) -> date:
@@ -228,7 +228,7 @@ def quarter_work(measures: Iterable[Measure], day: date) -> tuple[Measure, ...]:
 def calendar_points(events: Sequence[tuple[str, date]], day: date) -> tuple[Point, ...]:
     """Dates of the ITA year 30, 14, 7 and 1 days before and on the day, for the coordinators."""
     return tuple(
-        Point(Kind.CALENDAR, event_subject(title, on), day, "coordinators", deadline=on)
+        Point(ReminderKind.CALENDAR, event_subject(title, on), day, "coordinators", deadline=on)
         for title, on in events
         if (on - day).days in AHEAD
     )
@@ -245,7 +245,7 @@ def event_subject(title: str, on: date) -> str:
 def digest_points(day: date) -> tuple[Point, ...]:
     """On Mondays the week's summary, for whoever wants it."""
     year, week, weekday = day.isocalendar()
-    return (Point(Kind.DIGEST, f"{year}-W{week:02}", day, "everybody"),) if weekday == 1 else ()
+    return (Point(ReminderKind.DIGEST, f"{year}-W{week:02}", day, "everybody"),) if weekday == 1 else ()
 
 
 def newest(points: Iterable[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:

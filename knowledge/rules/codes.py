@@ -9,7 +9,7 @@ from typing import Literal
 from knowledge.rules.ruleset import Ruleset
 
 TOTAL = "total"
-Kind = Literal["total", "instrument", "indicator", "subindicator", "question", "item"]
+CodeKind = Literal["total", "instrument", "indicator", "subindicator", "question", "item"]
 
 
 def part_code(question: str, part: int) -> str:
@@ -17,7 +17,7 @@ def part_code(question: str, part: int) -> str:
     return f"{question}.part{part}"
 
 
-def codes_of(ruleset: Ruleset, kind: Kind, instrument: str | None = None) -> tuple[str, ...]:
+def codes_of(ruleset: Ruleset, kind: CodeKind, instrument: str | None = None) -> tuple[str, ...]:
     """Every code of one kind in the order of the rules; questions may be limited to one instrument."""
     match kind:
         case "total":
@@ -46,7 +46,7 @@ def _question_codes(ruleset: Ruleset, instrument: str, questions: tuple[str, ...
     return tuple(part_code(question, each.part) for question in questions for each in parts)
 
 
-def kind_of(code: str, ruleset: Ruleset) -> Kind | None:
+def kind_of(code: str, ruleset: Ruleset) -> CodeKind | None:
     """What a code names in this year's rules; None where this year has no such code."""
     for kind in ("total", "instrument", "indicator", "subindicator", "item", "question"):
         if code in codes_of(ruleset, kind):

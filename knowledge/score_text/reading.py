@@ -58,7 +58,7 @@ class Reading:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _ScoreReader:
     ruleset: Ruleset
     counts: Mapping[int, YearCounts]
     found: dict[str, list[Decimal]] = field(default_factory=dict)
@@ -221,7 +221,7 @@ def read_scores(text: str, ruleset: Ruleset, counts: Mapping[int, YearCounts] | 
     words = _TAG.sub(" ", to_arabic(text).replace("\u200b", ""))
     words = _OLD_VALUE.sub(" ", words.replace('"', " "))
     words, others, left = shorthand(words, [item.code for item in ruleset.items])
-    reader = _Reader(ruleset, counts or {})
+    reader = _ScoreReader(ruleset, counts or {})
     found = [tokens(line, ruleset) for line in words.splitlines() if line.strip()]
     rows = numbered(words)
     if _is_list(rows):
@@ -244,7 +244,7 @@ def _is_list(rows: tuple[tuple[int, Decimal], ...]) -> bool:
 
 
 def _reading(
-    reader: _Reader,
+    reader: _ScoreReader,
     seen: list[Token],
     others: tuple[str, ...],
     rows: tuple[tuple[int, Decimal], ...],

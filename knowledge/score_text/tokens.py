@@ -14,7 +14,9 @@ from knowledge.rules.ruleset import Ruleset
 from knowledge.score_text.numbers import read_numbers
 from knowledge.score_text.rows import FAILED, PASSED
 
-Kind = Literal["code", "title", "number", "bad", "mark", "or", "to", "level", "year", "tab", "unit", "word"]
+TokenKind = Literal[
+    "code", "title", "number", "bad", "mark", "or", "to", "level", "year", "tab", "unit", "word"
+]
 LEVELS = ("ผ่านดีเยี่ยม", "ผ่านดี", "ต้องปรับปรุงโดยด่วน", "ต้องปรับปรุง")
 _LETTERS = {"โอ": "O", "ไอ": "I", "อี": "E"}
 _UNITS = "คะแนน|ร้อยละ|เปอร์เซ็นต์|เท่ากับ|ได้|เป็น|ค่ะ|คะ|ครับ|คับ|นะ|จ้า|แก้ไข|แก้|เปลี่ยน|ปรับ|ใส่|กรอก|บันทึก|ข้อที่|ข้อ|ตอนนี้"
@@ -24,7 +26,7 @@ _UNITS = "คะแนน|ร้อยละ|เปอร์เซ็นต์|�
 class Token:
     """One piece of a line: `code` names what a number is for, `values` are numbers."""
 
-    kind: Kind
+    kind: TokenKind
     raw: str
     code: str = ""
     values: tuple[Decimal, ...] = ()
@@ -90,7 +92,7 @@ def _token(found: re.Match[str], titles: dict[str, str]) -> Iterator[Token]:
     elif found["alien"]:
         yield Token("bad" if raw[0].isdigit() or raw.lower() in ("nan", "infinity", "inf") else "word", raw)
     else:
-        kinds: tuple[Kind, ...] = ("tab", "level", "or", "to", "unit")
+        kinds: tuple[TokenKind, ...] = ("tab", "level", "or", "to", "unit")
         yield Token(next((kind for kind in kinds if found[kind]), "word"), raw)
 
 

@@ -18,14 +18,14 @@ from knowledge.yaml_file import read_document, validated
 
 FILE = "cases.yaml"
 Loaded = TypeVar("Loaded")
-Shown = Annotated[str, Field(pattern=r"^\d{1,3}\.\d\d$")]
+ShownValue = Annotated[str, Field(pattern=r"^\d{1,3}\.\d\d$")]
 """A value as it is shown: two decimals, in quotes."""
 
 
 class Expect(Rule):
     """What must follow. Only keys that are written are compared; null expects that there is nothing."""
 
-    values: dict[str, Shown | None] = Field(default_factory=dict)
+    values: dict[str, ShownValue | None] = Field(default_factory=dict)
     level: str | None = None
     weakest: str | None = None
     strongest: str | None = None

@@ -15,7 +15,7 @@ from knowledge.rules.ruleset import Level
 from knowledge.scores.gaps import MissingItem, Ranked, UnknownScore, missing_items, ranked
 from knowledge.scores.scoring import FULL, ZERO, Evaluation, Result, evaluate, shown
 
-__all__ = ["InstrumentGap", "Plan", "UnknownScore", "next_level", "what_if"]
+__all__ = ["InstrumentGap", "LevelPlan", "UnknownScore", "next_level", "what_if"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class InstrumentGap:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class LevelPlan:
     """A way to `target`: the items to raise to 100, largest gain first, and the evaluation afterwards.
 
     Not `reachable` by items alone: `fixes` are all missing items, `short` the instruments that still miss
@@ -60,7 +60,7 @@ def what_if(evaluation: Evaluation, changes: Mapping[str, Decimal]) -> Evaluatio
     return evaluate(evaluation.ruleset, scores | dict(changes))
 
 
-def next_level(evaluation: Evaluation, target_title: str | None = None) -> Plan | None:
+def next_level(evaluation: Evaluation, target_title: str | None = None) -> LevelPlan | None:
     """The fewest items that, raised to 100, lift the assessment to a level: the named one or the next better.
 
     Among lists of equal length the one with the largest effect is taken; each is judged, with the minimum of
@@ -166,9 +166,9 @@ def _reached(evaluation: Evaluation, target: Level) -> bool:
     return not _total_short(evaluation, target) and not any(_gaps(evaluation, target))
 
 
-def _plan(target: Level, fixes: tuple[MissingItem, ...], after: Evaluation) -> Plan:
+def _plan(target: Level, fixes: tuple[MissingItem, ...], after: Evaluation) -> LevelPlan:
     short, total_short = tuple(_gaps(after, target)), _total_short(after, target)
-    return Plan(target, fixes, after, not short and not total_short, short, total_short)
+    return LevelPlan(target, fixes, after, not short and not total_short, short, total_short)
 
 
 def _total_short(evaluation: Evaluation, target: Level) -> Decimal:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import audit
+from storage.audit import audit
 
 ADD, CHANGE, REPORT, EVIDENCE = "measures.add", "measure.change", "measure.report", "measure.evidence"
 TAKEN_BACK = "measure.undo"

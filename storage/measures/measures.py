@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,9 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.measures.measure import Draft, Evidence, Measure, Status
 from knowledge.periods.days import Span
 from knowledge.periods.reading import Cadence
-from storage.plan_tables import evidence, measure, measure_mute, measure_owner, measure_unit, progress
-from storage.records import ProgressRow
-from storage.tables import member, unit
+from storage.measures.tables import evidence, measure, measure_mute, measure_owner, measure_unit, progress
+from storage.people.tables import member, unit
 
 _PIECES = (
     select(func.count())
@@ -22,6 +22,18 @@ _PIECES = (
     .scalar_subquery()
     .label("pieces")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """One report about a measure: its status and percent from then on, and what was said."""
+
+    member_id: int | None
+    channel: str
+    at: datetime
+    status: str
+    percent: int
+    note: str
 
 
 class MeasureRepository:
@@ -223,7 +235,10 @@ class MeasureRepository:
             .order_by(evidence.c.id)
         )
         rows = await self.connection.execute(statement)
-        return [Evidence(*row[:5], sent_on=self._day(row[5])) for row in rows]
+        return [
+            Evidence(each.id, each.kind, each.url, each.name, each.taken_on, self._day(each.sent_at))
+            for each in rows
+        ]
 
     async def withdraw_evidence(self, agency_id: int, audit_id: int, now: datetime) -> list[str]:
         """Take back what was sent along with one change; returns the addresses of the pieces."""

@@ -1,6 +1,7 @@
 """Conversations and who is speaking."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.measures.measure import Shown
-from storage.plan_tables import group_chat
-from storage.records import ConversationRow, Speaker
-from storage.tables import agency, conversation, identity, inbox, member, membership, outbox, unit
+from storage.messages.tables import conversation, group_chat, inbox, outbox
+from storage.people.tables import agency, identity, member, membership, unit
 
 _STATE = (
     conversation.c.chat,
@@ -31,11 +31,11 @@ _SPEAKER = (
     select(
         identity.c.consent_version,
         member.c.role,
-        member.c.id,
-        agency.c.id,
-        agency.c.name,
-        agency.c.type,
-        unit.c.name,
+        member.c.id.label("member_id"),
+        agency.c.id.label("own_agency_id"),
+        agency.c.name.label("agency_name"),
+        agency.c.type.label("agency_type"),
+        unit.c.name.label("unit"),
         agency.c.needs_evidence,
         *_STATE,
     )
@@ -56,6 +56,43 @@ _SPEAKER = (
 _CONVERSATION = select(*_STATE).where(conversation.c.chat == bindparam("chat"))
 
 
+GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is talking: a member of an agency with the role held there, or a guest of none."""
+
+    role: str = GUEST
+    member_id: int | None = None
+    agency_id: int | None = None
+    agency_name: str = ""
+    agency_type: str = ""
+    unit: str = ""
+    consent_version: int | None = None
+    needs_evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """A chat's place in the talk. `state` is JSON of `flow` in shape `version`; `seq` ages buttons."""
+
+    chat: str
+    agency_id: int | None = None
+    fiscal_year: int | None = None
+    flow: str | None = None
+    version: int | None = None
+    state: Mapping[str, Any] | None = None
+    paused: bool = False
+    seq: int = 0
+    offered: tuple[tuple[str, str], ...] = ()
+    heard_at: datetime | None = None
+    plan_year: int | None = None
+    shown: Shown = field(default_factory=Shown)
+    is_elsewhere: bool = False
+    """The talk was about another agency, which the person no longer belongs to."""
+
+
 class ChatRepository:
     """Conversations and who speaks in them, within one transaction."""
 
@@ -68,12 +105,19 @@ class ChatRepository:
         if row is None:
             found = (await self.connection.execute(_CONVERSATION, {"chat": chat})).one_or_none()
             return Speaker(), _conversation(found, chat, None)
-        consent, role, member_id, agency_id, *names = row[:8]
-        if role is None:
-            return Speaker(consent_version=consent), _conversation(row[8:], chat, None)
-        name, type_, unit_name, strict = names
-        speaker = Speaker(role, member_id, agency_id, name, type_, unit_name or "", consent, strict)
-        return speaker, _conversation(row[8:], chat, agency_id)
+        if row.role is None:
+            return Speaker(consent_version=row.consent_version), _conversation(row, chat, None)
+        speaker = Speaker(
+            role=row.role,
+            member_id=row.member_id,
+            agency_id=row.own_agency_id,
+            agency_name=row.agency_name,
+            agency_type=row.agency_type,
+            unit=row.unit or "",
+            consent_version=row.consent_version,
+            needs_evidence=row.needs_evidence,
+        )
+        return speaker, _conversation(row, chat, row.own_agency_id)
 
     async def save(self, talk: ConversationRow, now: datetime) -> None:
         values = {
@@ -91,7 +135,7 @@ class ChatRepository:
             "listed": {"lines": list(talk.shown.lines), "last": talk.shown.last},
             "updated_at": now,
         }
-        await self.connection.execute(_upsert(self.connection.dialect.name), values)
+        await self.connection.execute(_SAVE[self.connection.dialect.name], values)
 
     async def move(self, old: str, new: str) -> None:
         """A chat has another id from now on; what waits in it goes along."""
@@ -106,30 +150,47 @@ class ChatRepository:
         for table in (inbox, outbox, group_chat):
             await self.connection.execute(update(table).where(table.c.chat == old).values(chat=new))
 
+    async def show(self, chat: str, agency_id: int, measure_ids: Sequence[int], now: datetime) -> None:
+        """What a chat was shown last, so that "the second one" has a meaning; only of the agency in focus."""
+        shown = {"lines": list(measure_ids), "last": measure_ids[0] if len(measure_ids) == 1 else None}
+        row = {"chat": chat, "agency_id": agency_id, "offered": [], "listed": shown}
+        new = row | {"paused": 0, "seq": 0, "updated_at": now}
+        await self.connection.execute(_SHOW[self.connection.dialect.name], new)
+
     async def forget(self, chat: str) -> None:
         """Drop a chat's conversation and the words that were said in it."""
         await self.connection.execute(delete(conversation).where(conversation.c.chat == chat))
         await self.connection.execute(update(outbox).where(outbox.c.chat == chat).values(messages=[]))
 
 
-def _conversation(row: Sequence[Any] | None, chat: str, agency_id: int | None) -> ConversationRow:
-    """The stored conversation; a fresh one if it was about another agency."""
-    if row is None or row[0] is None:
+def _conversation(row: Any, chat: str, agency_id: int | None) -> ConversationRow:
+    """The stored conversation; a fresh one if there is none, or it was about another agency."""
+    if row is None or row.chat is None:
         return ConversationRow(chat, agency_id)
-    _, stored_agency, year, flow, version, state, paused, seq, offered, heard_at, plan_year, listed = row
-    if stored_agency != agency_id:
-        lost = stored_agency is not None and agency_id is not None
-        return ConversationRow(chat, agency_id, seq=seq + 1, heard_at=heard_at, is_elsewhere=lost)
-    choices = tuple((label, press) for label, press in offered)
-    talk = (year, flow, version, state, bool(paused), seq, choices, heard_at, plan_year, _shown(listed))
-    return ConversationRow(chat, agency_id, *talk)
+    if row.agency_id != agency_id:
+        lost = row.agency_id is not None and agency_id is not None
+        return ConversationRow(chat, agency_id, seq=row.seq + 1, heard_at=row.heard_at, is_elsewhere=lost)
+    return ConversationRow(
+        chat=chat,
+        agency_id=agency_id,
+        fiscal_year=row.fiscal_year,
+        flow=row.flow,
+        version=row.version,
+        state=row.state,
+        paused=bool(row.paused),
+        seq=row.seq,
+        offered=tuple((label, press) for label, press in row.offered),
+        heard_at=row.heard_at,
+        plan_year=row.plan_year,
+        shown=_shown(row.listed),
+    )
 
 
 def _shown(kept: Any) -> Shown:
     return Shown(tuple(kept["lines"]), kept["last"]) if isinstance(kept, dict) else Shown()
 
 
-def _build(dialect: Any) -> Any:
+def _save(dialect: Any) -> Any:
     statement = dialect.insert(conversation)
     changed = {
         column.name: statement.excluded[column.name] for column in conversation.c if column.name != "chat"
@@ -137,8 +198,14 @@ def _build(dialect: Any) -> Any:
     return statement.on_conflict_do_update(index_elements=["chat"], set_=changed)
 
 
-_UPSERTS = {"sqlite": _build(sqlite), "postgresql": _build(postgresql)}
+def _show(dialect: Any) -> Any:
+    statement = dialect.insert(conversation)
+    return statement.on_conflict_do_update(
+        index_elements=["chat"],
+        set_={"listed": statement.excluded.listed},
+        where=conversation.c.agency_id == statement.excluded.agency_id,
+    )
 
 
-def _upsert(dialect_name: str) -> Any:
-    return _UPSERTS[dialect_name]
+_SAVE = {"sqlite": _save(sqlite), "postgresql": _save(postgresql)}
+_SHOW = {"sqlite": _show(sqlite), "postgresql": _show(postgresql)}

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.messages.outbox import PARKED, SENDING, WAITING
+from storage.messages.tables import outbox
 from storage.messages.undelivered import NEXT
-from storage.tables import outbox
 
 T = TypeVar("T")
 AT_ONCE = 500

@@ -1,15 +1,24 @@
 """Pictures and documents that messages point to, each under an address nobody can guess."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import FileRow
-from storage.tables import file
+from storage.messages.tables import file
 
 PATH = "/files/"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A picture or document to fetch."""
+
+    name: str
+    mime: str
+    content: bytes
 
 
 class FileRepository:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.plan_tables import group_chat
+from storage.messages.tables import group_chat
 
 
 class GroupRepository:
@@ -41,4 +41,4 @@ class GroupRepository:
             .order_by(group_chat.c.chat)
             .limit(most)
         )
-        return [(row[0], row[1]) for row in await self.connection.execute(statement)]
+        return [(row.chat, row.agency_id) for row in await self.connection.execute(statement)]

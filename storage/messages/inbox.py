@@ -1,6 +1,7 @@
 """The inbox: events in the order they came, each handled once, one at a time per chat."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.messages.files import PATH
-from storage.records import Inbound, NewInbound
-from storage.tables import file, inbox
+from storage.messages.tables import file, inbox
 
 EventKey = tuple[str, str]
 CHANNEL = "ita_inbox"
@@ -92,6 +92,39 @@ def scrubbed(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: scrubbed(each) for key, each in value.items()}
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class NewInbound:
+    """An event as a channel decoded it; (channel, event_id) makes it unique for ever."""
+
+    channel: str
+    event_id: str
+    chat: str
+    sender: str
+    body: Mapping[str, Any]
+    source_id: str | None = None
+    """The platform's own id of the message, by which it may be taken back later."""
+    sender_name: str = ""
+    reply: Mapping[str, Any] | None = None
+    """What the channel needs to answer just this event (LINE: the reply token and until when it is fresh)."""
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """An event taken from the inbox."""
+
+    id: int
+    channel: str
+    event_id: str
+    chat: str
+    sender: str
+    body: Mapping[str, Any]
+    attempts: int
+    sender_name: str = ""
+    reply: Mapping[str, Any] | None = None
+    occurred_at: datetime | None = None
 
 
 class InboxRepository:

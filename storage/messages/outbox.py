@@ -10,8 +10,7 @@ merged    its words went along with a later row
 failed    refused for good, or a reminder that came too late
 """
 
-import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -36,9 +35,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.messages.outgoing import NewOutgoing, Outgoing, Said, Settled
 from storage.messages.parked import TOO_LATE, sift, together
-from storage.records import Outgoing, Said, Settled
-from storage.tables import member, outbox
+from storage.messages.tables import outbox
+from storage.people.tables import member
 
 KEPT, WAITING, SENDING, SENT = "kept", "waiting", "sending", "sent"
 UNKNOWN, PARKED, MERGED, FAILED = "unknown", "parked", "merged", "failed"
@@ -127,47 +127,17 @@ class OutboxRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
 
-    async def say(
-        self,
-        messages: Sequence[Mapping[str, Any]],
-        *,
-        channel: str,
-        chat: str,
-        agency_id: int | None,
-        inbound_id: int | None,
-        reply: Mapping[str, Any] | None,
-        state: str,
-        now: datetime,
-        key: str | None = None,
-        purpose: str = "",
-        member_id: int | None = None,
-    ) -> int:
-        """Put what is said at one moment in the outbox and return the row's id.
+    async def say(self, new: NewOutgoing, now: datetime) -> int:
+        """Put it in the outbox and return the row's id.
 
-        What nobody asked for has a `purpose` (the kind of reminder) and a unique `key`. Nothing to say, and
-        a key that was used before, leave no row: 0.
+        Nothing to say, and a key that was used before, leave no row: 0.
         """
-        if not messages:
+        if not new.messages:
             return 0
-        row = {
-            "channel": channel,
-            "chat": chat,
-            "agency_id": agency_id,
-            "inbound_id": inbound_id,
-            "messages": [dict(each) for each in messages],
-            "reply": dict(reply) if reply else None,
-            "retry_key": str(uuid.uuid4()),
-            "state": state,
-            "created_at": now,
-            "next_at": now,
-            "key": key,
-            "purpose": purpose,
-            "member_id": member_id,
-        }
-        if key is not None:
+        if new.key is not None:
             once = _SAY_ONCE[self.connection.dialect.name]
-            return (await self.connection.execute(once, row)).scalar_one_or_none() or 0
-        said = (await self.connection.execute(_SAY, row)).inserted_primary_key
+            return (await self.connection.execute(once, new.values(now))).scalar_one_or_none() or 0
+        said = (await self.connection.execute(_SAY, new.values(now))).inserted_primary_key
         return int(said[0]) if said else 0
 
     async def has(self, key: str) -> bool:
@@ -277,11 +247,11 @@ class OutboxRepository:
 
     async def counts(self, agency_id: int | None = None) -> dict[str, int]:
         """How many rows stand in each state."""
-        statement = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+        statement = select(outbox.c.state, func.count().label("many")).group_by(outbox.c.state)
         if agency_id is not None:
             statement = statement.where(outbox.c.agency_id == agency_id)
         rows = await self.connection.execute(statement)
-        return {row[0]: row[1] for row in rows}
+        return {row.state: row.many for row in rows}
 
 
 def _is_free(row: Outgoing, now: datetime) -> bool:

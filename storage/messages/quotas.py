@@ -1,5 +1,6 @@
 """What the platforms told of the messages that are left this month."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.plan_tables import quota
-from storage.records import QuotaRow
+from storage.messages.tables import quota
 
 
 def _put(dialect: Any) -> Any:
@@ -20,6 +20,16 @@ def _put(dialect: Any) -> Any:
 
 
 _PUT = {"sqlite": _put(sqlite), "postgresql": _put(postgresql)}
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaRow:
+    """The month's messages of a channel that counts them; `most` is None where there is no limit."""
+
+    channel: str
+    most: int | None
+    used: int
+    read_at: datetime
 
 
 class QuotaRepository:

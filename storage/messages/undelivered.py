@@ -1,6 +1,7 @@
 """Reminders that did not reach their person, or may not have, and where else to try."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.messages.outbox import FAILED, PARKED, UNKNOWN
 from storage.messages.parked import KEEP, TOO_LATE
-from storage.plan_tables import reminder
-from storage.records import Unreached
-from storage.tables import identity, member, membership, outbox
+from storage.messages.tables import outbox
+from storage.people.tables import identity, member, membership
 
 NEXT = "/2"
 """What the key of a row gets appended when its words are sent to another account."""
@@ -27,6 +27,22 @@ _NAME = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A reminder that did not arrive, or may not have: `state` is failed, unknown or parked.
+
+    `name` is the member's ("" for a group), `text` the first line of what was to be said.
+    """
+
+    name: str
+    channel: str
+    purpose: str
+    state: str
+    error: str
+    at: datetime
+    text: str
+
+
 class UndeliveredRepository:
     """What did not arrive, within one transaction."""
 
@@ -37,7 +53,7 @@ class UndeliveredRepository:
         """The newest reminders that did not arrive and were not sent another way."""
         statement = (
             select(
-                _NAME,
+                _NAME.label("name"),
                 outbox.c.channel,
                 outbox.c.purpose,
                 outbox.c.state,
@@ -50,13 +66,13 @@ class UndeliveredRepository:
             .limit(most)
         )
         rows = await self.connection.execute(statement)
-        return [Unreached(row[0] or "", *row[1:6], _first_line(row[6])) for row in rows]
+        return [_unreached(row) for row in rows]
 
     async def counts(self, agency_id: int, since: datetime) -> dict[str, int]:
         """How many reminders did not arrive, by state."""
-        statement = select(outbox.c.state, func.count()).where(_missed(agency_id, since))
+        statement = select(outbox.c.state, func.count().label("many")).where(_missed(agency_id, since))
         rows = await self.connection.execute(statement.group_by(outbox.c.state))
-        return {row[0]: row[1] for row in rows}
+        return {row.state: row.many for row in rows}
 
     async def other_accounts(self, member_id: int, key: str) -> list[str]:
         """A member's accounts that are open to the assistant and have not been tried for this key."""
@@ -82,11 +98,6 @@ class UndeliveredRepository:
         statement = update(outbox).where(old).values(state=FAILED, error=TOO_LATE, closed_at=now)
         return (await self.connection.execute(statement)).rowcount
 
-    async def replace(self, row: int, new: int) -> None:
-        """The reminders said by one row of the outbox are from now on said by another."""
-        statement = update(reminder).where(reminder.c.outbox_id == row).values(outbox_id=new)
-        await self.connection.execute(statement)
-
 
 def _missed(agency_id: int, since: datetime) -> ColumnElement[bool]:
     return and_(
@@ -104,6 +115,11 @@ def _line_of(key: str) -> Collection[str]:
     while keys[-1].endswith(NEXT):
         keys.append(keys[-1].removesuffix(NEXT))
     return keys
+
+
+def _unreached(row: Any) -> Unreached:
+    words = _first_line(row.messages)
+    return Unreached(row.name or "", row.channel, row.purpose, row.state, row.error, row.created_at, words)
 
 
 def _first_line(messages: list[dict[str, Any]]) -> str:

@@ -2,10 +2,15 @@
 
 from alembic import context
 
-from storage import plan_tables, tables
+from storage import audit
 from storage.columns import metadata
+from storage.measures import tables as measures
+from storage.messages import tables as messages
+from storage.people import tables as people
+from storage.reminders import tables as reminders
+from storage.scores import tables as scores
 
-KNOWN = (tables, plan_tables)
+KNOWN = (people, scores, measures, reminders, messages, audit)
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,31 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.measures.in_charge import Colleague
-from storage.records import MemberRow, Spent
-from storage.tables import agency, identity, invite, member, membership, unit
+from storage.people.tables import agency, identity, invite, member, membership, unit
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member as colleagues see one; `accounts` are the chat accounts, `<channel>:<user>`."""
+
+    id: int
+    agency_id: int
+    role: str
+    unit: str
+    name: str
+    accounts: tuple[str, ...]
+    created_at: datetime
+    left_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """A code that was good: whom it lets in, and where; with `member_id`, one more account of that member."""
+
+    agency_id: int
+    role: str
+    unit_id: int | None
+    member_id: int | None
 
 
 class AgencyRepository:

@@ -1,13 +1,41 @@
 """Chat accounts: consent, wrong codes, names, and the agencies they belong to."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import Account, MembershipRow
-from storage.tables import agency, identity, member, membership, unit
+from storage.people.tables import agency, identity, member, membership, unit
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A chat account. `consent_version` 0: registered on the shell by whoever runs the installation."""
+
+    id: int
+    name: str
+    consent_version: int | None
+    consented_at: datetime | None
+    wrong_codes: int
+    locked_until: datetime | None
+    blocked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """One agency a chat account belongs to, and as what."""
+
+    agency_id: int
+    agency_name: str
+    agency_type: str
+    member_id: int
+    role: str
+    unit: str
+
+
+_UNIT = func.coalesce(unit.c.name, "")
 
 
 class IdentityRepository:
@@ -60,7 +88,7 @@ class IdentityRepository:
     async def memberships(self, key: str) -> list[MembershipRow]:
         """The agencies an account belongs to now, first come first."""
         statement = (
-            select(agency.c.id, agency.c.name, agency.c.type, member.c.id, member.c.role, unit.c.name)
+            select(agency.c.id, agency.c.name, agency.c.type, member.c.id, member.c.role, _UNIT)
             .select_from(
                 identity.join(membership, membership.c.identity_id == identity.c.id)
                 .join(member, member.c.id == membership.c.member_id)
@@ -70,10 +98,8 @@ class IdentityRepository:
             .where(identity.c.key == key, member.c.left_at.is_(None))
             .order_by(member.c.id)
         )
-        return [
-            MembershipRow(row[0], row[1], row[2], row[3], row[4], row[5] or "")
-            for row in await self.connection.execute(statement)
-        ]
+        rows = await self.connection.execute(statement)
+        return [MembershipRow(*row) for row in rows]
 
     async def drop_memberships(self, key: str) -> None:
         """Cut an account off from every member it was, also from those who left."""

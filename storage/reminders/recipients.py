@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Select, exists, select
 
-from knowledge.reminders.points import Kind, Point, Setting
-from storage.plan_tables import reminder_setting
-from storage.tables import agency, conversation, identity, member, membership, unit
+from knowledge.reminders.points import Point, ReminderKind, Setting
+from storage.messages.tables import conversation
+from storage.people.tables import agency, identity, member, membership, unit
+from storage.reminders.tables import reminder_setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ class ReminderRow:
     measure_id: int | None
 
     @property
-    def key(self) -> tuple[Kind, str, date]:
-        """As `knowledge.reminding.Point.key`."""
-        return Kind(self.kind), self.subject, self.due_on
+    def key(self) -> tuple[ReminderKind, str, date]:
+        """As `knowledge.reminders.points.Point.key`."""
+        return ReminderKind(self.kind), self.subject, self.due_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ _other = membership.alias("other")
 _SHARED = exists().where(
     _other.c.identity_id == membership.c.identity_id, _other.c.agency_id != membership.c.agency_id
 )
+_WISHES = tuple(each for each in reminder_setting.c if each.name not in ("member_id", "agency_id"))
 
 
 def recipients() -> Select[Any]:
@@ -116,14 +118,14 @@ def recipients() -> Select[Any]:
         select(
             member.c.id,
             member.c.agency_id,
-            agency.c.name,
+            agency.c.name.label("agency_name"),
             member.c.role,
-            unit.c.name,
+            unit.c.name.label("unit"),
             identity.c.key,
             identity.c.blocked_at,
             conversation.c.heard_at,
-            _SHARED,
-            reminder_setting,
+            _SHARED.label("is_shared"),
+            *_WISHES,
         )
         .select_from(
             member.join(agency, agency.c.id == member.c.agency_id)
@@ -142,18 +144,18 @@ def gathered(rows: Iterable[Any]) -> list[Recipient]:
     """One for each member out of one row for each of their accounts."""
     people: dict[int, tuple[Any, list[ChatAccount]]] = {}
     for row in rows:
-        _, accounts = people.setdefault(row[0], (row, []))
-        if row[5]:
-            accounts.append(ChatAccount(row[5], row[6] is not None, row[7], row[8]))
+        _, accounts = people.setdefault(row.id, (row, []))
+        if row.key:
+            accounts.append(ChatAccount(row.key, row.blocked_at is not None, row.heard_at, row.is_shared))
     return [_recipient(row, tuple(accounts)) for row, accounts in people.values()]
 
 
 def _recipient(row: Any, accounts: tuple[ChatAccount, ...]) -> Recipient:
-    setting = setting_of(row) if row.off_kinds is not None else Setting()
-    return Recipient(row[0], row[1], row[2], row[3], row[4] or "", setting, accounts)
+    setting = setting_in(row) if row.off_kinds is not None else Setting()
+    return Recipient(row.id, row.agency_id, row.agency_name, row.role, row.unit or "", setting, accounts)
 
 
-def setting_of(row: Any) -> Setting:
+def setting_in(row: Any) -> Setting:
     """The wishes in a row of `reminder_setting`."""
     return Setting(
         minute=row.minute,
@@ -163,3 +165,15 @@ def setting_of(row: Any) -> Setting:
         is_off=row.is_off,
         muted_until=row.muted_until,
     )
+
+
+def setting_values(setting: Setting) -> dict[str, Any]:
+    """Wishes as columns of `reminder_setting`; `days` are digits of ISO weekdays, "" for working days."""
+    return {
+        "minute": setting.minute,
+        "days": "".join(str(each) for each in sorted(setting.days)),
+        "off_kinds": sorted(setting.off_kinds),
+        "wants_digest": setting.wants_digest,
+        "is_off": setting.is_off,
+        "muted_until": setting.muted_until,
+    }

@@ -20,7 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.reminders.points import Setting
 from storage.messages.fates import Fate, fates, unsettled
-from storage.plan_tables import agency_event, reminder, reminder_setting
+from storage.messages.tables import outbox
+from storage.people.tables import agency, member
 from storage.reminders.recipients import (
     Due,
     NewReminder,
@@ -29,9 +30,10 @@ from storage.reminders.recipients import (
     ToPlan,
     gathered,
     recipients,
-    setting_of,
+    setting_in,
+    setting_values,
 )
-from storage.tables import agency, conversation, member, outbox
+from storage.reminders.tables import agency_event, reminder, reminder_setting
 from storage.types import BigId, UtcDateTime
 
 WAITING, SAID, MERGED, DROPPED = "waiting", "said", "merged", "dropped"
@@ -220,18 +222,10 @@ class ReminderRepository:
         found = (await self.connection.execute(statement)).scalars()
         return frozenset(each for each in found if each is not None)
 
-    async def show(self, chat: str, agency_id: int, measure_ids: Sequence[int], now: datetime) -> None:
-        """What a chat was shown last, so that "the second one" has a meaning; only of the agency in focus."""
-        shown = {"lines": list(measure_ids), "last": measure_ids[0] if len(measure_ids) == 1 else None}
-        row = {"chat": chat, "agency_id": agency_id, "offered": [], "listed": shown}
-        statement = self.dialect.insert(conversation).values(row | {"paused": 0, "seq": 0, "updated_at": now})
-        await self.connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["chat"],
-                set_={"listed": statement.excluded.listed},
-                where=conversation.c.agency_id == agency_id,
-            )
-        )
+    async def moved(self, outbox_id: int, new_id: int) -> None:
+        """The reminders said by one row of the outbox are from now on said by another."""
+        statement = update(reminder).where(reminder.c.outbox_id == outbox_id).values(outbox_id=new_id)
+        await self.connection.execute(statement)
 
     async def unsettled(self) -> list[int]:
         """The rows of the outbox that are reminders and still to be sent, or held back."""
@@ -243,27 +237,31 @@ class ReminderRepository:
 
     async def counts(self, agency_id: int | None = None) -> dict[str, int]:
         """How many rows stand in each state."""
-        statement = select(reminder.c.state, func.count()).group_by(reminder.c.state)
+        statement = select(reminder.c.state, func.count().label("many")).group_by(reminder.c.state)
         if agency_id is not None:
             statement = statement.where(reminder.c.agency_id == agency_id)
-        return {row[0]: row[1] for row in await self.connection.execute(statement)}
+        return {row.state: row.many for row in await self.connection.execute(statement)}
 
     # ---- how people want it
 
-    async def settings_of(self, member_id: int) -> Setting:
-        """How a member wants to be reminded; the usual way if nothing was said."""
-        statement = select(reminder_setting).where(reminder_setting.c.member_id == member_id)
-        row = (await self.connection.execute(statement)).one_or_none()
-        return setting_of(row) if row else Setting()
+    async def setting_of(self, member_id: int, *, lock: bool = False) -> Setting:
+        """How a member wants to be reminded; the usual way if nothing was said.
 
-    async def set_settings(self, member_id: int, agency_id: int, **values: Any) -> None:
-        """Change columns of `reminder_setting`; `days` are digits of ISO weekdays, "" for working days."""
-        known = {"member_id": member_id, "agency_id": agency_id, "off_kinds": []}
-        statement = self.dialect.insert(reminder_setting).values({**known, **values})
+        `lock`: nobody else can change it until this transaction ends.
+        """
+        statement = select(reminder_setting).where(reminder_setting.c.member_id == member_id)
+        statement = statement.with_for_update() if lock else statement
+        row = (await self.connection.execute(statement)).one_or_none()
+        return setting_in(row) if row else Setting()
+
+    async def change_setting(self, member_id: int, agency_id: int, setting: Setting) -> None:
+        """Remind a member in this way from now on."""
+        values = setting_values(setting)
+        statement = self.dialect.insert(reminder_setting).values(
+            {"member_id": member_id, "agency_id": agency_id} | values
+        )
         await self.connection.execute(
             statement.on_conflict_do_update(index_elements=["member_id"], set_=values)
-            if values
-            else statement.on_conflict_do_nothing(index_elements=["member_id"])
         )
 
     # ---- the ITA calendar as an agency knows it

@@ -1,6 +1,7 @@
-"""Scores with their history, and the audit trail."""
+"""Scores with their history."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -17,8 +18,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import AssessmentRow, Author, Change, HistoryLine
-from storage.tables import assessment, audit, member, score, score_change
+from storage.audit import AuditRepository, Author, audit
+from storage.people.tables import member
+from storage.scores.tables import assessment, score, score_change
 
 SAVE, UNDO, ERASE = "scores.save", "scores.undo", "scores.erase"
 
@@ -35,7 +37,6 @@ _LOCK = (
     .values(revision=assessment.c.revision + 1)
     .returning(assessment.c.id)
 )
-_AUDIT = insert(audit).returning(audit.c.id)
 _CHANGE = insert(score_change).values(
     old=select(score.c.value)
     .where(score.c.assessment_id == bindparam("assessment"), score.c.code == bindparam("at_code"))
@@ -74,11 +75,44 @@ _CHANGES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """One agency × one fiscal year, pinned to a ruleset version; `scores` by code."""
+
+    id: int
+    fiscal_year: int
+    ruleset_version: int
+    scores: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """One line of a score's history; None means no score."""
+
+    code: str
+    old: Decimal | None
+    new: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A change with who made it, when and through which channel."""
+
+    code: str
+    old: Decimal | None
+    new: Decimal | None
+    at: datetime
+    member_id: int | None
+    role: str | None
+    channel: str
+    action: str
+
+
 class AssessmentRepository:
     """Assessments within one transaction. Every change goes through `change`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        self.connection = connection
+        self.connection, self.audit = connection, AuditRepository(connection)
 
     async def find(self, agency_id: int, fiscal_year: int) -> AssessmentRow | None:
         """The assessment with all its scores."""
@@ -86,7 +120,7 @@ class AssessmentRepository:
         if not rows:
             return None
         scores = {code: value for *_, code, value in rows if code is not None}
-        return AssessmentRow(rows[0][0], rows[0][1], rows[0][2], scores)
+        return AssessmentRow(rows[0].id, rows[0].fiscal_year, rows[0].ruleset_version, scores)
 
     async def latest_year(self, agency_id: int) -> int | None:
         statement = select(func.max(assessment.c.fiscal_year)).where(assessment.c.agency_id == agency_id)
@@ -127,7 +161,7 @@ class AssessmentRepository:
         who: dict[str, Any] = {"assessment": assessment_id, "agency": author.agency_id}
         if (await self.connection.execute(_LOCK, who)).one_or_none() is None:
             raise LookupError(f"assessment {assessment_id} is not of agency {author.agency_id}")
-        audit_id = await self.record(
+        audit_id = await self.audit.record(
             author, now, action, assessment_id, undoes_id, detail or {"codes": list(values)}
         )
         rows = [who | {"audit": audit_id, "at_code": code, "value": value} for code, value in values.items()]
@@ -140,39 +174,16 @@ class AssessmentRepository:
             await self.connection.execute(_CLEAR, cleared)
         return audit_id
 
-    async def record(
-        self,
-        author: Author,
-        now: datetime,
-        action: str,
-        assessment_id: int | None = None,
-        undoes_id: int | None = None,
-        detail: Mapping[str, Any] | None = None,
-    ) -> int:
-        """Append to the audit trail."""
-        row = {
-            "agency_id": author.agency_id,
-            "member_id": author.member_id,
-            "channel": author.channel,
-            "at": now,
-            "action": action,
-            "assessment_id": assessment_id,
-            "undoes_id": undoes_id,
-            "detail": dict(detail or {}),
-        }
-        audit_id: int = (await self.connection.execute(_AUDIT, row)).scalar_one()
-        return audit_id
-
     async def last_change(self, assessment_id: int, member_id: int) -> int | None:
         """The audit id of a member's newest change that is not undone."""
         who = {"assessment": assessment_id, "member": member_id}
         found: int | None = (await self.connection.execute(_LAST, who)).scalar_one_or_none()
         return found
 
-    async def changes_of(self, audit_id: int) -> list[tuple[Change, Decimal | None]]:
+    async def changes_of(self, audit_id: int) -> list[tuple[ScoreChange, Decimal | None]]:
         """The lines of one change, each with the score that stands there now."""
         rows = await self.connection.execute(_CHANGES, {"audit": audit_id})
-        return [(Change(code, old, new), current) for code, old, new, current in rows]
+        return [(ScoreChange(code, old, new), current) for code, old, new, current in rows]
 
     async def history(self, assessment_id: int, code: str | None = None) -> list[HistoryLine]:
         """Every change of an assessment, or of one of its codes, oldest first."""

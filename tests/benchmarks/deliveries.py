@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.wiring import Assistant, build, running
 from handlers.terms.messages import Choice, Message, to_json
 from storage.messages.outbox import SENT, WAITING
-from storage.records import Outgoing
+from storage.messages.outgoing import NewOutgoing, Outgoing
 from storage.unit_of_work import unit_of_work
 from tests.benchmarks.bench import NAMES, Bench, Result
 from tests.benchmarks.client import HOST
@@ -141,18 +141,8 @@ async def _fill(assistant: Assistant, account: Callable[[int], str], count: int)
     now, words = datetime.now(UTC), [to_json(Message("text", WORDS, CHOICES))]
     async with unit_of_work(assistant.database) as uow:
         for chat in range(count):
-            await uow.outbox.say(
-                words,
-                channel=account(chat).partition(":")[0],
-                chat=account(chat),
-                agency_id=None,
-                inbound_id=None,
-                reply=None,
-                state=WAITING,
-                now=now,
-                key=f"{now.isoformat()}-{chat}",
-                purpose="deadline",
-            )
+            key = f"{now.isoformat()}-{chat}"
+            await uow.outbox.say(NewOutgoing(account(chat), words, WAITING, key=key, purpose="deadline"), now)
 
 
 async def _rate(assistant: Assistant, count: int) -> float:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 
 from handlers.people.registering import register
+from storage.audit import Author, audit
 from storage.database import Database
-from storage.records import Author
+from storage.messages.tables import inbox, outbox
 from storage.scores.assessments import SAVE
-from storage.tables import audit, inbox, outbox
 from storage.unit_of_work import UnitOfWork, unit_of_work
 from tests.benchmarks.talk import SCORES, YEAR, score
 

@@ -10,7 +10,7 @@ from bot.logs import setup_logs
 from bot.settings import load_settings
 from bot.wiring import build, running
 from handlers.terms.events import Text, to_body
-from storage.records import NewInbound
+from storage.messages.inbox import NewInbound
 from tests.benchmarks import burst
 from tests.benchmarks.bench import NAMES, Bench, Result
 from tests.benchmarks.load import Ask, flood

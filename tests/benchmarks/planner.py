@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.jobs.reminders import Reminders
 from bot.wiring import make_kit
-from handlers.reminders.telling import Report
+from handlers.reminders.telling import TellingResult
 from storage.database import Database
 
 
@@ -20,7 +20,7 @@ async def plan(url: str, moment: str) -> dict[str, float]:
     reminders = Reminders(database, kit, lambda: now, available=())
     reminders.rest = 1.0
     started, busy = time.perf_counter(), time.process_time()
-    await reminders.plan(now, Report())
+    await reminders.plan(now, TellingResult())
     taken, worked = time.perf_counter() - started, time.process_time() - busy
     await database.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000

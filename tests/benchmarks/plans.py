@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Table, insert, text, update
 
+from storage.audit import audit
 from storage.database import Database
-from storage.plan_tables import evidence, measure, measure_unit
-from storage.tables import agency, audit, identity, member, membership, unit
+from storage.measures.tables import evidence, measure, measure_unit
+from storage.people.tables import agency, identity, member, membership, unit
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 MEASURES, ROLES, AT_ONCE = 12, ("coordinator", "staff", "executive"), 2_000

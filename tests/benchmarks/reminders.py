@@ -13,10 +13,11 @@ from bot.jobs.engine import JobEngine
 from bot.jobs.reminders import Reminders
 from bot.wiring import make_kit
 from storage.database import Database
-from storage.plan_tables import reminder
+from storage.messages.tables import outbox
+from storage.people.tables import agency
 from storage.reminders.recipients import Due
 from storage.reminders.reminders import due_statement
-from storage.tables import agency, outbox
+from storage.reminders.tables import reminder
 from storage.unit_of_work import unit_of_work
 from tests.benchmarks import offices
 from tests.benchmarks.bench import NAMES, Bench, Result, over_http

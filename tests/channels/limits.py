@@ -9,9 +9,9 @@ from typing import Any
 import regex
 from linebot.v3.messaging import ReplyMessageRequest
 
-from bot.channels.base import utf16
 from bot.channels.line.encode import encode as encode_line
 from bot.channels.line.encode import encode_plain
+from bot.channels.shaping import utf16
 from bot.channels.telegram.encode import encode as encode_telegram
 from bot.channels.web.encode import encode as encode_web
 from handlers.terms.messages import Message

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.base import cut, split, utf16
 from bot.channels.line.encode import encode as encode_line
 from bot.channels.line.encode import label
+from bot.channels.shaping import cut, split, utf16
 from bot.channels.telegram.encode import encode as encode_telegram
 from handlers.render import plain_text
 from handlers.terms.messages import Card, Choice, Message, Row

@@ -7,7 +7,7 @@ import pytest
 
 from bot.channels.line.setup import examine_line
 from bot.channels.telegram.setup import ensure_webhook, examine_telegram, opened_bot
-from bot.findings import Finding
+from bot.findings import CheckResult
 from bot.settings import Settings
 from tests.fakes import FakeLine, FakeTelegram, serving
 
@@ -45,7 +45,7 @@ def settings(line: FakeLine, telegram: FakeTelegram) -> Make:
     return make
 
 
-def said(findings: list[Finding]) -> str:
+def said(findings: list[CheckResult]) -> str:
     return "\n".join(each.line() for each in findings)
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.channels.base import shown_choices
+from bot.channels.shaping import shown_choices
 from bot.channels.web.encode import MAX_CHOICES, encode
 from handlers.terms.messages import Card, Choice, Message, Row
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from handlers.reminders.composing import compose
-from handlers.reminders.lines import Book
+from handlers.reminders.lines import Facts
 from handlers.render import Texts
 from handlers.terms.messages import Message
 from knowledge.measures.measure import Draft, Measure, Status
 from knowledge.periods.days import Span
-from knowledge.reminders.points import Kind, Point, measure_points, quarter_again, quarter_points
+from knowledge.reminders.points import Point, ReminderKind, measure_points, quarter_again, quarter_points
 from knowledge.thai import cut
 
 TEXTS = Texts()
@@ -35,9 +35,9 @@ def measure(id_: int, *spans: Span, units: tuple[str, ...] = (CLERKS,), **more: 
     return Measure(id_, 2569, Draft(f"งาน {id_}", spans=spans, units=units), **more)
 
 
-def book(today: date, *measures: Measure, who: int = 2, **more: Any) -> Book:
+def book(today: date, *measures: Measure, who: int = 2, **more: Any) -> Facts:
     role = next(each.role for each in PEOPLE if each.id == who)
-    return Book(who, role, "ทต.ก", today, {each.id: each for each in measures}, PEOPLE, **more)
+    return Facts(who, role, "ทต.ก", today, {each.id: each for each in measures}, PEOPLE, **more)
 
 
 def said(today: date, *measures: Measure, who: int = 2, points: tuple[Point, ...] | None = None) -> Message:
@@ -113,7 +113,10 @@ def test_what_is_overdue_for_long_is_marked_in_lists() -> None:
     assert mixed.startswith("2 เรื่อง · เลยกำหนด 1\n")
     assert mixed.count("ค้างเกิน 4 สัปดาห์") == 1
     begin = date(2026, 10, 1)
-    points = (*quarter_points(begin), Point(Kind.ESCALATED, "m1:2026-03-31", begin, "coordinators", 1))
+    points = (
+        *quarter_points(begin),
+        Point(ReminderKind.ESCALATED, "m1:2026-03-31", begin, "coordinators", 1),
+    )
     assert "ค้างเกิน 4 สัปดาห์" in said(begin, measure(1, MARCH), who=1, points=points).text
 
 

@@ -24,7 +24,7 @@ from knowledge.measures.measure import Draft, Measure, Plan
 from knowledge.periods.days import Span
 from knowledge.rules.loader import YEARS
 from knowledge.scores.cases import load_cases
-from storage.records import ConversationRow
+from storage.messages.chats import ConversationRow
 from tests.harness import FrozenClock
 
 FOLDER = Path(__file__).parent / "states"

@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.measures.in_charge import owners_of, people_for
+from knowledge.measures.in_charge import owners_of
 from knowledge.measures.measure import Draft, Measure, Status
 from knowledge.periods.days import Span
 from knowledge.periods.reading import Cadence
+from knowledge.reminders.audience import people_for
 from knowledge.reminders.points import (
     LONGEST_SUBJECT,
-    Kind,
     Point,
+    ReminderKind,
     Setting,
     calendar_points,
     digest_points,
@@ -51,7 +52,7 @@ def measure(*spans: tuple[date, date], id_: int = 7, **more: object) -> Measure:
 JANUARY = measure((date(2026, 1, 1), END))
 
 
-def kinds(of: Measure, day: date) -> list[Kind]:
+def kinds(of: Measure, day: date) -> list[ReminderKind]:
     return [point.kind for point in measure_points(of, day)]
 
 
@@ -61,9 +62,9 @@ def year_of(of: Measure, start: date = date(2025, 10, 1), days: int = 460) -> li
 
 def test_a_deadline_is_spoken_of_five_times_and_then_it_is_overdue() -> None:
     said = [((point.due_on - END).days, point.kind, point.audience) for point in year_of(JANUARY)]
-    ahead = [(-days, Kind.DEADLINE, "owners") for days in (30, 14, 7, 1, 0)]
-    overdue = [(days, Kind.OVERDUE, "owners") for days in (1, 8, 15, 22)]
-    escalated = [(29, Kind.ESCALATED, "coordinators"), (36, Kind.ESCALATED, "executives")]
+    ahead = [(-days, ReminderKind.DEADLINE, "owners") for days in (30, 14, 7, 1, 0)]
+    overdue = [(days, ReminderKind.OVERDUE, "owners") for days in (1, 8, 15, 22)]
+    escalated = [(29, ReminderKind.ESCALATED, "coordinators"), (36, ReminderKind.ESCALATED, "executives")]
     assert said == ahead + overdue + escalated
 
 
@@ -75,10 +76,10 @@ def test_nothing_is_said_of_what_is_closed_or_has_no_period(status: Status) -> N
 
 def test_each_of_several_deadlines_is_spoken_of_but_only_the_last_is_overdue() -> None:
     both = measure((date(2026, 3, 1), date(2026, 3, 31)), (date(2026, 9, 1), date(2026, 9, 30)))
-    assert kinds(both, date(2026, 3, 31)) == [Kind.DEADLINE, Kind.CHECK_IN]
+    assert kinds(both, date(2026, 3, 31)) == [ReminderKind.DEADLINE, ReminderKind.CHECK_IN]
     assert kinds(both, date(2026, 4, 1)) == []
-    assert kinds(both, date(2026, 9, 30)) == [Kind.DEADLINE]
-    assert kinds(both, date(2026, 10, 1)) == [Kind.OVERDUE]
+    assert kinds(both, date(2026, 9, 30)) == [ReminderKind.DEADLINE]
+    assert kinds(both, date(2026, 10, 1)) == [ReminderKind.OVERDUE]
 
 
 @pytest.mark.parametrize(
@@ -87,13 +88,13 @@ def test_each_of_several_deadlines_is_spoken_of_but_only_the_last_is_overdue() -
 )
 def test_progress_is_asked_for_at_each_end_of_a_reporting_period(cadence: Cadence | None, asked: int) -> None:
     whole = measure((date(2025, 10, 1), date(2026, 9, 30)), cadence=cadence)
-    assert sum(point.kind is Kind.CHECK_IN for point in year_of(whole)) == asked
+    assert sum(point.kind is ReminderKind.CHECK_IN for point in year_of(whole)) == asked
 
 
 def test_who_reported_in_the_period_is_not_asked_again() -> None:
     whole = measure((date(2025, 10, 1), date(2026, 9, 30)), cadence=Cadence.QUARTERLY)
     end = date(2026, 3, 31)
-    assert kinds(replace(whole, reported_on=date(2025, 12, 31)), end) == [Kind.CHECK_IN]
+    assert kinds(replace(whole, reported_on=date(2025, 12, 31)), end) == [ReminderKind.CHECK_IN]
     assert kinds(replace(whole, reported_on=date(2026, 1, 1)), end) == []
     assert kinds(replace(whole, reported_on=end), end) == []
 
@@ -154,7 +155,9 @@ def test_what_is_no_use_any_more_is_stale() -> None:
 
 
 def test_what_became_overdue_is_the_same_without_walking_the_days() -> None:
-    walked = [point for point in year_of(JANUARY) if point.kind in (Kind.OVERDUE, Kind.ESCALATED)]
+    walked = [
+        point for point in year_of(JANUARY) if point.kind in (ReminderKind.OVERDUE, ReminderKind.ESCALATED)
+    ]
     assert list(late_points(JANUARY, END, END + 400 * DAY)) == walked
     assert [point.due_on for point in late_points(JANUARY, END + 8 * DAY, END + 15 * DAY)] == [
         END + 8 * DAY, END + 15 * DAY,
@@ -225,13 +228,13 @@ def test_a_quarter_is_for_who_has_something_due_and_for_those_who_lead() -> None
 
 def test_settings() -> None:
     today = date(2026, 1, 5)
-    assert Setting().allows(Kind.DEADLINE, today)
-    assert not Setting().allows(Kind.DIGEST, today)
-    assert Setting(wants_digest=True).allows(Kind.DIGEST, today)
-    assert not Setting(is_off=True).allows(Kind.OVERDUE, today)
-    assert not Setting(off_kinds=frozenset({"quarter"})).allows(Kind.QUARTER, today)
-    assert not Setting(muted_until=today).allows(Kind.OVERDUE, today)
-    assert Setting(muted_until=today - DAY).allows(Kind.OVERDUE, today)
+    assert Setting().allows(ReminderKind.DEADLINE, today)
+    assert not Setting().allows(ReminderKind.DIGEST, today)
+    assert Setting(wants_digest=True).allows(ReminderKind.DIGEST, today)
+    assert not Setting(is_off=True).allows(ReminderKind.OVERDUE, today)
+    assert not Setting(off_kinds=frozenset({"quarter"})).allows(ReminderKind.QUARTER, today)
+    assert not Setting(muted_until=today).allows(ReminderKind.OVERDUE, today)
+    assert Setting(muted_until=today - DAY).allows(ReminderKind.OVERDUE, today)
 
 
 # ---- whatever the plan
@@ -255,7 +258,7 @@ def test_what_is_told_is_told_in_a_quarter_that_knows_it(
     given_: list[tuple[date, date]], cadence: Cadence | None, day: date
 ) -> None:
     one = measure(*given_, cadence=cadence)
-    if any(point.kind in (Kind.OVERDUE, Kind.CHECK_IN) for point in measure_points(one, day)):
+    if any(point.kind in (ReminderKind.OVERDUE, ReminderKind.CHECK_IN) for point in measure_points(one, day)):
         assert quarter_work([one], day) == (one,)
 
 

@@ -13,7 +13,7 @@ from knowledge.rules.loader import YEARS, load_all
 from knowledge.rules.ruleset import Level
 from knowledge.scores.cases import load_cases
 from knowledge.scores.scoring import Evaluation, UnknownCode, blank_results, evaluate, shown
-from knowledge.scores.whatif import Plan, UnknownScore, next_level, what_if
+from knowledge.scores.whatif import LevelPlan, UnknownScore, next_level, what_if
 
 RULES = load_all()[2567]
 KHWAO_YAI = {case.name: case.given for case in load_cases(YEARS / "2567")}["เขวาใหญ่ 2567 ครบทุกข้อ"]
@@ -42,7 +42,7 @@ def title(evaluation: Evaluation) -> str | None:
     return evaluation.level.title if evaluation.level else None
 
 
-def plan_for(evaluation: Evaluation, target: str | None = None) -> Plan:
+def plan_for(evaluation: Evaluation, target: str | None = None) -> LevelPlan:
     plan = next_level(evaluation, target)
     assert plan
     return plan
@@ -165,7 +165,7 @@ class TestNextLevel:
     def test_a_level_already_reached(self) -> None:
         for target in ("ต้องปรับปรุง", "ต้องปรับปรุงโดยด่วน"):
             plan = plan_for(raised(WITH_ITEMS, ["O33"]), target)
-            assert plan == Plan(plan.target, (), plan.after, True)
+            assert plan == LevelPlan(plan.target, (), plan.after, True)
 
     def test_nothing_to_plan(self) -> None:
         best = evaluate(RULES, dict.fromkeys(("IIT", "EIT", "OIT"), FULL))

@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.web.app import create_app
 from bot.wiring import build, running
 from handlers.people.registering import register
-from storage.records import Author
+from storage.audit import Author
 from storage.unit_of_work import unit_of_work
 from tests.flows.talks import Talk, Turn, hold, scores_after, scores_before, talks
 from tests.harness import ROLES, YEAR, Answer, FrozenClock

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from bot.demo import demo
+from bot.demo.clock_form import create_demo
 from bot.demo.demo import DAY_OFF, NOT_BACK, TOO_FAR, UNREADABLE, DemoClock, next_quarter
 from bot.demo.plan import sample_plan
 from bot.settings import Settings
@@ -28,7 +29,6 @@ from storage.unit_of_work import unit_of_work
 from tests.harness import FrozenClock
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
-USERS = [(role, ROLE_TITLES[role]) for role in demo.USERS]
 
 
 @dataclass
@@ -63,7 +63,7 @@ async def site(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Site]:
     assistant = build(Settings(database_url=f"sqlite:///{database}", web_chat="open", _env_file=None), clock)
     await demo.seed(assistant)
     assistant.runner.start()
-    app = create_app(assistant, WebChat(assistant, USERS, demo.NOTE))
+    app = create_demo(assistant, clock)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         yield Site(assistant, clock, client)

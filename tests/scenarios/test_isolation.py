@@ -8,7 +8,7 @@ import pytest
 
 from handlers.people.registering import register
 from handlers.terms.roles import RIGHTS
-from storage.records import Author
+from storage.audit import Author
 from storage.unit_of_work import unit_of_work
 from tests.harness import YEAR, Answer, Office
 

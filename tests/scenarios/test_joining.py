@@ -9,7 +9,7 @@ from sqlalchemy import update
 from handlers.desk import Kit
 from handlers.people.registering import register
 from handlers.terms.events import Pressed, Text
-from storage.tables import inbox
+from storage.messages.tables import inbox
 from storage.unit_of_work import unit_of_work
 from tests.flows.talks import CODE
 from tests.harness import Answer, FrozenClock, Office
@@ -48,7 +48,7 @@ async def test_an_expired_code_is_refused(office: Office) -> None:
 async def test_only_the_hash_of_a_code_is_kept(office: Office) -> None:
     from sqlalchemy import select
 
-    from storage.tables import invite as invites
+    from storage.people.tables import invite as invites
 
     await invite(office, "ABCD-2345")
     async with unit_of_work(office.database) as uow:

@@ -13,7 +13,7 @@ from bot.files.sheets import read_sheet
 from handlers.terms.events import Text
 from knowledge.measures.measure import Draft, Status
 from knowledge.periods.days import Span
-from storage.plan_tables import progress
+from storage.measures.tables import progress
 from storage.unit_of_work import unit_of_work
 from tests.harness import Office
 

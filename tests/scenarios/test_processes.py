@@ -17,9 +17,10 @@ from sqlalchemy import func, select, text
 from handlers.desk import Kit
 from handlers.people.registering import register
 from handlers.terms.events import Text, to_body
+from storage.audit import audit
 from storage.database import Database
-from storage.records import NewInbound
-from storage.tables import audit, inbox, outbox
+from storage.messages.inbox import NewInbound
+from storage.messages.tables import inbox, outbox
 from storage.unit_of_work import unit_of_work
 from tests.harness import YEAR, FrozenClock
 

@@ -14,11 +14,13 @@ from sqlalchemy import func, select
 
 from bot.cli.remind import _summary, read_moment
 from handlers.people.registering import register
-from handlers.reminders.telling import Report
+from handlers.reminders.telling import TellingResult
 from storage.database import Database
 from storage.messages.fates import Fate
-from storage.plan_tables import reminder
-from storage.tables import agency, outbox
+from storage.messages.outgoing import NewOutgoing
+from storage.messages.tables import outbox
+from storage.people.tables import agency
+from storage.reminders.tables import reminder
 from storage.unit_of_work import unit_of_work
 from tests.plans import keep, seed_001
 
@@ -113,12 +115,14 @@ async def test_messages_add_up_with_those_of_earlier_runs(planned: str) -> None:
     """One that waits for a channel that is not there is not of this run; one that went another way is."""
     database, now = Database(planned), datetime(2026, 4, 1, tzinfo=UTC)
     async with unit_of_work(database) as uow:
-        values = {"inbound_id": None, "reply": None, "agency_id": 1, "now": now, "purpose": "overdue"}
-        words = [{"text": "งานค้าง"}]
-        late = await uow.outbox.say(words, channel="line", chat="line:U1", state="waiting", key="a", **values)
-        gone = await uow.outbox.say(words, channel="web", chat="web:x", state="parked", key="b", **values)
+
+        def new(chat: str, state: str, key: str) -> NewOutgoing:
+            return NewOutgoing(chat, [{"text": "งานค้าง"}], state, 1, key=key, purpose="overdue")
+
+        late = await uow.outbox.say(new("line:U1", "waiting", "a"), now)
+        gone = await uow.outbox.say(new("web:x", "parked", "b"), now)
         assert await uow.reminders.unsettled() == [late, gone]
-        other = await uow.outbox.say(words, channel="web", chat="web:y", state="kept", key="b/2", **values)
+        other = await uow.outbox.say(new("web:y", "kept", "b/2"), now)
         found = await uow.reminders.fates([gone, late])
         assert [(each.to, each.state) for each in found.values()] == [
             ("web:y", "kept"),
@@ -135,7 +139,7 @@ async def test_messages_add_up_with_those_of_earlier_runs(planned: str) -> None:
 def test_each_state_of_the_outbox_is_counted() -> None:
     states = ("sent", "kept", "merged", "failed", "unknown", "parked", "waiting", "sending")
     fates = {n: Fate(n, "web:x", "digest", "ก", state) for n, state in enumerate(states)}
-    found = _summary(Report(failed=1), datetime(2026, 4, 1, tzinfo=UTC), fates)
+    found = _summary(TellingResult(failed=1), datetime(2026, 4, 1, tzinfo=UTC), fates)
     assert [found[each] for each in ("sent", "failed", "waiting", "parked", "faults")] == [3, 2, 2, 1, 1]
     assert {each["kind"] for each in found["messages"]} == {"digest"}
 

@@ -1,6 +1,7 @@
 """Sending reminders: the month's messages, the second account, and what never goes out twice or too late."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -15,9 +16,10 @@ from bot.sending import delivery as delivery_module
 from bot.sending.delivery import Delivery
 from handlers.terms.messages import Choice, Message, to_json
 from storage.messages.outbox import WAITING
-from storage.plan_tables import reminder
-from storage.records import Unreached
-from storage.tables import outbox
+from storage.messages.outgoing import NewOutgoing
+from storage.messages.tables import outbox
+from storage.messages.undelivered import Unreached
+from storage.reminders.tables import reminder
 from storage.unit_of_work import unit_of_work
 from tests.platforms import CHEF, CLERK, COORDINATOR, STAFF, Installation, installed
 
@@ -57,19 +59,17 @@ async def remind(
     member_id = member_id or await member_of(site, account)
     now = site.clock()
     async with unit_of_work(site.assistant.database) as uow:
-        row = await uow.outbox.say(
-            [to_json(Message("text", f"ครบกำหนด ข้อ {number}\nรายละเอียด", BUTTONS))],
-            channel=account.partition(":")[0],
+        message = to_json(Message("text", f"ครบกำหนด ข้อ {number}\nรายละเอียด", BUTTONS))
+        new = NewOutgoing(
             chat=account,
-            agency_id=site.agency_id,
-            inbound_id=None,
-            reply=None,
+            messages=[message],
             state=WAITING,
-            now=now,
+            agency_id=site.agency_id,
             key=f"reminder-{number}",
             purpose=purpose,
             member_id=member_id,
         )
+        row = await uow.outbox.say(new, now)
         point = {
             "agency_id": site.agency_id, "member_id": member_id, "kind": purpose, "subject": str(number),
             "due_on": date(2024, 3, 4), "due_at": now, "state": "queued", "outbox_id": row, "created_at": now,
@@ -159,15 +159,12 @@ async def test_a_crash_in_the_middle_of_a_telegram_send_is_shown(site: Installat
 
 
 async def test_a_key_is_said_once(site: Installation) -> None:
-    words: dict[str, Any] = {
-        "channel": "line", "chat": LINE, "agency_id": site.agency_id, "inbound_id": None, "reply": None,
-        "state": WAITING, "now": site.clock(), "key": "k", "purpose": "digest",
-    }  # fmt: skip
+    message = to_json(Message("text", "ก"))
+    new = NewOutgoing(LINE, [message], WAITING, site.agency_id, key="k", purpose="digest")
     async with unit_of_work(site.assistant.database) as uow:
-        message = to_json(Message("text", "ก"))
-        assert await uow.outbox.say([message], **words)
-        assert await uow.outbox.say([message], **words) == 0
-        assert await uow.outbox.say([], **words | {"key": "other"}) == 0
+        assert await uow.outbox.say(new, site.clock())
+        assert await uow.outbox.say(new, site.clock()) == 0
+        assert await uow.outbox.say(replace(new, messages=[], key="other"), site.clock()) == 0
 
 
 # ---- refused, busy, away
@@ -339,18 +336,9 @@ async def test_the_day_is_that_of_the_installation(database_url: str, clock: Any
 @pytest.mark.parametrize(("hours", "state"), [(1, "sent"), (8, "failed"), (24, "failed")])
 async def test_a_group_is_told_on_the_day_as_well(site: Installation, hours: int, state: str) -> None:
     async with unit_of_work(site.assistant.database) as uow:
-        await uow.outbox.say(
-            [to_json(Message("text", "สรุปประจำสัปดาห์"))],
-            channel="telegram",
-            chat="telegram:-100",
-            agency_id=site.agency_id,
-            inbound_id=None,
-            reply=None,
-            state=WAITING,
-            now=site.clock(),
-            key="group",
-            purpose="digest",
-        )
+        words = [to_json(Message("text", "สรุปประจำสัปดาห์"))]
+        new = NewOutgoing("telegram:-100", words, WAITING, site.agency_id, key="group", purpose="digest")
+        await uow.outbox.say(new, site.clock())
     site.clock.move(hours=hours)
     await site.work()
     assert await rows(site) == [("telegram", state)]
@@ -561,16 +549,9 @@ async def test_buttons_of_what_was_parked_stand_under_an_answer_without_any(site
     await site.work()
     until = (site.clock() + timedelta(minutes=1)).isoformat()
     async with unit_of_work(site.assistant.database) as uow:
-        await uow.outbox.say(
-            [to_json(Message("text", "ค่ะ"))],
-            channel="line",
-            chat=LINE,
-            agency_id=site.agency_id,
-            inbound_id=None,
-            reply={"token": "t", "until": until},
-            state=WAITING,
-            now=site.clock(),
-        )
+        reply = {"token": "t", "until": until}
+        new = NewOutgoing(LINE, [to_json(Message("text", "ค่ะ"))], WAITING, site.agency_id, reply=reply)
+        await uow.outbox.say(new, site.clock())
     await site.work()
     assert [each["text"].partition(" ")[0] for each in site.line.said] == ["ครบกำหนด", "ค่ะ"]
     assert "เสร็จแล้ว" in str(site.line.said[-1]["quickReply"])

@@ -21,10 +21,12 @@ from bot.jobs.reminders import QUEUED_FOR, Reminders
 from bot.sending.delivery import Delivery
 from handlers.people.registering import register
 from storage.database import Database
+from storage.measures.tables import measure
 from storage.messages.outbox import OutboxRepository
-from storage.plan_tables import measure, reminder
+from storage.messages.tables import outbox
+from storage.people.tables import agency
 from storage.reminders.reminders import due_statement
-from storage.tables import agency, outbox
+from storage.reminders.tables import reminder
 from storage.unit_of_work import unit_of_work
 from tests.harness import FrozenClock, Office
 from tests.plans import CLERKS, draft, keep

@@ -1,7 +1,7 @@
 """Reminders from a plan to the outbox: the right people, once, at the right hour, whatever happens."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,14 +13,15 @@ from sqlalchemy import func, select, update
 from bot.jobs.reminders import Reminders
 from bot.wiring import build, make_kit, running
 from handlers.people.registering import register
-from handlers.reminders.telling import Report
+from handlers.reminders.telling import TellingResult
 from knowledge.measures.measure import Status
 from knowledge.workdays import WorkCalendar
 from storage.database import Database
-from storage.plan_tables import reminder
+from storage.messages.tables import conversation, outbox
+from storage.people.tables import agency, identity, member
 from storage.reminders.recipients import Due
 from storage.reminders.reminders import due_statement
-from storage.tables import agency, conversation, identity, member, outbox
+from storage.reminders.tables import reminder
 from storage.unit_of_work import unit_of_work
 from tests.harness import Office
 from tests.plans import CLERKS, TREASURY, draft, keep, seed_001
@@ -43,7 +44,7 @@ class Desk:
     people: dict[str, int]
     ids: list[int] = field(default_factory=list)
 
-    async def pass_(self, moment: str) -> Report:
+    async def pass_(self, moment: str) -> TellingResult:
         self.office.clock.now = at(moment)
         return await self.reminders.tick(self.office.clock(), keep=True)
 
@@ -69,7 +70,9 @@ class Desk:
 
     async def set(self, who: str, **values: Any) -> None:
         async with unit_of_work(self.office.database) as uow:
-            await uow.reminders.set_settings(self.people[who], self.office.agency_id, **values)
+            member_id = self.people[who]
+            setting = replace(await uow.reminders.setting_of(member_id), **values)
+            await uow.reminders.change_setting(member_id, self.office.agency_id, setting)
 
     async def states(self) -> dict[str, int]:
         async with unit_of_work(self.office.database) as uow:
@@ -271,13 +274,13 @@ async def test_processes_at_once_say_everything_once(plan: Desk) -> None:
 async def test_a_crash_before_the_end_is_said_later_exactly_once(
     plan: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage.reminders.reminders import ReminderRepository
+    from storage.messages.chats import ChatRepository
 
     async def crash(*_: Any) -> None:
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr(ReminderRepository, "show", crash)
+        patch.setattr(ChatRepository, "show", crash)
         report = await plan.pass_(Q1)
         assert report.failed == 4
     assert await plan.outbox_rows() == 0
@@ -496,7 +499,7 @@ async def test_who_works_for_two_agencies_is_told_which_one(desk: Desk) -> None:
 
 async def test_ones_own_hour_and_days(desk: Desk) -> None:
     await keep_one(desk, "28 มกราคม 2569")
-    await desk.set("staff", minute=14 * 60, days="4")
+    await desk.set("staff", minute=14 * 60, days=frozenset({4}))
     await desk.pass_("2026-01-13T12:00")
     assert await desk.told("2026-01-14T15:00") == {}, "not on a Wednesday"
     assert await desk.told("2026-01-15T13:00") == {}, "not before two"
@@ -505,7 +508,7 @@ async def test_ones_own_hour_and_days(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [{"is_off": True}, {"off_kinds": ["quarter"]}, {"muted_until": date(2025, 10, 1)}]
+    "wish", [{"is_off": True}, {"off_kinds": frozenset({"quarter"})}, {"muted_until": date(2025, 10, 1)}]
 )
 async def test_who_does_not_want_it_is_left_in_peace(plan: Desk, wish: dict[str, Any]) -> None:
     await plan.set("staff", **wish)
@@ -625,7 +628,7 @@ async def test_the_loop_goes_on_after_a_fault(plan: Desk, monkeypatch: pytest.Mo
     monkeypatch.setattr("bot.jobs.reminders.TICK_SECONDS", 0.001)
     calls, done = [], asyncio.Event()
 
-    async def tick(now: datetime) -> Report:
+    async def tick(now: datetime) -> TellingResult:
         calls.append(now)
         if len(calls) > 2:
             done.set()

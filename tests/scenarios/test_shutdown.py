@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import select
 
 from storage.database import Database
-from storage.tables import inbox
+from storage.messages.tables import inbox
 from storage.unit_of_work import unit_of_work
 from tests.scenarios.test_cli import ROOT, _when_up, free_port, ita_bot, post
 

@@ -10,7 +10,8 @@ from sqlalchemy.exc import OperationalError
 import handlers.turn
 from bot.turns.runner import BACKOFF
 from handlers.terms.events import Text
-from storage.tables import audit, inbox, outbox
+from storage.audit import audit
+from storage.messages.tables import inbox, outbox
 from storage.unit_of_work import unit_of_work
 from tests.harness import Office
 

@@ -23,13 +23,14 @@ from linebot.v3.messaging import (
     ShowLoadingAnimationRequest,
 )
 
-from bot.channels.base import Outcome, again, parked, refused, sent
+from bot.channels.base import SendResult, again, parked, refused, sent
 from bot.channels.line.budget import Budget, OnRead, Quota
 from bot.channels.line.encode import encode, encode_plain
+from bot.channels.line.flex import Json
 from handlers.desk import Addresses
 from handlers.terms.events import File
 from handlers.terms.messages import Message, from_json
-from storage.records import Outgoing
+from storage.messages.outgoing import Outgoing
 
 log = structlog.get_logger()
 TIMEOUT = aiohttp.ClientTimeout(total=8, connect=3)
@@ -42,7 +43,6 @@ _PERSON = re.compile(r"failed to send messages|\buser\b|\bfriends?\b|block", re.
 _ACCOUNT = re.compile(r"authenticat|token|this api|your account|\bplan\b", re.IGNORECASE)
 MONTHLY, STALE_TOKEN = "monthly limit", "Invalid reply token"
 
-Json = dict[str, Any]
 Call = Callable[[list[Json], str], Awaitable[None]]
 
 
@@ -108,7 +108,7 @@ class LineChannel:
 
     # ---- sending
 
-    async def send(self, row: Outgoing) -> Outcome:
+    async def send(self, row: Outgoing) -> SendResult:
         messages = [from_json(each) for each in row.messages]
         shapes = Shapes(messages, self.public_url)
         if not shapes.full:
@@ -122,7 +122,7 @@ class LineChannel:
             return sent(1, uncertain=True)
         return replace(await self._push(row, shapes), free_way_over=True)
 
-    async def _reply(self, row: Outgoing, token: str, shapes: Shapes) -> Outcome | None:
+    async def _reply(self, row: Outgoing, token: str, shapes: Shapes) -> SendResult | None:
         """None when the token is used up and nothing can have arrived: a push is worth a thought.
 
         A token is good for one reply, so trying again with the same one can never say a thing twice.
@@ -144,7 +144,7 @@ class LineChannel:
             return again(row, type(error).__name__, uncertain=not _never_left(error))
         return sent(1)
 
-    async def _push(self, row: Outgoing, shapes: Shapes) -> Outcome:
+    async def _push(self, row: Outgoing, shapes: Shapes) -> SendResult:
         """With the row's retry key: LINE answers 409 to what it has taken already."""
         if row.uncertain and self.clock() - row.created_at > RETRY_KEY_LIFE:
             return sent(1, uncertain=True)
@@ -153,7 +153,7 @@ class LineChannel:
         with self.budget.pushing():
             return await self._push_now(row, shapes)
 
-    async def _push_now(self, row: Outgoing, shapes: Shapes) -> Outcome:
+    async def _push_now(self, row: Outgoing, shapes: Shapes) -> SendResult:
         async def call(body: list[Json], key: str) -> None:
             request = _shaped(PushMessageRequest, {"to": row.chat.partition(":")[2], "messages": body})
             pushed = self.api.push_message(request, x_line_retry_key=key, _request_timeout=TIMEOUT)
@@ -239,7 +239,7 @@ async def _in_words_if_refused(call: Call, shapes: Shapes, key: str) -> None:
         await call(shapes.words, str(uuid.uuid5(uuid.UUID(key), "words")))
 
 
-def _after_error(row: Outgoing, error: ApiException) -> Outcome:
+def _after_error(row: Outgoing, error: ApiException) -> SendResult:
     """The rules for what replies and pushes have in common."""
     why = _told(error)
     log.warning("line refused", status=error.status, error=why, request_id=_request_id(error))

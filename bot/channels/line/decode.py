@@ -24,7 +24,7 @@ from handlers.terms.events import (
     called_in_group,
     to_body,
 )
-from storage.records import NewInbound
+from storage.messages.inbox import NewInbound
 
 log = structlog.get_logger()
 CHANNEL = "line"

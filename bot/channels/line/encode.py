@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import regex
 
-from bot.channels.base import cut, shown_choices, split
-from bot.channels.line.flex import LARGEST_BUBBLE, bubble, file_bubble, pages
+from bot.channels.line.flex import LARGEST_BUBBLE, Json, bubble, file_bubble, pages
+from bot.channels.shaping import cut, shown_choices, split
 from handlers.terms.messages import Choice, Message
 
-Json = dict[str, Any]
 MOST_MESSAGES, MOST_CHOICES, MOST_BUBBLES = 5, 13, 12
 LONGEST_TEXT, LONGEST_ALT, LONGEST_LABEL, LONGEST_DISPLAY = 5000, 1500, 20, 300
 LARGEST_CAROUSEL = 50_000

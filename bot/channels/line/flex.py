@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.channels.base import figure, stacked
+from bot.channels.shaping import figure, stacked
 from handlers.terms.messages import Card, Row
 
 Json = dict[str, Any]

@@ -14,7 +14,7 @@ from linebot.v3.messaging import (
 )
 
 from bot.channels.line.decode import WEBHOOK
-from bot.findings import Finding
+from bot.findings import CheckResult
 from bot.settings import Settings
 
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
@@ -32,7 +32,7 @@ async def _api(settings: Settings) -> AsyncIterator[AsyncMessagingApi]:
         await client.close()
 
 
-async def examine_line(settings: Settings, *, change: bool) -> list[Finding]:
+async def examine_line(settings: Settings, *, change: bool) -> list[CheckResult]:
     """Look at everything; with `change`, set the webhook address and let LINE test it."""
     missing = [
         name
@@ -45,7 +45,7 @@ async def examine_line(settings: Settings, *, change: bool) -> list[Finding]:
     if missing:
         nothing = len(missing) == 2 and not change
         return [
-            Finding(
+            CheckResult(
                 None if nothing else False,
                 f"LINE ยังไม่ได้ตั้ง {' '.join(missing)} คัดลอกจากหน้า channel ใน LINE Developers "
                 "(แท็บ Basic settings และ Messaging API)",
@@ -61,7 +61,7 @@ async def examine_line(settings: Settings, *, change: bool) -> list[Finding]:
             return [_refused(error)]
         except AWAY as error:
             return [
-                Finding(
+                CheckResult(
                     False,
                     f"ติดต่อ LINE ไม่ได้ ตรวจอินเทอร์เน็ตของเครื่องนี้ ({type(error).__name__})",
                     f"cannot reach LINE ({type(error).__name__})",
@@ -70,26 +70,28 @@ async def examine_line(settings: Settings, *, change: bool) -> list[Finding]:
     return found
 
 
-async def _account(api: AsyncMessagingApi) -> Finding:
+async def _account(api: AsyncMessagingApi) -> CheckResult:
     info = await api.get_bot_info(_request_timeout=TIMEOUT)
-    return Finding(True, f"LINE: {info.display_name} ({info.basic_id})", f"LINE token works: {info.basic_id}")
+    return CheckResult(
+        True, f"LINE: {info.display_name} ({info.basic_id})", f"LINE token works: {info.basic_id}"
+    )
 
 
-def _refused(error: ApiException) -> Finding:
+def _refused(error: ApiException) -> CheckResult:
     if error.status in (401, 403):
-        return Finding(
+        return CheckResult(
             False,
             "LINE ไม่รับ token: ออก Channel access token (long-lived) ใหม่แล้วใส่ ITA_LINE_CHANNEL_ACCESS_TOKEN",
             "LINE refuses the access token: issue a new long-lived one",
         )
-    return Finding(False, f"LINE ตอบ {error.status}", f"LINE answered {error.status}")
+    return CheckResult(False, f"LINE ตอบ {error.status}", f"LINE answered {error.status}")
 
 
-async def _webhook(api: AsyncMessagingApi, settings: Settings, change: bool) -> list[Finding]:
+async def _webhook(api: AsyncMessagingApi, settings: Settings, change: bool) -> list[CheckResult]:
     wanted = settings.public_url + WEBHOOK
     if not settings.public_url.startswith("https://") or len(wanted) > MOST_URL:
         return [
-            Finding(
+            CheckResult(
                 False,
                 "LINE ต้องมีที่อยู่ https: ตั้ง ITA_PUBLIC_URL เช่น https://ita.example.go.th",
                 "LINE needs an https address: set ITA_PUBLIC_URL",
@@ -102,9 +104,9 @@ async def _webhook(api: AsyncMessagingApi, settings: Settings, change: bool) -> 
         TestWebhookEndpointRequest(endpoint=wanted), _request_timeout=TIMEOUT
     )
     tested = (
-        Finding(True, "LINE เรียก webhook ได้", "LINE reaches the webhook")
+        CheckResult(True, "LINE เรียก webhook ได้", "LINE reaches the webhook")
         if test.success
-        else Finding(
+        else CheckResult(
             False,
             f"LINE เรียก webhook ไม่ได้: {test.reason} {test.detail} เปิด ita-bot serve และตรวจใบรับรอง https ก่อน",
             f"LINE cannot reach the webhook: {test.reason} {test.detail}; is ita-bot serve running?",
@@ -113,36 +115,38 @@ async def _webhook(api: AsyncMessagingApi, settings: Settings, change: bool) -> 
     return [await _compared(api, wanted, just_set=True), tested]
 
 
-async def _compared(api: AsyncMessagingApi, wanted: str, *, just_set: bool = False) -> Finding:
+async def _compared(api: AsyncMessagingApi, wanted: str, *, just_set: bool = False) -> CheckResult:
     """Whether LINE calls us, and calls at all. A new address may take LINE a minute to know."""
     try:
         now = await api.get_webhook_endpoint(_request_timeout=TIMEOUT)
     except ApiException as error:
         if error.status != 404:
             raise
-        return Finding(False, "ยังไม่ได้ตั้ง webhook: ita-bot line setup", "no webhook yet: ita-bot line setup")
+        return CheckResult(
+            False, "ยังไม่ได้ตั้ง webhook: ita-bot line setup", "no webhook yet: ita-bot line setup"
+        )
     if now.endpoint != wanted and just_set:
         thai = f"ตั้ง webhook {wanted} แล้ว LINE อาจใช้เวลาถึง 1 นาทีก่อนเปลี่ยน"
-        return Finding(None, thai, f"webhook {wanted} set; LINE may need a minute")
+        return CheckResult(None, thai, f"webhook {wanted} set; LINE may need a minute")
     if now.endpoint != wanted:
-        return Finding(
+        return CheckResult(
             False,
             f"LINE ยังเรียกที่อื่น ({now.endpoint}): ita-bot line setup",
             f"LINE calls another address ({now.endpoint}): ita-bot line setup",
         )
     if not now.active:
-        return Finding(
+        return CheckResult(
             False,
             "เปิดสวิตช์ Use webhook ใน LINE Developers แท็บ Messaging API",
             "switch on 'Use webhook' in LINE Developers",
         )
-    return Finding(True, f"webhook {wanted}", f"webhook {wanted}")
+    return CheckResult(True, f"webhook {wanted}", f"webhook {wanted}")
 
 
-async def _quota(api: AsyncMessagingApi) -> Finding:
+async def _quota(api: AsyncMessagingApi) -> CheckResult:
     quota = await api.get_message_quota(_request_timeout=TIMEOUT)
     used = (await api.get_message_quota_consumption(_request_timeout=TIMEOUT)).total_usage
     if quota.type != "limited":
-        return Finding(True, f"ข้อความเดือนนี้ใช้ไป {used} ไม่จำกัด", f"{used} messages used, no limit")
+        return CheckResult(True, f"ข้อความเดือนนี้ใช้ไป {used} ไม่จำกัด", f"{used} messages used, no limit")
     thai = f"ข้อความเดือนนี้ใช้ไป {used} จาก {quota.value} (คำตอบไม่นับ)"
-    return Finding(used < quota.value, thai, f"{used} of {quota.value} messages used (replies are free)")
+    return CheckResult(used < quota.value, thai, f"{used} of {quota.value} messages used (replies are free)")

@@ -20,14 +20,15 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.channels.base import Outcome, again, refused, sent
-from bot.channels.telegram.encode import Part, encode
+from bot.channels.base import SendResult, again, refused, sent
+from bot.channels.telegram.encode import TelegramPart, encode
 from bot.channels.telegram.pace import Pace
 from handlers.desk import Addresses
 from handlers.terms.events import File
 from handlers.terms.messages import from_json
+from storage.messages.files import FileRow
 from storage.messages.outbox import WAITING
-from storage.records import FileRow, Outgoing
+from storage.messages.outgoing import Outgoing
 
 log = structlog.get_logger()
 CONNECTIONS = 64
@@ -93,7 +94,7 @@ class TelegramChannel:
 
     # ---- sending
 
-    async def send(self, row: Outgoing) -> Outcome:
+    async def send(self, row: Outgoing) -> SendResult:
         """The parts not said yet, in order. A part whose fate is unknown is passed over and marked."""
         if wait := self._told_to_wait(row.chat):
             return again(row, "told to wait", wait=wait)
@@ -130,7 +131,7 @@ class TelegramChannel:
         holding = list(self._quiet.values()) if len(self._quiet) > 1 else [self._quiet.get(chat, now)]
         return max(holding) - now
 
-    async def _say(self, chat: int, part: Part, kept: FileRow | None) -> Message:
+    async def _say(self, chat: int, part: TelegramPart, kept: FileRow | None) -> Message:
         if kept is None:
             return await self.bot.send_message(
                 chat, part.html, parse_mode=ParseMode.HTML, reply_markup=part.keyboard
@@ -144,7 +145,7 @@ class TelegramChannel:
             chat, file, part.html, parse_mode=ParseMode.HTML, reply_markup=part.keyboard
         )
 
-    def _after_error(self, row: Outgoing, error: TelegramError, done: int, uncertain: bool) -> Outcome:
+    def _after_error(self, row: Outgoing, error: TelegramError, done: int, uncertain: bool) -> SendResult:
         told = "" if isinstance(error, InvalidToken) else error.message
         why = f"{type(error).__name__} {told}".strip()
         log.warning("telegram refused", error=why[:200])
@@ -154,7 +155,7 @@ class TelegramChannel:
                 self._quiet[row.chat] = self.clock() + wait
                 outcome = again(row, why, wait=wait)
             case ChatMigrated():
-                outcome = Outcome(WAITING, error=why, moved_to=f"{self.name}:{error.new_chat_id}")
+                outcome = SendResult(WAITING, error=why, moved_to=f"{self.name}:{error.new_chat_id}")
             case Forbidden():
                 outcome = refused(row, why, blocked=True)
             case BadRequest():
@@ -218,8 +219,8 @@ def _seconds(wait: int | timedelta) -> timedelta:
     return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
 
 
-def _with(outcome: Outcome, parts: int, uncertain: bool) -> Outcome:
-    return Outcome(
+def _with(outcome: SendResult, parts: int, uncertain: bool) -> SendResult:
+    return SendResult(
         outcome.state,
         outcome.wait,
         parts,

@@ -8,7 +8,7 @@ import regex
 import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.channels.base import cut, shown_choices, split, utf16
+from bot.channels.shaping import cut, shown_choices, split, utf16
 from handlers.terms.messages import Card, Choice, Message
 
 log = structlog.get_logger()
@@ -18,7 +18,7 @@ SHORT_LABEL = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TelegramPart:
     """One call to Telegram: HTML text, or a picture or document with the text as its caption."""
 
     html: str
@@ -28,9 +28,9 @@ class Part:
     keyboard: InlineKeyboardMarkup | None = None
 
 
-def encode(messages: Sequence[Message]) -> list[Part]:
+def encode(messages: Sequence[Message]) -> list[TelegramPart]:
     """Neighbouring texts and cards in one part, as far as it holds; the keyboard under the last part."""
-    parts: list[Part] = []
+    parts: list[TelegramPart] = []
     words: list[str] = []
     for message in messages:
         if not message.url:
@@ -39,7 +39,7 @@ def encode(messages: Sequence[Message]) -> list[Part]:
         parts += _texts(words)
         words = []
         caption = escape(cut(message.text, LONGEST_CAPTION), quote=False)
-        parts.append(Part(caption, message.url, message.name, message.kind == "image"))
+        parts.append(TelegramPart(caption, message.url, message.name, message.kind == "image"))
     parts += _texts(words)
     choices = messages[-1].choices if messages else ()
     return [*parts[:-1], replace(parts[-1], keyboard=keyboard(choices))] if parts else []
@@ -69,7 +69,7 @@ def _card(card: Card) -> Iterator[str]:
         yield from (escape(line, quote=False) for line in _broken(note))
 
 
-def _texts(lines: Sequence[str]) -> list[Part]:
+def _texts(lines: Sequence[str]) -> list[TelegramPart]:
     """The lines in as few texts as hold them; marks are counted too, which errs on the safe side."""
     pieces, piece = [], ""
     for line in lines:
@@ -78,7 +78,7 @@ def _texts(lines: Sequence[str]) -> list[Part]:
             piece = line
         else:
             piece = f"{piece}\n{line}" if piece else line
-    return [Part(each) for each in (*pieces, piece) if each.strip()]
+    return [TelegramPart(each) for each in (*pieces, piece) if each.strip()]
 
 
 def keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from handlers.terms.events import Event, File, Pressed, Text, to_body
-from storage.records import NewInbound
+from storage.messages.inbox import NewInbound
 
 CHANNEL = "web"
 User = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.@-]{1,64}$")]

@@ -1,6 +1,6 @@
 """A message as the JSON that `POST /api/chat` answers."""
 
-from bot.channels.base import shown_choices
+from bot.channels.shaping import shown_choices
 from handlers.terms.messages import Message
 
 MAX_CHOICES = 12

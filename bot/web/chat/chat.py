@@ -1,22 +1,21 @@
 """The web chat as people use it: send something, get the answer, see the talk so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.channels.web.decode import CHANNEL, ChatRequest, Upload, content_of, decode
-from bot.demo.demo import DemoClock
 from bot.files.attachments import incoming, keep, take
 from bot.turns.runner import Messages
-from bot.web.chat.page import Entry
+from bot.web.chat.page import ClockPanel, Entry
 from bot.wiring import Assistant
 from handlers.terms.events import File, Pressed, Text, from_body
 from handlers.terms.messages import Message, from_json
 from knowledge.thai import thai_date
 from storage.messages.inbox import scrubbed
-from storage.records import Said
+from storage.messages.outgoing import Said
 from storage.unit_of_work import unit_of_work
 
 HISTORY = 30
@@ -28,11 +27,15 @@ BAD_REQUEST = "อ่านคำขอไม่ได้ค่ะ ยังไ�
 
 @dataclass(frozen=True)
 class WebChat:
-    """One assistant's web chat; `users` are the names the page offers to switch between."""
+    """One assistant's web chat; `users` are the names the page offers to switch between.
+
+    `panel`: what stands above the talk of the try-out, given why its clock was not moved ("" if it was).
+    """
 
     assistant: Assistant
     users: Sequence[tuple[str, str]] = ()
     note: str = ""
+    panel: Callable[[str], ClockPanel] | None = None
 
     async def send(self, request: ChatRequest) -> Messages | None:
         """Hand in what was sent and return what is said to it; None if that takes too long."""
@@ -50,12 +53,6 @@ class WebChat:
             return taken.file
         async with unit_of_work(self.assistant.database) as uow:
             return await keep(taken, uow, self.assistant.clock())
-
-    @property
-    def demo_clock(self) -> DemoClock | None:
-        """The clock that the page may move, in the try-out."""
-        clock = self.assistant.clock
-        return clock if isinstance(clock, DemoClock) else None
 
     async def transcript(self, user: str) -> list[Entry]:
         """The newest part of a talk, oldest first: what came in, each with its answer, and reminders."""

@@ -9,7 +9,7 @@ from typing import Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bot.channels.base import figure, shown_choices, stacked
+from bot.channels.shaping import figure, shown_choices, stacked
 from bot.channels.web.encode import MAX_CHOICES
 from handlers.terms.messages import Choice, Message
 

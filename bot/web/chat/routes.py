@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 
-import structlog
 from fastapi import FastAPI, File, Form, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
@@ -15,22 +14,12 @@ from bot.channels.web.decode import ChatRequest
 from bot.turns.runner import Messages
 from bot.web.chat.chat import BAD_REQUEST, OUTAGE, SLOW, TOO_LARGE, WebChat, answers
 from bot.web.chat.page import Entry, render_fragment, render_page
-from storage.database import is_away
+from bot.web.http import SAFE_HEADERS, TITLE, log_failure
 
-log = structlog.get_logger()
 STATIC = Path(__file__).parents[1] / "static"
-TITLE = "ผู้ช่วย ITA"
 CHAT_FORM = "/chat"
 MAX_TEXT = 1_000_000
 LONGEST_NAME = 200
-SAFE_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; "
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 
 
 def add_page(app: FastAPI, chat: WebChat) -> None:
@@ -71,11 +60,6 @@ def add_page(app: FastAPI, chat: WebChat) -> None:
         entries = [Entry("bot", message=message) for message in answers(messages)]
         return HTMLResponse(render_fragment(entries, user=user), headers=SAFE_HEADERS)
 
-    if chat.demo_clock is not None:
-        from bot.demo.clock_form import add_clock
-
-        add_clock(app, chat, chat.demo_clock)
-
 
 async def show_page(
     chat: WebChat, user: str, status: int = 200, *, note: str = "", draft: str = "", fault: str = ""
@@ -94,7 +78,7 @@ async def show_page(
         title=TITLE,
         note=note or chat.note,
         draft=draft,
-        panel=chat.demo_clock.panel(fault) if chat.demo_clock else None,
+        panel=chat.panel(fault) if chat.panel else None,
     )
     return HTMLResponse(html, status, SAFE_HEADERS)
 
@@ -138,7 +122,3 @@ async def _send_all(chat: WebChat, asked: list[ChatRequest]) -> Messages | None:
 
 def _lines(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n")
-
-
-def log_failure(error: Exception) -> None:
-    log.error("request failed", error=type(error).__name__, away=is_away(error))

@@ -9,7 +9,7 @@ from knowledge.rules.codes import codes_of, name_of
 from knowledge.scores.audit import TOLERANCE
 from knowledge.scores.gaps import missing_items
 from knowledge.scores.scoring import Evaluation
-from knowledge.scores.whatif import Plan, UnknownScore, next_level, what_if
+from knowledge.scores.whatif import LevelPlan, UnknownScore, next_level, what_if
 
 FULL = Decimal(100)
 
@@ -94,11 +94,11 @@ def level(ctx: Ctx, wanted: str | None = None) -> tuple[Say, ...]:
     return (Say("whatif.level", _plan_params(ctx, plan), _plan_choices(ctx, plan)),)
 
 
-def _reached(plan: Plan) -> bool:
+def _reached(plan: LevelPlan) -> bool:
     return plan.reachable and not plan.fixes
 
 
-def _plan_params(ctx: Ctx, plan: Plan) -> dict[str, object]:
+def _plan_params(ctx: Ctx, plan: LevelPlan) -> dict[str, object]:
     return {
         "target": plan.target.title,
         "total_min": plan.target.total_min,
@@ -118,7 +118,7 @@ def _plan_params(ctx: Ctx, plan: Plan) -> dict[str, object]:
     }
 
 
-def _plan_choices(ctx: Ctx, plan: Plan) -> tuple[Choice, ...]:
+def _plan_choices(ctx: Ctx, plan: LevelPlan) -> tuple[Choice, ...]:
     first = tuple(Choice.to(f"{each.code} ต้องลงอะไร", "item", each.code) for each in plan.fixes[:2])
     order = ctx.ruleset.levels.order
     place = order.index(plan.target)

@@ -1,0 +1,67 @@
+"""Measures out of a file: the Excel form, a table as text, or JSON lines."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from bot.files.sheets import read_sheet
+from handlers.measures.importing import Found
+from knowledge.fiscal import fiscal_year_of
+from knowledge.measure_text.table import read_jsonl, read_measures
+
+
+class NotReadable(ValueError):
+    """The file holds no measures; the words say why."""
+
+
+def read_file(name: str, content: bytes, year: int | None, today: date, units: Sequence[str]) -> Found:
+    """The measures of a file. `year`: the fiscal year of periods that name none.
+
+    Without it, most of the file's other periods decide, else the year that runs. Raises NotReadable.
+    """
+    text = _text(name, content)
+    found = _read(text, year or fiscal_year_of(today), today, units)
+    if year is None and found.drafts:
+        usual = Counter(of for of, draft in found.drafts if draft.spans).most_common(1)
+        if usual and usual[0][0] != fiscal_year_of(today):
+            found = _read(text, usual[0][0], today, units)
+    if not found.drafts and not found.errors:
+        raise NotReadable(
+            "ไม่พบมาตรการในไฟล์ (no measures: use the form, a table with a header, or JSON lines)"
+        )
+    return found
+
+
+def _text(name: str, content: bytes) -> str:
+    if name.lower().endswith(".xlsx") or content[:2] == b"PK":
+        text = read_sheet(content)
+        if text is None:
+            raise NotReadable("เปิดไฟล์ Excel ไม่ได้ (not a readable .xlsx)")
+        return text
+    for encoding in ("utf-8-sig", "cp874"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotReadable("ไฟล์ไม่ใช่ข้อความหรือ Excel (neither text nor .xlsx)")
+
+
+def _read(text: str, year: int, today: date, units: Sequence[str]) -> Found:
+    if text.lstrip("\ufeff \n\r\t").startswith(("{", "[")):
+        return Found(*read_jsonl(_lines(text), year, today, units))
+    reading = read_measures(text, year, today, units)
+    of = reading.fiscal_year or year
+    if of != year:
+        reading = read_measures(text, of, today, units)
+    return Found([(of, each) for each in reading.drafts], [{"detail": each} for each in reading.complaints])
+
+
+def _lines(text: str) -> str:
+    """JSON lines; one JSON list is taken as well."""
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    rows = rows if isinstance(rows, list) else [rows]
+    return "\n".join(json.dumps(each, ensure_ascii=False) for each in rows)
