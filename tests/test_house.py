@@ -113,15 +113,7 @@ def test_no_files_import_each_other() -> None:
     assert _circle(_imports()) == []
 
 
-@pytest.mark.parametrize(
-    "package",
-    [
-        "bot",
-        pytest.param("handlers", marks=pytest.mark.xfail(reason="its rooms are still being untied")),
-        "knowledge",
-        "storage",
-    ],
-)
+@pytest.mark.parametrize("package", PACKAGES)
 def test_no_rooms_import_each_other(package: str) -> None:
     """A room is a folder of a package with all that is in it, or a file at its top."""
     arrows = defaultdict(set)

@@ -180,9 +180,13 @@ def _urgent(measures: tuple[Measure, ...], ctx: Ctx) -> list[Measure]:
 
 
 def own_open(ctx: Ctx) -> list[Measure]:
-    """The person's own open measures, most urgent first; everybody's for who has none of their own."""
+    """The person's own open measures, most urgent first.
+
+    Who has none of their own: those they look after for want of others, else everybody's.
+    """
     open_ones = [each for each in _urgent(ctx.plan.work, ctx) if each.status.is_open]
-    return [each for each in open_ones if is_mine(each, ctx)] or open_ones
+    mine = [each for each in open_ones if is_mine(each, ctx)]
+    return [each for each in mine if not owners_of(each, ctx.colleagues)[1]] or mine or open_ones
 
 
 def line(measure: Measure, ctx: Ctx) -> str:

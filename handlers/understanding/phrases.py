@@ -72,7 +72,7 @@ class Phrase(BaseModel):
         return None if read is None else (*self.args, *read)
 
 
-class _File(RootModel[dict[str, Phrase]]):
+class _PhraseFile(RootModel[dict[str, Phrase]]):
     """A file of phrases by name."""
 
 
@@ -80,7 +80,7 @@ def load_phrases(room: Path) -> tuple[Phrase, ...]:
     """The phrases of a room, in the order of its file. Raises RulesError with the line of what is wrong."""
     path = room / "phrases.yaml"
     document = read_document(path, f"{room.name}/{path.name}")
-    phrases = validated(document, _File).root
+    phrases = validated(document, _PhraseFile).root
     faults = [
         document.fault((name, "like", at), f"not a pattern: {error}")
         for name, phrase in phrases.items()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.measures.effects import SetReminders
+from handlers.reminders.effects import SetReminders
 from handlers.reminders.settings import changed
 from knowledge.reminders.points import Setting
 from storage.reminders.recipients import setting_values
