@@ -75,7 +75,7 @@ def _python_files() -> Iterator[Path]:
 def test_files_and_functions_stay_readable() -> None:
     long = [
         f"{path.relative_to(ROOT)} has {lines} lines"
-        for path in _python_files()
+        for path in (*_python_files(), *TEXTS.glob("*.j2"))
         if "migrations" not in path.parts and (lines := len(path.read_text("utf-8").splitlines())) > 300
     ]
     assert not long
@@ -113,6 +113,19 @@ def test_every_text_is_said_somewhere_and_every_said_text_exists() -> None:
     for key in said:
         file, _, name = key.partition(".")
         assert hasattr(texts.macros[file], name)
+
+
+def test_texts_decide_nothing_by_their_own_words() -> None:
+    """A text may ask for a kind or a number, never for Thai words: those may change."""
+    thai = r"""["'][^"']*[\u0e01-\u0e5b][^"']*["']"""
+    compares = re.compile(rf"(?:==|!=|\bin\b) *\(?{thai}|{thai} *(?:==|!=|\bin\b)")
+    found = [
+        f"{path.name}: {part}"
+        for path in TEXTS.glob("*.j2")
+        for part in re.findall(r"{[{%].*?[%}]}", path.read_text("utf-8"))
+        if compares.search(part)
+    ]
+    assert found == []
 
 
 def test_environment_example_names_every_setting() -> None:

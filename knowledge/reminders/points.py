@@ -53,7 +53,7 @@ class Kind(StrEnum):
 
 
 _WORDS = {
-    Kind.OVERDUE: "งานเลยกำหนด",
+    Kind.OVERDUE: "งานเกินกำหนด",
     Kind.ESCALATED: "งานค้างนาน",
     Kind.DEADLINE: "ใกล้ครบกำหนด",
     Kind.CHECK_IN: "ถามความคืบหน้า",
