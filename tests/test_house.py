@@ -13,7 +13,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.channels.telegram.commands import COMMANDS
+from handlers.measures.lists import TITLES
 from handlers.render import TEXTS, Texts
+from handlers.scores.answers.rank import KINDS
+from knowledge.measures.measure import Status
+from knowledge.reminders.points import Kind
+from knowledge.rules.loader import load_all
 from storage.columns import metadata
 from storage.database import Database
 
@@ -126,6 +132,52 @@ def test_texts_decide_nothing_by_their_own_words() -> None:
         if compares.search(part)
     ]
     assert found == []
+
+
+def _labels() -> Iterator[tuple[str, str]]:
+    """Every piece of a button's label that is spelt in the code, with where it is."""
+    for path in (ROOT / "handlers").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Choice", "Choice.to") and node.args:
+                for part in ast.walk(node.args[0]):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield f"{path.name}:{part.lineno}", part.value
+
+
+def _ours(line: str) -> str:
+    """A line of a text without what it quotes: that is what people type, or the heading of a form."""
+    tags = re.findall(r"{[{%].*?[%}]}", line)
+    return re.sub(r'"[^"]*"', "", re.sub(r"{[{%].*?[%}]}", "", line)) + " ".join(tags)
+
+
+def _shown() -> Iterator[tuple[str, str]]:
+    """What people read that is in our own words: texts, buttons, menus, and the terms of knowledge."""
+    for path in TEXTS.glob("*.j2"):
+        yield from ((path.name, _ours(line)) for line in path.read_text("utf-8").splitlines())
+    yield from _labels()
+    yield from ((type(each).__name__, each.words) for each in (*Status, *Kind))
+    yield from ((f"/{each.name}", each.description) for each in COMMANDS)
+    yield from (("list", each) for each in TITLES.values())
+    yield from (("calendar", each.title) for year in load_all().values() for each in year.calendar)
+    yield from (("คู่มือ.md", line) for line in (ROOT / "docs" / "คู่มือ.md").read_text("utf-8").splitlines())
+    yield from (("rank", title) for _, _, title in KINDS.values())
+
+
+def test_one_word_for_one_thing() -> None:
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in (ROOT / "docs" / "words.md").read_text("utf-8").splitlines()
+        if re.match(r"\| [\u0e01-\u0e5b]", line)
+    ]
+    assert len(rows) > 40
+    instead = {other.strip(): word for word, _, _, others in rows for other in others.split(",")}
+    wrong = [
+        f"{where}: {other} → {word}: {text}"
+        for where, text in _shown()
+        for other, word in instead.items()
+        if other and other in text
+    ]
+    assert wrong == []
 
 
 def test_environment_example_names_every_setting() -> None:

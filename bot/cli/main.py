@@ -254,7 +254,7 @@ def rules_check() -> None:
         raise click.ClickException(f"พบ {len(faults)} จุด ({len(faults)} faults)")
     for year, ruleset in load_all().items():
         click.echo(
-            f"{year} รุ่น {ruleset.version}: ครบ {len(ruleset.items)} ข้อ O, {len(ruleset.questions)} ข้อคำถาม"
+            f"{year} รุ่น {ruleset.version}: ครบ {len(ruleset.items)} ข้อ O, {len(ruleset.questions)} คำถาม"
         )
 
 

@@ -104,7 +104,7 @@ def _of_unit(name: str) -> tuple[Listed, Chosen]:
     def fits(each: Measure, ctx: Ctx) -> bool:
         return bool(name) and (find_unit(name, each.draft.units) is not None or each.draft.everyone)
 
-    return Listed("units", name or "หน่วยนี้"), fits
+    return Listed("units", name or "กองนี้"), fits
 
 
 def overview(ctx: Ctx) -> tuple[Say, ...]:
