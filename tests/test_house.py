@@ -134,14 +134,61 @@ def test_texts_decide_nothing_by_their_own_words() -> None:
     assert found == []
 
 
+def _calls_choice(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in ("Choice", "Choice.to")
+
+
 def _labels() -> Iterator[tuple[str, str]]:
     """Every piece of a button's label that is spelt in the code, with where it is."""
     for path in (ROOT / "handlers").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Choice", "Choice.to") and node.args:
+            if isinstance(node, ast.Call) and _calls_choice(node) and node.args:
                 for part in ast.walk(node.args[0]):
                     if isinstance(part, ast.Constant) and isinstance(part.value, str):
                         yield f"{path.name}:{part.lineno}", part.value
+
+
+_POLITE = re.compile(r"ค่ะ|คะ(?!แ)|ครับ|ได้เลย|กรุณา|จึง|ยังไม่ได้")
+_PATTERN = re.compile(r"[|\\\[\]]|\(\?")
+LONGEST_TERM = 25
+"""Thai letters of the longest name of something; a sentence has more."""
+TERMS = {
+    "knowledge/measure_text/serves.py",  # the titles of issues and indicators
+    "knowledge/measure_text/when.py",  # the words that may stand before a time, in one row
+}
+
+
+def _said_by_code(path: Path) -> Iterator[tuple[int, str]]:
+    """Strings that are no docstring, pattern, button label or word to look up (a key, a choice of words)."""
+    tree = ast.parse(path.read_text("utf-8"))
+    quiet = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            quiet |= {id(key) for key in node.keys}
+        if _calls_choice(node) or isinstance(node, (ast.Compare, ast.JoinedStr)):
+            quiet |= {id(part) for part in ast.walk(node) if part is not node}
+    for node in ast.walk(tree):
+        if id(node) in quiet:
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+        elif isinstance(node, ast.JoinedStr):
+            parts = [each.value for each in node.values if isinstance(each, ast.Constant)]
+            yield node.lineno, " ".join(str(each) for each in parts)
+
+
+def test_code_holds_no_sentence() -> None:
+    """Python gives a kind and what belongs to it; the texts say it."""
+    found = [
+        f"{path.relative_to(ROOT)}:{line} {text}"
+        for package in ("handlers", "knowledge")
+        for path in (ROOT / package).rglob("*.py")
+        if str(path.relative_to(ROOT)) not in TERMS
+        for line, text in _said_by_code(path)
+        if not _PATTERN.search(text)
+        and (len(re.findall(r"[\u0e01-\u0e5b]", text)) > LONGEST_TERM or _POLITE.search(text))
+    ]
+    assert found == []
 
 
 def _ours(line: str) -> str:

@@ -63,7 +63,7 @@ TITLES = {
     "stuck": "ติดปัญหา",
     "noperiod": "ยังไม่รู้ระยะเวลา",
     "noowner": "ยังไม่มีผู้รับผิดชอบ",
-    "noprogress": "ถึงเวลาแล้วแต่ยังไม่มีความคืบหน้า",
+    "noprogress": "ยังไม่มีความคืบหน้า",
     "done": "เสร็จแล้ว",
 }
 """The lists that buttons name, the first five also counted in the overview; the others the texts name."""
@@ -126,7 +126,7 @@ def overview(ctx: Ctx) -> tuple[Say, ...]:
         "done": done,
         "carried": len(ctx.plan.carried),
         "percent": sum(each.percent for each in measures) // max(len(measures), 1),
-        "counts": [(title, count) for title, _, count in counts if count],
+        "counts": [(Listed(name), count) for _, name, count in counts if count],
         "soonest": [line(each, ctx) for each in soonest],
     }
     quarter = quarter_of(ctx.today)

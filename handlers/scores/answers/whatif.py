@@ -45,7 +45,7 @@ def suppose_all(ctx: Ctx, but: tuple[str, ...] = ()) -> tuple[Say, ...]:
     missing = [item.code for group in missing_items(ctx.evaluation) for item in group.items]
     codes = [code for code in missing if code not in but]
     if not codes:
-        return (Say("whatif.nothing", {"codes": "ข้อ O ทุกข้อที่กรอก"}, (SUMMARY,)),)
+        return (Say("whatif.nothing", {"codes": ""}, (SUMMARY,)),)
     return suppose(ctx, dict.fromkeys(codes, FULL))
 
 
