@@ -121,6 +121,17 @@ def test_every_text_is_said_somewhere_and_every_said_text_exists() -> None:
         assert hasattr(texts.macros[file], name)
 
 
+def test_a_text_is_given_few_things() -> None:
+    """Where there is more to know, it is one thing with parts."""
+    wide = [
+        f"{path.stem}.{name}"
+        for path in TEXTS.glob("*.j2")
+        for name, given in re.findall(r"{% macro (\w+)\((.*?)\)", path.read_text("utf-8"))
+        if given.count(",") >= 10
+    ]
+    assert wide == []
+
+
 def test_texts_decide_nothing_by_their_own_words() -> None:
     """A text may ask for a kind or a number, never for Thai words: those may change."""
     thai = r"""["'][^"']*[\u0e01-\u0e5b][^"']*["']"""

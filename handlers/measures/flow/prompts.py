@@ -86,12 +86,11 @@ def _units(state: at.AskUnits, ctx: Ctx) -> Say:
 
 def _confirm(state: at.ConfirmMeasure, ctx: Ctx) -> Say:
     draft = state.draft
-    params = {
+    measure = {
         "title": draft.title,
         "serves": served(draft, ctx),
         "units": lists.who(draft),
         "period": lists.period(draft),
-        "words": draft.period,
         "steps": lists.short(draft.steps, 120),
         "budget": draft.budget,
         "year": state.year,
@@ -107,7 +106,7 @@ def _confirm(state: at.ConfirmMeasure, ctx: Ctx) -> Say:
         Choice("แก้ชื่อ", "title"),
         NO,
     )
-    return Say("measures_asking.confirm", params, choices)
+    return Say("measures_asking.confirm", {"measure": measure}, choices)
 
 
 def _far(draft: Draft, year: int, ctx: Ctx) -> int | None:
