@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.files.sheets import read_sheet
+from handlers.measures.complaining import bad_line, bad_row
 from handlers.measures.importing import Found
+from handlers.render import Texts
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measure_text.table import read_jsonl, read_measures
 
@@ -48,13 +50,17 @@ def _text(name: str, content: bytes) -> str:
 
 
 def _read(text: str, year: int, today: date, units: Sequence[str]) -> Found:
+    texts = Texts()
     if text.lstrip("\ufeff \n\r\t").startswith(("{", "[")):
-        return Found(*read_jsonl(_lines(text), year, today, units))
+        good, bad = read_jsonl(_lines(text), year, today, units)
+        faults = [each | {"detail": texts.render(bad_line(each)).text} for each in bad]
+        return Found(good, faults)
     reading = read_measures(text, year, today, units)
     of = reading.fiscal_year or year
     if of != year:
         reading = read_measures(text, of, today, units)
-    return Found([(of, each) for each in reading.drafts], [{"detail": each} for each in reading.complaints])
+    faults = [{"detail": texts.render(bad_row(each)).text} for each in reading.complaints]
+    return Found([(of, each) for each in reading.drafts], faults)
 
 
 def _lines(text: str) -> str:

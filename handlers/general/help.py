@@ -1,10 +1,13 @@
 """Help, the year's calendar, the seven issues, and kind refusals."""
 
+from collections.abc import Sequence
+
 from handlers.general.wording import CONFIDENCE, ENTER, MEASURES, MINE, MISSING, NEXT_LEVEL, SUMMARY, WEAKEST
 from handlers.terms.context import Ctx
 from handlers.terms.events import File
 from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
+from knowledge.score_text.reading import Complaint
 
 RESUME = Choice.to("ทำต่อ", "resume")
 
@@ -55,7 +58,7 @@ def edited(ctx: Ctx) -> tuple[Say, ...]:
     return (Say("general.edited", {}, menu(ctx)),)
 
 
-def unknown_code(ctx: Ctx, details: tuple[str, ...]) -> tuple[Say, ...]:
+def unknown_code(ctx: Ctx, details: Sequence[Complaint | str]) -> tuple[Say, ...]:
     return (Say("general.unknown_code", {"details": details, "year": ctx.year}, menu(ctx)[:3]),)
 
 

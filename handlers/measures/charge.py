@@ -27,7 +27,7 @@ async def own(effect: OwnMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     back = Choice.to("เลิกทำ", "measure", found.id, "disown" if effect.on else "own", member)
     name = "" if member == ctx.member_id else await name_of(member, ctx, desk) or f"สมาชิก {member}"
     params = {"title": found.title, "on": effect.on, "name": name}
-    return Outcome(after, (Say("measures.owned", params, (back, *after_it(found.id))),))
+    return Outcome(after, (Say("measures_kept.owned", params, (back, *after_it(found.id))),))
 
 
 async def mute(effect: MuteMeasure, ctx: Ctx, desk: Desk) -> Outcome:
@@ -42,7 +42,7 @@ async def mute(effect: MuteMeasure, ctx: Ctx, desk: Desk) -> Outcome:
         "เตือนอีกครั้ง" if effect.on else "หยุดเตือนเรื่องนี้", "unmute" if effect.on else "mute", found.id
     )
     params = {"title": found.title, "on": effect.on}
-    return Outcome(after, (Say("measures.muted", params, (back, *after_it(found.id)[:1], NEXT)),))
+    return Outcome(after, (Say("measures_kept.muted", params, (back, *after_it(found.id)[:1], NEXT)),))
 
 
 async def require_evidence(effect: RequireEvidence, ctx: Ctx, desk: Desk) -> Outcome:
@@ -51,4 +51,4 @@ async def require_evidence(effect: RequireEvidence, ctx: Ctx, desk: Desk) -> Out
     await desk.uow.audit.record(author, desk.now, "agency.evidence", detail={"on": effect.on})
     back = Choice.to("เลิกทำ", "strict", "off" if effect.on else "on")
     after = replace(ctx, needs_evidence=effect.on)
-    return Outcome(after, (Say("measures.strict", {"on": effect.on}, (back, lists.MINE)),))
+    return Outcome(after, (Say("measures_kept.strict", {"on": effect.on}, (back, lists.MINE)),))

@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.desk import Desk, Outcome
 from handlers.measures import lists as lists
+from handlers.measures.due import due_of
 from handlers.measures.effects import AddEvidence, AddMeasures, ChangeMeasure, Piece, ReportProgress
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
@@ -41,7 +42,7 @@ async def add(effect: AddMeasures, ctx: Ctx, desk: Desk) -> Outcome:
         "known": len(effect.drafts) - len(drafts),
     }
     choices = (lists.MINE, Choice.to("ดูทั้งหมด", "plan", "all"), UNDO)
-    return Outcome(after, (Say("measures.added_many", params, choices),))
+    return Outcome(after, (Say("measures_kept.added_many", params, choices),))
 
 
 async def _new(effect: AddMeasures, agency_id: int, desk: Desk) -> list[Draft]:
@@ -62,7 +63,7 @@ def _added(ctx: Ctx, measure_id: int) -> Say:
         "year": ctx.plan.fiscal_year,
     }
     more = Choice.to("เพิ่มอีกเรื่อง", "addmeasure")
-    return Say("measures.added", params, (Choice.to("รายละเอียด", "measure", measure_id), more, UNDO))
+    return Say("measures_kept.added", params, (Choice.to("รายละเอียด", "measure", measure_id), more, UNDO))
 
 
 async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
@@ -72,9 +73,11 @@ async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     old = found.draft
     new = _merged(old, effect)
     if new is None:
-        return Outcome(ctx, (Say("measures.changed_meanwhile", {"title": old.title}, after_it(found.id)),))
+        return Outcome(
+            ctx, (Say("measures_kept.changed_meanwhile", {"title": old.title}, after_it(found.id)),)
+        )
     if old == new:
-        return Outcome(ctx, (Say("measures.unchanged", {"title": old.title}, after_it(found.id)),))
+        return Outcome(ctx, (Say("measures_kept.unchanged", {"title": old.title}, after_it(found.id)),))
     detail = {"id": found.id, "old": _kept(old), "new": _kept(new), "note": effect.note}
     author = desk.author(ctx)
     audit_id = await desk.uow.audit.record(author, desk.now, CHANGE, detail=detail)
@@ -89,7 +92,7 @@ async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
         "units": lists.who(new),
         "note": effect.note,
     }
-    return Outcome(after, (Say("measures.changed", params, (UNDO, *after_it(found.id))),))
+    return Outcome(after, (Say("measures_kept.changed", params, (UNDO, *after_it(found.id))),))
 
 
 def _merged(now: Draft, effect: ChangeMeasure) -> Draft | None:
@@ -112,7 +115,7 @@ async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
         return gone(ctx)
     pieces = await still_there(effect.pieces, ctx, desk)
     if len(pieces) < len(effect.pieces):
-        return Outcome(ctx, (Say("measures.file_gone", {"title": found.title}, after_it(found.id)),))
+        return Outcome(ctx, (Say("measures_kept.file_gone", {"title": found.title}, after_it(found.id)),))
     if not found.status.is_open and not effect.reopen:
         return await _closed_before(found, effect, ctx, desk)
     percent = effect.percent if effect.percent is not None else found.percent
@@ -142,25 +145,25 @@ async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
 
 def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
     several = len(measure.deadlines) > 1 and measure.ends_on is not None and measure.ends_on >= ctx.today
-    params = {
+    work = {
         "title": measure.title,
-        "status": measure.status,
         "words": measure.status.words,
         "percent": measure.percent,
         "note": effect.note,
         "pieces": len(effect.pieces),
         "evidence": measure.evidence,
-        "due": lists.due_words(measure, ctx.today),
+        "due": due_of(measure, ctx.today),
         "next": None if ctx.member_id in measure.muted_by else lists.told_next(measure, ctx),
         "rest": measure.ends_on if several else None,
     }
     if measure.status.is_open:
-        return Say("measures.reported", params, (UNDO, *after_it(measure.id), NEXT))
+        return Say("measures_kept.reported", {"work": work}, (UNDO, *after_it(measure.id), NEXT))
     if measure.status is Status.CANCELLED:
-        return Say("measures.given_up", params, (UNDO, Choice.to("เปิดอีกครั้ง", "reopen", measure.id), NEXT))
+        reopen = Choice.to("เปิดอีกครั้ง", "reopen", measure.id)
+        return Say("measures_kept.given_up", {"work": work}, (UNDO, reopen, NEXT))
     once = (Choice.to("เฉพาะรอบนี้", "round", measure.id),) if several else ()
     attach = Choice.to("แนบหลักฐาน", "evidence", measure.id)
-    return Say("measures.closed", params, (UNDO, *once, attach, NEXT))
+    return Say("measures_kept.closed", {"work": work}, (UNDO, *once, attach, NEXT))
 
 
 async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
@@ -179,7 +182,7 @@ async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, desk:
     }
     after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id or ctx.last_change)
     reopen = Choice.to("เปิดอีกครั้ง", "reopen", found.id)
-    return Outcome(after, (Say("measures.closed_before", params, (NEXT, reopen)),))
+    return Outcome(after, (Say("measures_kept.closed_before", params, (NEXT, reopen)),))
 
 
 async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
@@ -187,7 +190,7 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
     if found is None:
         return gone(ctx)
     if len(await still_there(effect.pieces, ctx, desk)) < len(effect.pieces):
-        return Outcome(ctx, (Say("measures.file_gone", {"title": found.title}, after_it(found.id)),))
+        return Outcome(ctx, (Say("measures_kept.file_gone", {"title": found.title}, after_it(found.id)),))
     detail = {"id": found.id, "pieces": len(effect.pieces)}
     audit_id = await desk.uow.audit.record(desk.author(ctx), desk.now, EVIDENCE, detail=detail)
     await keep(effect.pieces, found.id, audit_id, ctx, desk)
@@ -200,7 +203,7 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
     }
     close = (Choice.to("เสร็จแล้ว", "done", found.id),) if found.status.is_open else ()
     more = Choice.to("แนบเพิ่ม", "evidence", found.id)
-    return Outcome(after, (Say("measures.evidence_kept", params, (*close, more, UNDO, NEXT)),))
+    return Outcome(after, (Say("measures_kept.evidence_kept", params, (*close, more, UNDO, NEXT)),))
 
 
 # ---- what they share

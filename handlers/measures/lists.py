@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from handlers.general.wording import MINE as MINE
 from handlers.general.wording import SUGGEST as SUGGEST
+from handlers.measures.due import due_of
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.agencies import find_unit
@@ -14,7 +16,7 @@ from knowledge.measures.in_charge import owners_of
 from knowledge.measures.measure import Draft, Measure, Status
 from knowledge.periods.reading import PeriodReading, say_period
 from knowledge.reminders.points import next_told
-from knowledge.thai import cut, thai_date
+from knowledge.thai import cut
 from knowledge.workdays import WorkCalendar
 
 PAGE = 8
@@ -40,47 +42,66 @@ def _silent(measure: Measure, ctx: Ctx) -> bool:
     return measure.status is Status.TODO and began and measure.reported_on is None
 
 
-LISTS: dict[str, tuple[str, Chosen]] = {
-    "all": ("มาตรการทั้งหมด", lambda each, ctx: True),
-    "mine": ("งานของท่านที่ยังไม่เสร็จ", lambda each, ctx: each.status.is_open and is_mine(each, ctx)),
-    "unit": (
-        "มาตรการของกองท่าน",
-        lambda each, ctx: bool(ctx.unit) and find_unit(ctx.unit, each.draft.units) is not None,
-    ),
-    "overdue": ("เกินกำหนด", lambda each, ctx: each.is_overdue(ctx.today)),
-    "noowner": ("ยังไม่มีผู้รับผิดชอบ", lambda each, ctx: each.status.is_open and is_nobodys(each)),
-    "noprogress": ("ถึงเวลาแล้วแต่ยังไม่มีความคืบหน้า", _silent),
-    "noperiod": ("ยังไม่รู้ระยะเวลา", lambda each, ctx: each.status.is_open and not each.draft.spans),
-    "stuck": ("ติดปัญหา", lambda each, ctx: each.status is Status.STUCK),
-    "done": ("เสร็จแล้ว", lambda each, ctx: each.status is Status.DONE),
+LISTS: dict[str, Chosen] = {
+    "all": lambda each, ctx: True,
+    "mine": lambda each, ctx: each.status.is_open and is_mine(each, ctx),
+    "unit": lambda each, ctx: bool(ctx.unit) and find_unit(ctx.unit, each.draft.units) is not None,
+    "overdue": lambda each, ctx: each.is_overdue(ctx.today),
+    "noowner": lambda each, ctx: each.status.is_open and is_nobodys(each),
+    "noprogress": _silent,
+    "noperiod": lambda each, ctx: each.status.is_open and not each.draft.spans,
+    "stuck": lambda each, ctx: each.status is Status.STUCK,
+    "done": lambda each, ctx: each.status is Status.DONE,
 }
+TITLES = {
+    "overdue": "เกินกำหนด",
+    "stuck": "ติดปัญหา",
+    "noperiod": "ยังไม่รู้ระยะเวลา",
+    "noowner": "ยังไม่มีผู้รับผิดชอบ",
+    "noprogress": "ยังไม่มีความคืบหน้า",
+    "done": "เสร็จแล้ว",
+}
+"""The lists that buttons name, the first five also counted in the overview; the others the texts name."""
+_COUNTED = tuple(TITLES)[:5]
 
 
-def chosen(what: str) -> tuple[str, Chosen] | None:
-    """The heading and the test of a list by its name: one of LISTS, `ind9`, `O8`, `Q2`."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Which list it is, for its heading: a name of LISTS, or units, serves, quarter; and what it is about."""
+
+    kind: str
+    about: str = ""
+
+    @property
+    def title(self) -> str:
+        return TITLES.get(self.kind, "")
+
+
+def chosen(what: str, ctx: Ctx) -> tuple[Listed, Chosen] | None:
+    """A list and its test by its name: one of LISTS, `unit2`, `ind9`, `O8`, `Q2`."""
     if what in LISTS:
-        return LISTS[what]
+        return Listed(what, ctx.unit if what == "unit" else ""), LISTS[what]
     if found := _UNIT.fullmatch(what):
-        return _of_unit(int(found[2]), owed=found[1] == "owes")
+        place = int(found[2])
+        return _of_unit(ctx.units[place] if place < len(ctx.units) else "", owed=found[1] == "owes")
     if found := re.fullmatch(r"Q([1-4])", what):
         quarter = int(found[1])
-        return f"ไตรมาส {quarter}", lambda each, ctx: each.runs_in(quarter)
+        return Listed("quarter", str(quarter)), lambda each, ctx: each.runs_in(quarter)
     if re.fullmatch(r"ind(?:10|[1-9])|[IEO]\d{1,2}", what):
         name = what.replace("ind", "ตัวชี้วัด ")
-        return f"มาตรการของ {name}", lambda each, ctx: what in each.draft.serves
+        return Listed("serves", name), lambda each, ctx: what in each.draft.serves
     return None
 
 
-def _of_unit(place: int, *, owed: bool) -> tuple[str, Chosen]:
-    """The measures of the unit at a place among the agency's; `owed`: only what is not done yet."""
+def _of_unit(name: str, *, owed: bool) -> tuple[Listed, Chosen]:
+    """The measures of one of the agency's units, none without a name; `owed`: only what is not done yet."""
 
     def fits(each: Measure, ctx: Ctx) -> bool:
-        name = ctx.units[place] if place < len(ctx.units) else ""
         if owed and not each.status.is_open:
             return False
         return bool(name) and (find_unit(name, each.draft.units) is not None or each.draft.everyone)
 
-    return "มาตรการของหน่วยนี้", fits
+    return Listed("owed" if owed else "units", name or "กองนี้"), fits
 
 
 def overview(ctx: Ctx) -> tuple[Say, ...]:
@@ -89,19 +110,20 @@ def overview(ctx: Ctx) -> tuple[Say, ...]:
     if not ctx.plan.work:
         return empty(ctx)
     counts = [
-        (LISTS[name][0], name, sum(LISTS[name][1](each, ctx) for each in ctx.plan.work))
-        for name in ("overdue", "stuck", "noperiod", "noowner", "noprogress")
+        (TITLES[name], name, sum(LISTS[name](each, ctx) for each in ctx.plan.work)) for name in _COUNTED
     ]
+    late = any(each.is_overdue(ctx.today) for each in ctx.plan.work)
     done = sum(each.status is Status.DONE for each in measures)
     soonest = [each for each in _urgent(ctx.plan.work, ctx) if each.status.is_open][:3]
     params = {
         "year": ctx.plan.fiscal_year,
         "agency": ctx.agency,
+        "tone": "bad" if late else "plain",
         "total": len(measures),
         "done": done,
         "carried": len(ctx.plan.carried),
         "percent": sum(each.percent for each in measures) // max(len(measures), 1),
-        "counts": [(title, count) for title, _, count in counts if count],
+        "counts": [(Listed(name), count) for _, name, count in counts if count],
         "soonest": [line(each, ctx) for each in soonest],
     }
     quarter = quarter_of(ctx.today)
@@ -117,7 +139,7 @@ def overview(ctx: Ctx) -> tuple[Say, ...]:
         *((ADD,) if ctx.may("enter") else ()),
         FORM,
     )
-    return (Say("measures.overview", params, choices),)
+    return (Say("measures_lists.overview", params, choices),)
 
 
 def empty(ctx: Ctx) -> tuple[Say, ...]:
@@ -132,28 +154,23 @@ def empty(ctx: Ctx) -> tuple[Say, ...]:
 
 def listing(ctx: Ctx, what: str, start: int = 0) -> tuple[Say, ...]:
     """One page of a list, most urgent first; the number of a line can be used to speak of it."""
-    wanted = chosen(what)
+    wanted = chosen(what, ctx)
     if wanted is None or not ctx.plan.work:
         return empty(ctx) if not ctx.plan.work else overview(ctx)
-    title, fits = wanted
-    if (unit := _UNIT.fullmatch(what)) and int(unit[2]) < len(ctx.units):
-        owed = "งานที่ยังไม่เสร็จของ" if unit[1] == "owes" else "มาตรการของ"
-        title = f"{owed}{ctx.units[int(unit[2])]}"
+    listed, fits = wanted
     with_carried = what.startswith("owes") or (what in LISTS and what != "all")
     pool = ctx.plan.work if with_carried else ctx.plan.measures
     found = [each for each in _urgent(pool, ctx) if fits(each, ctx)]
     start = start if start < len(found) else 0
     page = found[start : start + PAGE]
     params = {
-        "title": title,
+        "list": listed,
         "year": ctx.plan.fiscal_year,
         "total": len(found),
         "overdue": 0 if what == "overdue" else sum(each.is_overdue(ctx.today) for each in found),
         "done": sum(each.status is Status.DONE for each in found),
         "start": start,
         "rows": [line(each, ctx) for each in page],
-        "unit": ctx.unit if what == "unit" else "",
-        "mine": what == "mine",
     }
     more = start + PAGE
     choices = (
@@ -165,7 +182,7 @@ def listing(ctx: Ctx, what: str, start: int = 0) -> tuple[Say, ...]:
         *((ALL,) if what != "all" else (MINE,)),
         *((ADD,) if ctx.may("enter") else ()),
     )
-    return (Say("measures.list", params, choices),)
+    return (Say("measures_lists.list", params, choices),)
 
 
 def _urgent(measures: tuple[Measure, ...], ctx: Ctx) -> list[Measure]:
@@ -189,28 +206,16 @@ def own_open(ctx: Ctx) -> list[Measure]:
     return [each for each in mine if not owners_of(each, ctx.colleagues)[1]] or mine or open_ones
 
 
-def line(measure: Measure, ctx: Ctx) -> str:
+def line(measure: Measure, ctx: Ctx) -> dict[str, object]:
     """A measure in one line: title, when it is due, where it stands, who does it."""
-    due = due_words(measure, ctx.today)
-    year = f"แผนปี {measure.fiscal_year}" if measure.fiscal_year != ctx.plan.fiscal_year else ""
-    percent = f" {measure.percent}%" if 0 < measure.percent < 100 else ""
-    status = "" if measure.status is Status.TODO else f"{measure.status.words}{percent}"
-    return " · ".join(
-        each for each in (f"{short(measure.title, 60)} — {due}", status, who(measure.draft), year) if each
-    )
-
-
-def due_words(measure: Measure, today: date) -> str:
-    """`ครบ 31 ม.ค. 2569 (อีก 26 วัน)`, `เกินกำหนด 3 วัน (31 ม.ค. 2569)`."""
-    last = measure.ends_on
-    if last is None:
-        return "ยังไม่รู้ระยะเวลา"
-    if measure.is_overdue(today):
-        return f"เกินกำหนด {(today - last).days} วัน ({thai_date(last, short=True)})"
-    due = measure.deadline_after(today) or last
-    left = (due - today).days
-    when = "วันนี้" if left == 0 else "พรุ่งนี้" if left == 1 else f"อีก {left} วัน"
-    return f"ครบ {thai_date(due, short=True)}" + (f" ({when})" if measure.status.is_open else "")
+    return {
+        "title": short(measure.title, 60),
+        "due": due_of(measure, ctx.today),
+        "status": "" if measure.status is Status.TODO else measure.status.words,
+        "percent": measure.percent,
+        "who": who(measure.draft),
+        "year": measure.fiscal_year if measure.fiscal_year != ctx.plan.fiscal_year else None,
+    }
 
 
 def told_next(measure: Measure, ctx: Ctx) -> date | None:

@@ -43,7 +43,7 @@ def suggestions(ctx: Ctx, indicator: int | None = None) -> tuple[Say, ...]:
         Choice.to("ตัวชี้วัดอื่น", "suggest", "all"),
         lists.ADD,
     )
-    return (Say("measures.suggestions", params, choices),)
+    return (Say("measures_lists.suggestions", params, choices),)
 
 
 def choose_indicator(ctx: Ctx) -> tuple[Say, ...]:
@@ -51,7 +51,7 @@ def choose_indicator(ctx: Ctx) -> tuple[Say, ...]:
     choices = tuple(
         Choice.to(lists.short(ctx.label(f"ind{each}"), 20), "suggest", "ind", each) for each in range(1, 11)
     )
-    return (Say("measures.suggest_for", {"year": ctx.year}, choices),)
+    return (Say("measures_lists.suggest_for", {"year": ctx.year}, choices),)
 
 
 def weakest(ctx: Ctx) -> list[int]:
@@ -133,4 +133,4 @@ def edit_menu(measure: Measure, ctx: Ctx) -> tuple[Say, ...]:
         *((Choice.to("มอบหมายคน", "measure", number, "assign"),) if ctx.may("people") else ()),
         Choice.to("ยกเลิกมาตรการ", "giveup", number),
     )
-    return (Say("measures.what_to_edit", {"title": measure.title}, choices),)
+    return (Say("measures_lists.what_to_edit", {"title": measure.title}, choices),)

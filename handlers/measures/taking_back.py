@@ -43,10 +43,10 @@ async def take_back(audit_id: int, ctx: Ctx, desk: Desk) -> Outcome:
     author = desk.author(ctx)
     await desk.uow.audit.record(author, desk.now, TAKEN_BACK, undoes_id=change.audit_id, detail=detail)
     if done is None:
-        said = (Say("measures.changed_since", {}, (AGAIN, lists.MINE, SUMMARY)),)
+        said = (Say("measures_kept.changed_since", {}, (AGAIN, lists.MINE, SUMMARY)),)
         return Outcome(replace(ctx, last_change=None), said, settle=True)
     after = await seen(ctx, desk, ctx.plan.fiscal_year, None)
-    return Outcome(after, (Say("measures.taken_back", done, (AGAIN, lists.MINE, SUMMARY)),), settle=True)
+    return Outcome(after, (Say("measures_kept.taken_back", done, (AGAIN, lists.MINE, SUMMARY)),), settle=True)
 
 
 async def _unadd(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from handlers.desk import Desk, Outcome
 from handlers.measures import lists as lists
+from handlers.measures.due import due_of
 from handlers.measures.effects import FocusPlan, SendForm, ShowAssignees, ShowMeasure
 from handlers.measures.keeping import name_of, seen
 from handlers.terms.context import Ctx
-from handlers.terms.messages import Attached, Choice, Say
+from handlers.terms.messages import Attached, Choice, Say, Tone
 from knowledge.agencies import find_unit
 from knowledge.measures.measure import Draft, Measure, Status
 from storage.messages.files import FileRow
@@ -26,15 +27,33 @@ async def show(effect: ShowMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     lines = (await desk.uow.measures.log_of(agency_id, found.id))[-LINES:]
     evidence = await desk.uow.measures.evidence_of(agency_id, found.id)
     owners = [await name_of(each, ctx, desk) or f"สมาชิก {each}" for each in found.owners]
-    draft = found.draft
+    log = [
+        (
+            each.at,
+            await name_of(each.member_id, ctx, desk),
+            Status(each.status).words,
+            each.percent,
+            each.note,
+        )
+        for each in lines
+    ]
     params = {
+        "measure": _whole(found, owners, len(evidence), ctx),
+        "log": log,
+        "evidence": [
+            (each.kind, each.name or each.url, each.taken_on, each.sent_on) for each in evidence[-5:]
+        ],
+    }
+    return Outcome(ctx, (Say("measures_lists.one", params, _choices(found, ctx)),))
+
+
+def _whole(found: Measure, owners: list[str], pieces: int, ctx: Ctx) -> dict[str, object]:
+    """A measure as its card shows it."""
+    draft = found.draft
+    return {
         "title": found.title,
-        "tone": "bad"
-        if found.is_overdue(ctx.today) or found.status is Status.STUCK
-        else "good"
-        if found.status is Status.DONE
-        else "plain",
-        "due": lists.due_words(found, ctx.today),
+        "tone": _tone(found, ctx),
+        "due": due_of(found, ctx.today),
         "period": lists.period(draft),
         "words": draft.period,
         "serves": [
@@ -49,22 +68,14 @@ async def show(effect: ShowMeasure, ctx: Ctx, desk: Desk) -> Outcome:
         "budget": draft.budget,
         "analysis": lists.short(draft.analysis, 200),
         "steps": lists.short(draft.steps, 300),
-        "log": [
-            (
-                each.at,
-                await name_of(each.member_id, ctx, desk),
-                Status(each.status).words,
-                each.percent,
-                each.note,
-            )
-            for each in lines
-        ],
-        "evidence": [
-            (each.kind, each.name or each.url, each.taken_on, each.sent_on) for each in evidence[-5:]
-        ],
-        "pieces": len(evidence),
+        "pieces": pieces,
     }
-    return Outcome(ctx, (Say("measures.one", params, _choices(found, ctx)),))
+
+
+def _tone(found: Measure, ctx: Ctx) -> Tone:
+    if found.is_overdue(ctx.today) or found.status is Status.STUCK:
+        return "bad"
+    return "good" if found.status is Status.DONE else "plain"
 
 
 def _choices(found: Measure, ctx: Ctx) -> tuple[Choice, ...]:
@@ -113,7 +124,7 @@ async def assignees(effect: ShowAssignees, ctx: Ctx, desk: Desk) -> Outcome:
     )
     names = [each.name or f"สมาชิก {each.id}" for each in members if each.id in found.owners]
     params = {"title": found.title, "names": names}
-    return Outcome(ctx, (Say("measures.assignees", params, (*choices, lists.ALL)),))
+    return Outcome(ctx, (Say("measures_lists.assignees", params, (*choices, lists.ALL)),))
 
 
 async def send_form(_: SendForm, ctx: Ctx, desk: Desk) -> Outcome:

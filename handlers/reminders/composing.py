@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.general.wording import CONFIDENCE, MISSING, SUGGEST, spans
 from handlers.reminders.buttons import MINE, SETTINGS, buttons, check_in_buttons, list_buttons
-from handlers.reminders.lines import NOBODY, Facts, Line, line_of, numbered, row
+from handlers.reminders.lines import Facts, Line, line_of, numbered, row
 from handlers.terms.context import Rules
 from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_of, quarter_of
@@ -138,20 +138,22 @@ def _quarter(points: Sequence[Point], named: Sequence[Measure], facts: Facts) ->
     chosen = {each.id: each for each in (*work, *named) if not mine or facts.is_mine(each)}
     lines = _lines(list(chosen.values()), points, facts)
     rows = [row(each, facts, unit=not mine) for each in lines]
-    late = [each for each in rows if each["late"]]
-    params = _quarter_counts(points, facts) | {"late_count": len(late), "due_count": len(rows) - len(late)}
+    late = [each for each in rows if each["due"].is_late]
+    quarter = _quarter_counts(points, facts) | {"late": len(late), "due": len(rows) - len(late)}
     if facts.role == "executive":
         shown, left = numbered(late, MOST_LINES)
         lines = lines[: len(shown)]
         under = list_buttons(_measures(lines))
-        return _ids(lines), Say("reminders.quarter_brief", {**params, "late": shown, "left": left}, under)
+        brief = {"quarter": quarter, "late": shown, "left": left}
+        return _ids(lines), Say("reminders.quarter_brief", brief, under)
     shown, left = numbered(rows, MOST_IN_QUARTER)
-    params |= {
-        "late": [each for each in shown if each["late"]],
-        "due": [each for each in shown if not each["late"]],
+    params = {
+        "quarter": quarter,
+        "late": [each for each in shown if each["due"].is_late],
+        "due": [each for each in shown if not each["due"].is_late],
         "left": left,
     }
-    suggest = (SUGGEST,) if facts.role == "coordinator" and not params["of"] else ()
+    suggest = (SUGGEST,) if facts.role == "coordinator" and not quarter["of"] else ()
     under = _buttons(lines[0], facts) if mine and len(lines) == 1 else list_buttons(_measures(lines), suggest)
     said = (
         Say("reminders.quarter_mine", params, under) if mine else Say("reminders.quarter_all", params, under)
@@ -165,7 +167,7 @@ def _quarter_counts(points: Sequence[Point], facts: Facts) -> dict[str, Any]:
     begin = quarter_start(newest.due_on)
     year = [each for each in facts.measures.values() if each.fiscal_year == fiscal_year_of(begin)]
     return {
-        "quarter": quarter_of(begin),
+        "number": quarter_of(begin),
         "year": fiscal_year_of(begin),
         "since": None if newest.due_on == begin else begin,
         "done": sum(each.status is Status.DONE for each in year),
@@ -215,7 +217,7 @@ def digest_say(agency: str, measures: Sequence[Measure], today: date) -> Say:
     soon = [each for each in open_ if each not in late and _within(each, today, 7)]
     units: dict[str, int] = {}
     for each in late:
-        for name in each.draft.units or ("ทุกกอง" if each.draft.everyone else NOBODY,):
+        for name in each.draft.units or ("ทุกกอง" if each.draft.everyone else "",):
             units[name] = units.get(name, 0) + 1
     params = {
         "agency": agency,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from handlers.measures.due import due_at
 from knowledge.measures.in_charge import Person, Problem, owners_of
 from knowledge.measures.measure import Measure
 from knowledge.reminders.points import Point, ReminderKind, unmet
@@ -12,7 +13,6 @@ from knowledge.thai import cut
 
 LONGEST_TITLE = 70
 FAR = date.max
-NOBODY = "ยังไม่มีผู้รับผิดชอบ"
 
 
 @dataclass(frozen=True)
@@ -85,19 +85,17 @@ def line_of(measure: Measure, points: Sequence[Point], today: date) -> Line:
 
 
 def row(line: Line, facts: Facts, *, unit: bool | None = None) -> dict[str, Any]:
-    """A line as the texts read it. `days` until its deadline, or since the one that passed unmet."""
-    measure, end = line.measure, line.end
-    words, has_owner = _owner(measure, facts.members)
+    """A line as the texts read it; `lacks` says for want of whom nobody is in charge."""
+    measure = line.measure
+    owner, lacks = _owner(measure, facts.members)
     shown = unit if unit is not None else not facts.is_mine(measure)
     return {
         "title": cut(measure.title, LONGEST_TITLE),
-        "owner": words,
-        "has_owner": has_owner,
+        "owner": owner,
+        "lacks": lacks,
         "unit": units_of(measure),
-        "show_unit": shown and bool(words),
-        "end": end,
-        "days": abs((end - facts.today).days) if end else None,
-        "late": line.is_late,
+        "show_unit": shown and bool(owner or lacks),
+        "due": due_at(line.end, facts.today, is_late=line.is_late),
         "missed": line.missed,
         "status": measure.status.words,
         "percent": measure.percent,
@@ -110,13 +108,11 @@ def units_of(measure: Measure) -> str:
     return "ทุกกอง" if measure.draft.everyone else " ".join(measure.draft.units)
 
 
-def _owner(measure: Measure, members: Sequence[Person]) -> tuple[str, bool]:
-    """Who is in charge in words: the units, else those of its owners; and whether there is anybody."""
+def _owner(measure: Measure, members: Sequence[Person]) -> tuple[str, Problem]:
+    """Who is in charge: the units, else those of its owners; and for want of whom there is nobody."""
     owners, problem = owners_of(measure, members)
-    if problem:
-        return (NOBODY if problem == "no_unit" else f"{units_of(measure)}ยังไม่มีคนในระบบ"), False
     theirs = dict.fromkeys(each.unit for each in members if each.id in owners and each.unit)
-    return units_of(measure) or " ".join(theirs), True
+    return units_of(measure) or ("" if problem else " ".join(theirs)), problem
 
 
 def numbered(rows: Sequence[dict[str, Any]], most: int) -> tuple[list[dict[str, Any]], int]:

@@ -18,10 +18,10 @@ _KEYS = ("activity", "indicator", "steps", "period", "unit", "cadence", "analysi
 
 
 class _BadLineError(Exception):
-    """What is wrong with a line: the problem's name and a Thai sentence."""
+    """What is wrong with a line: the problem's name, and the words or key it is about."""
 
-    def __init__(self, problem: str, detail: str) -> None:
-        self.problem, self.detail = problem, detail
+    def __init__(self, problem: str, words: str = "") -> None:
+        self.problem, self.words = problem, words
 
 
 def read_jsonl(
@@ -32,7 +32,7 @@ def read_jsonl(
     Keys: activity (needed), indicator (9, "ind9", "๙" or its name), steps, period, unit, cadence, analysis,
     budget, reporting, fiscal_year; text, number, or for steps, unit and indicator a list of them. The year
     is what the line says under fiscal_year, else what its period names, else the one given. A period that
-    is not clear is no bad line: the draft carries the problem. A bad line is {"line", "problem", "detail"}
+    is not clear is no bad line: the draft carries the problem. A bad line is {"line", "problem", "words"}
     with problem not_json, not_an_object, wrong_type, no_activity, indicator, cadence, budget, fiscal_year
     or too_many.
     """
@@ -43,10 +43,10 @@ def read_jsonl(
             continue
         try:
             if len(good) == MOST_LINES:
-                raise _BadLineError("too_many", f"รับได้ครั้งละ {MOST_LINES} มาตรการ บรรทัดนี้และต่อจากนี้ยังไม่รับ")
+                raise _BadLineError("too_many")
             good.append(_read(line, fiscal_year, today, units))
         except _BadLineError as error:
-            bad.append({"line": number, "problem": error.problem, "detail": error.detail})
+            bad.append({"line": number, "problem": error.problem, "words": error.words})
             if error.problem == "too_many":
                 break
     return good, bad
@@ -57,12 +57,10 @@ def _read(line: str, fiscal_year: int, today: date | None, units: Sequence[str])
     texts = {key: _text(fields, key) for key in _KEYS}
     title = tidy_title(texts["activity"])
     if not title:
-        raise _BadLineError("no_activity", "ไม่มีชื่อมาตรการหรือกิจกรรม (activity)")
+        raise _BadLineError("no_activity")
     serves = tuple(dict.fromkeys(code for each in _listed(texts["indicator"]) for code in read_serves(each)))
     if texts["indicator"] and not serves:
-        raise _BadLineError(
-            "indicator", f'ไม่รู้จักตัวชี้วัด "{texts["indicator"][:40]}" (indicator) ต้องเป็น 1–10 หรือชื่อ'
-        )
+        raise _BadLineError("indicator", texts["indicator"][:40])
     names, everyone = read_units(texts["unit"], units)
     period = texts["period"][:LONGEST_PERIOD]
     draft = Draft(
@@ -84,9 +82,9 @@ def _object(line: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
-        raise _BadLineError("not_json", "บรรทัดนี้ไม่ใช่ JSON ที่อ่านได้") from None
+        raise _BadLineError("not_json") from None
     if not isinstance(found, dict):
-        raise _BadLineError("not_an_object", "แต่ละบรรทัดต้องเป็น { … } หนึ่งมาตรการ")
+        raise _BadLineError("not_an_object")
     return found
 
 
@@ -95,7 +93,7 @@ def _text(fields: dict[str, Any], key: str) -> str:
     value = fields.get(key)
     values = value if isinstance(value, list) else [value]
     if not all(each is None or (isinstance(each, str | int | float) and each is not True) for each in values):
-        raise _BadLineError("wrong_type", f"ค่าของ {key} ต้องเป็นข้อความหรือตัวเลข")
+        raise _BadLineError("wrong_type", key)
     lines = (str(each).strip() for each in values if each is not None and each is not False)
     return "\n".join(each.encode("utf-8", "ignore").decode() for each in lines if each)
 
@@ -111,14 +109,14 @@ def _cadence(text: str) -> Cadence | None:
     plain = text.casefold().replace("-", "_")
     cadence = Cadence(plain) if plain in set(Cadence) else read_cadence(text)
     if not cadence:
-        raise _BadLineError("cadence", f'ไม่เข้าใจความถี่ "{text[:40]}" (cadence) เช่น รายเดือน รายไตรมาส')
+        raise _BadLineError("cadence", text[:40])
     return cadence
 
 
 def _budget(text: str) -> Decimal | None:
     budget = read_budget(text)
     if budget is None and text and not text.startswith(("-", "–", "ไม่")):
-        raise _BadLineError("budget", f'ไม่เข้าใจงบประมาณ "{text[:40]}" (budget) เช่น 50,000 บาท')
+        raise _BadLineError("budget", text[:40])
     return budget
 
 
@@ -127,5 +125,5 @@ def _year(fields: dict[str, Any]) -> int | None:
     if not said:
         return None
     if not said.isdecimal() or len(said) > 4 or int(said) not in YEARS:
-        raise _BadLineError("fiscal_year", f'ปีงบประมาณ "{said[:20]}" (fiscal_year) ต้องเป็น พ.ศ. เช่น 2569')
+        raise _BadLineError("fiscal_year", said[:20])
     return int(said)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from knowledge.measure_text.cells import rows_of
 from knowledge.measure_text.columns import columns_of, heads_other_table
@@ -15,16 +16,38 @@ from knowledge.measure_text.units import read_units
 from knowledge.measures.measure import LONGEST_TEXT, Draft
 from knowledge.thai import to_arabic
 
-__all__ = ["MeasureReading", "read_jsonl", "read_line", "read_lines", "read_measures", "read_units"]
+__all__ = [
+    "MeasureReading",
+    "RowComplaint",
+    "read_jsonl",
+    "read_line",
+    "read_lines",
+    "read_measures",
+    "read_units",
+]
 
 MOST_DRAFTS = 200
 _NEW_LINE = re.compile(r"(?:[-–•*]|\(?[0-9๐-๙]{1,2}[.)])")
 _HEADING = re.compile(r"มาตรการ.{0,120}?ปี(?:\s?งบประมาณ)?\s?(?:พ\s?\.\s?ศ\s?\.?)?\s?(25[0-9]{2})(?![0-9])")
 _SUMS = re.compile(r"รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|เป็นเงิน)*")
-_NO_TITLE = 'แถว "{}" ไม่มีชื่อมาตรการ โครงการ หรือกิจกรรม จึงยังไม่รับ'
-_NO_NAME = 'แถว {} ไม่มีชื่อโครงการ/กิจกรรม จึงยังไม่รับ: "{}"'
-_NO_START = 'แถว "{}" ต่อจากแถวก่อนหน้า แต่ไม่มีแถวก่อนหน้า จึงยังไม่รับ'
-_TOO_MANY = 'รับได้ครั้งละ {} มาตรการ ยังไม่รับอีก {} มาตรการ เริ่มที่ "{}"'
+
+
+@dataclass(frozen=True, slots=True)
+class RowComplaint:
+    """Why a row was not taken, and what it says.
+
+    `no_title`: names no measure; `no_start`: goes on, but from nothing. `empty_cell`: the same in a form,
+    where `number` counts the rows from the header. `too_many`: the first of `number` that are left.
+    """
+
+    kind: Literal["no_title", "no_start", "empty_cell", "too_many"]
+    words: str
+    number: int = 0
+
+    @property
+    def most(self) -> int:
+        """How many measures are taken at once."""
+        return MOST_DRAFTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +55,12 @@ class MeasureReading:
     """The measures of a text in its order.
 
     `fiscal_year` is the year the periods say, else the headings; None if they say none or several.
-    `complaints` are Thai sentences on rows that were not taken; `is_table`: there is a measures table.
+    `complaints` are about rows that were not taken; `is_table`: there is a measures table.
     """
 
     drafts: tuple[Draft, ...]
     fiscal_year: int | None
-    complaints: tuple[str, ...]
+    complaints: tuple[RowComplaint, ...]
     is_table: bool
 
 
@@ -51,9 +74,9 @@ class _Tables:
     width: int = 0
     rows: list[dict[str, str]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    complaints: list[RowComplaint] = field(default_factory=list)
     lead: dict[str, str] = field(default_factory=dict)
-    unused: str = ""
+    unused: RowComplaint | None = None
     turned: bool = False
     apart: bool = False
     seen: bool = False
@@ -93,7 +116,7 @@ class _Tables:
         elif tidy_title(row.get("title", "")) and not _SUMS.fullmatch(row["title"]):
             self.rows.append(row)
         elif any(row.values()) and not _SUMS.fullmatch(row.get("title") or row.get("serves", "")):
-            self.complaints.append(_NO_NAME.format(self.count, _words(row)))
+            self.complaints.append(RowComplaint("empty_cell", _words(row), self.count))
 
     def _row(self, row: dict[str, str]) -> None:
         """A measure, the rest of the one before, or only what the next ones are for."""
@@ -112,14 +135,14 @@ class _Tables:
 
     def _continue(self, row: dict[str, str]) -> None:
         if not self.rows:
-            self.complaints.append(_NO_START.format(_words(row)))
+            self.complaints.append(RowComplaint("no_start", _words(row)))
             return
         for kind, text in row.items():
             self.rows[-1][kind] = _joined(self.rows[-1].get(kind, ""), text)
 
     def _lead_alone(self, lead: dict[str, str], row: dict[str, str]) -> None:
         """A row that names what measures are for but none: those below it may belong to it."""
-        complaint = _NO_TITLE.format(_words(row))
+        complaint = RowComplaint("no_title", _words(row))
         self._leave(lead)
         if sum(map(bool, row.values())) > len(lead):
             self.complaints.append(complaint)
@@ -130,7 +153,7 @@ class _Tables:
         """Goes on to the next indicator, if any; one that got no measure is complained about."""
         if lead and self.unused:
             self.complaints.append(self.unused)
-        self.lead, self.unused = lead or self.lead, ""
+        self.lead, self.unused = lead or self.lead, None
 
 
 def read_measures(
@@ -153,7 +176,7 @@ def read_measures(
     drafts = tuple(_draft(row, fiscal_year, today, units) for row in rows)
     complaints = list(dict.fromkeys(tables.complaints))[:MOST_DRAFTS]
     if left:
-        complaints.append(_TOO_MANY.format(MOST_DRAFTS, len(left), _words(left[0])))
+        complaints.append(RowComplaint("too_many", _words(left[0]), len(left)))
     return MeasureReading(drafts, _year(drafts, tables.headings), tuple(complaints), tables.seen)
 
 

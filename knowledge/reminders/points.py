@@ -53,7 +53,7 @@ class ReminderKind(StrEnum):
 
 
 _WORDS = {
-    ReminderKind.OVERDUE: "งานเลยกำหนด",
+    ReminderKind.OVERDUE: "งานเกินกำหนด",
     ReminderKind.ESCALATED: "งานค้างนาน",
     ReminderKind.DEADLINE: "ใกล้ครบกำหนด",
     ReminderKind.CHECK_IN: "ถามความคืบหน้า",

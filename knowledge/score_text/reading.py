@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-from knowledge.rules.codes import kind_of, name_of
+from knowledge.rules.codes import kind_of
 from knowledge.rules.counts import YearCounts, years_with
 from knowledge.rules.ruleset import Ruleset
 from knowledge.score_text.numbers import in_range, suggest
@@ -20,7 +20,7 @@ from knowledge.score_text.tokens import Token, tokens
 from knowledge.thai import to_arabic
 
 ComplaintKind = Literal[
-    "out_of_range", "not_a_number", "conflict", "unknown_code", "other_year", "no_value", "unclear"
+    "out_of_range", "not_a_number", "conflict", "unknown_code", "other_year", "no_value", "unclear", "ones"
 ]
 LEAST_ROWS = 3
 _OLD_VALUE = re.compile(r"\d[\d.,]*\s*(?:→|->|=>)(?=\s*\d)")
@@ -29,13 +29,24 @@ _TAG = re.compile(r"<[^<>\n]{1,60}>")
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """Something that was not taken as a score: where it stood, and in Thai what is wrong with it."""
+    """Something that was not taken as a score, and where it stood; `code` is "" for a number without one.
+
+    `years` have the code, and `known` are the codes of its kind that `year`, the one read for, has.
+    """
 
     kind: ComplaintKind
     where: str
-    detail: str
     values: tuple[Decimal, ...] = ()
     suggestion: Decimal | None = None
+    code: str = ""
+    years: tuple[int, ...] = ()
+    year: int | None = None
+    known: str = ""
+
+    @property
+    def detail(self) -> Any:
+        """What the texts say it from."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +112,12 @@ class _ScoreReader:
             return
         for token in line:
             if token.kind == "bad":
-                self._complain("not_a_number", token.raw[:60], f'"{token.raw[:40]}" ไม่ใช่ตัวเลขที่อ่านได้')
+                self._complain(Complaint("not_a_number", token.raw[:60]))
             for value in token.values:
                 if in_range(value):
                     self.bare.append(value)
                 else:
-                    self._out_of_range(f"{value:f}", value, f"{value:f}")
+                    self._out_of_range(f"{value:f}", value)
 
     def _marks(self, line: list[Token], parts: list[Segment]) -> bool:
         """`O8 O9 ไม่ผ่าน`, `ไม่ผ่าน O8 O9`, `O1-O7 ผ่าน`: a mark holds for its whole list of items."""
@@ -146,7 +157,7 @@ class _ScoreReader:
         if values:
             self._assign(segment.code, values)
         elif any(token.kind == "bad" for token in segment.tokens[:2]):
-            self._complain("not_a_number", segment.code, f"{name_of(segment.code)}: อ่านตัวเลขไม่ได้")
+            self._complain(Complaint("not_a_number", segment.code, code=segment.code))
         else:
             self._without_value(segment, last)
 
@@ -158,7 +169,7 @@ class _ScoreReader:
         elif last:
             self.waiting = segment.code
         else:
-            self._complain("no_value", segment.code, f"{name_of(segment.code)} ไม่มีค่า")
+            self._complain(Complaint("no_value", segment.code, code=segment.code))
 
     def _assign(self, code: str, values: list[Decimal]) -> None:
         """A code's numbers: one, or two for the parts of an EIT question."""
@@ -167,7 +178,7 @@ class _ScoreReader:
             self._take(f"{code}.part1", values[0])
             self._take(f"{code}.part2", values[1])
         elif both:
-            self._complain("unclear", code, f"{code} มีสองส่วน บอกด้วยว่าส่วนที่ 1 หรือ 2 เช่น {code} ส่วนที่ 1 80")
+            self._complain(Complaint("unclear", code, code=code))
         elif len(set(values)) > 1:
             self._conflict(code, values)
         else:
@@ -181,34 +192,23 @@ class _ScoreReader:
         if not kind_of(code, self.ruleset):
             self._unknown(code)
         elif not in_range(value):
-            self._out_of_range(code, value, f"{name_of(code)} = {value:f}")
+            self._out_of_range(code, value, code)
         elif value not in self.found.setdefault(code, []):
             self.found[code].append(value)
 
-    def _out_of_range(self, where: str, value: Decimal, shown: str) -> None:
-        words = f"{shown} เกิน 100" if value > 100 else f"{shown} ต่ำกว่า 0"
-        self._complain("out_of_range", where, words, (value,), suggest(value))
+    def _out_of_range(self, where: str, value: Decimal, code: str = "") -> None:
+        self._complain(Complaint("out_of_range", where, (value,), suggest(value), code))
 
     def _unknown(self, code: str) -> None:
-        years = years_with(code, self.counts)
-        letter, count = code[:1], len(self.ruleset.items)
-        ends = {"O": f"O1–O{count}", "I": "I1–I15", "E": "E1–E9"}
-        here = f"ปี {self.ruleset.fiscal_year} มี {ends.get(letter, 'ตัวชี้วัด 1–10')}" if code else ""
-        if years and self.ruleset.fiscal_year not in years:
-            span = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
-            self._complain("other_year", code, f"{name_of(code)} เป็นข้อของปี {span} ส่วน{here}")
-        else:
-            self._complain("unknown_code", code, f"ไม่รู้จัก {name_of(code)} {here}")
+        years, here = years_with(code, self.counts), self.ruleset.fiscal_year
+        elsewhere = years if years and here not in years else ()
+        known = {"O": f"O1–O{len(self.ruleset.items)}", "I": "I1–I15", "E": "E1–E9"}.get(code[:1], "")
+        kind: ComplaintKind = "other_year" if elsewhere else "unknown_code"
+        self._complain(
+            Complaint(kind, code, code=code, years=tuple(elsewhere), year=here if code else None, known=known)
+        )
 
-    def _complain(
-        self,
-        kind: ComplaintKind,
-        where: str,
-        detail: str,
-        values: tuple[Decimal, ...] = (),
-        suggestion: Decimal | None = None,
-    ) -> None:
-        complaint = Complaint(kind, where, detail, values, suggestion)
+    def _complain(self, complaint: Complaint) -> None:
         if complaint not in self.complaints:
             self.complaints.append(complaint)
 
@@ -254,8 +254,7 @@ def _reading(
     scores = {code: values[0] for code, values in reader.found.items() if len(values) == 1}
     for code, values in reader.found.items():
         if len(values) > 1:
-            shown = " และ ".join(f"{value:f}" for value in values)
-            reader._complain("conflict", code, f"{name_of(code)} มีหลายค่า: {shown}", tuple(values))
+            reader._complain(Complaint("conflict", code, tuple(values), code=code))
     wrong = {each.where for each in reader.complaints if each.kind == "out_of_range"}
     years = {int(token.values[0]) for token in seen if token.kind == "year"}
     level = next((token.raw for token in seen if token.kind == "level"), None)

@@ -69,15 +69,15 @@ def test_the_second_deadline_is_told_though_the_first_was_missed(day: date, word
     other = measure(7, SEPTEMBER)
     both = said(day, other, BOTH).text
     assert both.startswith("งานของท่าน 2 เรื่อง\n1 งาน 6")
-    assert "เลยกำหนด" not in both
+    assert "เกินกำหนด" not in both
 
 
 def test_a_quarter_names_the_round_that_was_missed_as_left_over() -> None:
     day = date(2026, 4, 1)
     text = said(day, BOTH, who=1, points=quarter_points(day)).text
-    assert text.startswith("ค้างจากไตรมาสก่อน ๆ 1 เรื่อง\n1 งาน 6 — เลยกำหนด 31 มี.ค. 2569 มา 1 วัน")
+    assert text.startswith("ค้างจากไตรมาสก่อน ๆ 1 เรื่อง\n1 งาน 6 — เกินกำหนด 1 วัน (31 มี.ค. 2569)")
     later = said(date(2026, 10, 1), BOTH, who=1, points=quarter_points(date(2026, 10, 1))).text
-    assert "เลยกำหนด 30 ก.ย. 2569 มา 1 วัน" in later
+    assert "เกินกำหนด 1 วัน (30 ก.ย. 2569)" in later
 
 
 def test_what_nobody_owns_is_not_called_ones_own() -> None:
@@ -110,7 +110,7 @@ def test_what_is_overdue_for_long_is_marked_in_lists() -> None:
     assert text.count(" · ค้างเกิน 4 สัปดาห์ · สำนักปลัด") == 2
     near = measure(3, Span(day, day))
     mixed = said(day, measure(1, MARCH), near, who=1).text
-    assert mixed.startswith("2 เรื่อง · เลยกำหนด 1\n")
+    assert mixed.startswith("2 เรื่อง · เกินกำหนด 1\n")
     assert mixed.count("ค้างเกิน 4 สัปดาห์") == 1
     begin = date(2026, 10, 1)
     points = (
@@ -127,7 +127,7 @@ def test_a_year_without_a_plan_says_so_and_offers_one() -> None:
     assert "0 จาก 0" not in message.text
     assert presses(message) == ["q.measure.6", "q.suggest", "q.mine", "q.reminders"]
     chief = said(day, BOTH, who=3, points=quarter_points(day))
-    assert chief.text.startswith("ไตรมาส 1 ปี 2570: ปี 2570 ยังไม่มีแผนมาตรการ · เลยกำหนด 1")
+    assert chief.text.startswith("ไตรมาส 1 ปี 2570: ปี 2570 ยังไม่มีแผนมาตรการ · เกินกำหนด 1")
     assert "q.suggest" not in presses(chief)
     planned = said(day, BOTH, replace(measure(8, MARCH), fiscal_year=2570, status=Status.DONE), who=1,
                    points=quarter_points(day))  # fmt: skip
@@ -141,7 +141,7 @@ def test_a_quarter_that_is_told_late_does_not_say_that_it_begins() -> None:
         text = said(day, BOTH, who=who, points=(quarter_again(day),)).text
         assert "ไตรมาส 3 ปี 2569 (เริ่ม 1 เม.ย. 2569)" in text
         assert "เริ่มแล้ว" not in text
-        assert "งาน 6 — เลยกำหนด 31 มี.ค. 2569" in text
+        assert "งาน 6 — เกินกำหนด 71 วัน (31 มี.ค. 2569)" in text
 
 
 def test_who_is_two_members_has_the_work_of_both() -> None:

@@ -14,6 +14,7 @@ from knowledge.measure_text.draft import named_year, read_budget
 from knowledge.measure_text.serves import named_indicators, read_serves
 from knowledge.measure_text.table import (
     MeasureReading,
+    RowComplaint,
     read_jsonl,
     read_line,
     read_lines,
@@ -205,12 +206,14 @@ def test_title_goes_on_after_a_page_break() -> None:
 
 
 def test_rows_that_cannot_be_taken_are_named() -> None:
-    assert "การใช้อำนาจ" in paste("๓. การใช้อำนาจ\t-\tทำ\tม.ค. 69\tกองคลัง").complaints[0]
-    assert "การใช้อำนาจ" in paste("๓. การใช้อำนาจ\t\t\t\t\n๔\tงาน\t\t\t").complaints[0]
-    assert "ก่อนหน้า" in paste("\t\tต่อจากหน้าก่อน\t\t").complaints[0]
+    (alone,) = paste("๓. การใช้อำนาจ\t-\tทำ\tม.ค. 69\tกองคลัง").complaints
+    assert (alone.kind, alone.words) == ("no_title", "๓. การใช้อำนาจ ทำ ม.ค. 69 กองคลัง")
+    (unused,) = paste("๓. การใช้อำนาจ\t\t\t\t\n๔\tงาน\t\t\t").complaints
+    assert (unused.kind, unused.words) == ("no_title", "๓. การใช้อำนาจ")
+    assert paste("\t\tต่อจากหน้าก่อน\t\t").complaints == (RowComplaint("no_start", "ต่อจากหน้าก่อน"),)
     many = paste("9\tงาน\t\tม.ค. 69\tกองคลัง\n" * 203)
     assert len(many.drafts) == 200
-    assert "อีก 3" in many.complaints[0]
+    assert [(each.kind, each.number) for each in many.complaints] == [("too_many", 3)]
     assert paste("รวม\t\t\t\t\n").complaints == ()
 
 
@@ -528,8 +531,8 @@ def test_rows_of_a_form_are_never_joined() -> None:
         ("งาน ข", (), ""),
     ]
     assert reading.complaints == (
-        'แถว 3 ไม่มีชื่อโครงการ/กิจกรรม จึงยังไม่รับ: "ต่อ"',
-        'แถว 5 ไม่มีชื่อโครงการ/กิจกรรม จึงยังไม่รับ: "8"',
+        RowComplaint("empty_cell", "ต่อ", 3),
+        RowComplaint("empty_cell", "8", 5),
     )
 
 
@@ -591,7 +594,7 @@ def test_json_lines() -> None:
 def test_bad_json_lines(row: str, problem: str) -> None:
     good, bad = read_jsonl(f'\n{row}\n{{"activity": "ก ข"}}', 2569, TODAY, KNOWN)
     assert [(each["line"], each["problem"]) for each in bad] == [(2, problem)]
-    assert bad[0]["detail"]
+    assert bad[0]["words"] in row
     assert len(good) == 1
 
 

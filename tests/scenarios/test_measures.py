@@ -106,7 +106,7 @@ async def test_a_colleagues_later_report_is_not_taken_back(office: Office) -> No
     await keep(office, "กิจกรรม Big Data")
     await office.say("Big Data 50%")
     await office.say("Big Data กำลังดำเนินการ รอพัสดุ", "staff")
-    assert "ย้อนรายการนั้นไม่ได้" in (await office.say("เลิกทำ")).text
+    assert "เลิกทำรายการนั้นไม่ได้" in (await office.say("เลิกทำ")).text
     assert "รอพัสดุ" in (await office.press((await office.say("มาตรการทั้งหมด")).press("1 "))).text
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers.measures import lists as lists
+from handlers.measures.due import due_of
 from handlers.measures.flow import states as at
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState
@@ -38,25 +39,25 @@ def quarters(year: int) -> tuple[Choice, ...]:
 
 
 def _measure(state: at.AskMeasure, ctx: Ctx) -> Say:
-    return Say("measures.ask_measure", {"year": ctx.adding_year}, (lists.SUGGEST, lists.FORM, NO))
+    return Say("measures_asking.ask_measure", {"year": ctx.adding_year}, (lists.SUGGEST, lists.FORM, NO))
 
 
 def _title(state: at.AskTitle, ctx: Ctx) -> Say:
-    return Say("measures.ask_title", {"title": state.draft.title}, (BACK,))
+    return Say("measures_asking.ask_title", {"title": state.draft.title}, (BACK,))
 
 
 def _serves(state: at.AskServes, ctx: Ctx) -> Say:
     choices = (
         Choice(lists.short(ctx.label(f"ind{number}"), 20), f"serves.{number}") for number in range(1, 11)
     )
-    return Say("measures.ask_serves", {"title": state.draft.title}, (*choices, SKIP, BACK))
+    return Say("measures_asking.ask_serves", {"title": state.draft.title}, (*choices, SKIP, BACK))
 
 
 def _period(state: at.AskPeriod, ctx: Ctx) -> Say:
     if state.draft.problem:
         return _unclear(state.draft, state.year, ctx, (*quarters(state.year), SKIP, BACK))
     choices = (*quarters(state.year), Choice("ภายในสิ้นเดือน", "period.month"), SKIP, BACK)
-    return Say("measures.ask_period", {"title": state.draft.title, "year": state.year}, choices)
+    return Say("measures_asking.ask_period", {"title": state.draft.title, "year": state.year}, choices)
 
 
 def _unclear(draft: Draft, year: int, ctx: Ctx, others: tuple[Choice, ...]) -> Say:
@@ -70,23 +71,26 @@ def _unclear(draft: Draft, year: int, ctx: Ctx, others: tuple[Choice, ...]) -> S
         "likely": likely,
         "year": year,
     }
-    return Say("measures.unclear_period", params, ((Choice("ใช่ ตามนี้", "take"),) if likely else ()) + others)
+    return Say(
+        "measures_asking.unclear_period", params, ((Choice("ใช่ ตามนี้", "take"),) if likely else ()) + others
+    )
 
 
 def _units(state: at.AskUnits, ctx: Ctx) -> Say:
     named = (Choice(name, f"unit.{place}") for place, name in enumerate(ctx.units))
     params = {"title": state.draft.title}
-    return Say("measures.ask_units", params, (*named, EVERYONE, Choice("คณะทำงาน ITA", "group"), SKIP, BACK))
+    return Say(
+        "measures_asking.ask_units", params, (*named, EVERYONE, Choice("คณะทำงาน ITA", "group"), SKIP, BACK)
+    )
 
 
 def _confirm(state: at.ConfirmMeasure, ctx: Ctx) -> Say:
     draft = state.draft
-    params = {
+    measure = {
         "title": draft.title,
         "serves": served(draft, ctx),
         "units": lists.who(draft),
         "period": lists.period(draft),
-        "words": draft.period,
         "steps": lists.short(draft.steps, 120),
         "budget": draft.budget,
         "year": state.year,
@@ -102,7 +106,7 @@ def _confirm(state: at.ConfirmMeasure, ctx: Ctx) -> Say:
         Choice("แก้ชื่อ", "title"),
         NO,
     )
-    return Say("measures.confirm", params, choices)
+    return Say("measures_asking.confirm", {"measure": measure}, choices)
 
 
 def _far(draft: Draft, year: int, ctx: Ctx) -> int | None:
@@ -137,7 +141,7 @@ def _review(state: at.ReviewMeasures, ctx: Ctx) -> Say:
     settle = (Choice(f"ตอบเรื่องที่ยังไม่ชัด ({unclear})", "settle"),) if unclear else ()
     rest = (Choice("ดูที่เหลือ", "rest"),) if len(state.drafts) > SHOWN else ()
     save = Choice(f"บันทึก {len(state.drafts) + len(state.changes)} เรื่อง", "save")
-    return Say("measures.review", params, (*settle, save, *rest, NO))
+    return Say("measures_asking.review", params, (*settle, save, *rest, NO))
 
 
 def line_of(draft: Draft) -> tuple[str, str, str, str, str]:
@@ -157,7 +161,7 @@ def _which(state: at.AskWhich, ctx: Ctx) -> Say:
         Choice(f"{place} {lists.short(each.title)}", f"this.{each.id}") for place, each in enumerate(found, 1)
     )
     rows = [lists.line(each, ctx) for each in found[:SHOWN]]
-    return Say("measures.ask_which", {"rows": rows, "total": len(found)}, (*choices, NO))
+    return Say("measures_asking.ask_which", {"rows": rows, "total": len(found)}, (*choices, NO))
 
 
 def _how(state: at.AskHow, ctx: Ctx) -> Say:
@@ -170,18 +174,20 @@ def _how(state: at.AskHow, ctx: Ctx) -> Say:
         Choice("เลื่อน", "postpone"),
         NO,
     )
-    return Say("measures.ask_how", _about(state.measure_id, ctx), choices)
+    return Say("measures_asking.ask_how", _about(state.measure_id, ctx), choices)
 
 
 def _trouble(state: at.AskTrouble, ctx: Ctx) -> Say:
-    return Say("measures.ask_trouble", _about(state.measure_id, ctx), (SKIP, NO))
+    return Say("measures_asking.ask_trouble", _about(state.measure_id, ctx), (SKIP, NO))
 
 
 def _evidence(state: at.AskEvidence, ctx: Ctx) -> Say:
     strict = state.closing and ctx.needs_evidence
     keep = Choice("ยังไม่มี เก็บเป็นกำลังทำ", "later")
     other = () if not state.closing else (keep,) if strict else (Choice("ปิดโดยไม่มีหลักฐาน", "close"),)
-    return Say("measures.ask_evidence", _about(state.measure_id, ctx) | {"strict": strict}, (*other, NO))
+    return Say(
+        "measures_asking.ask_evidence", _about(state.measure_id, ctx) | {"strict": strict}, (*other, NO)
+    )
 
 
 def _new_date(state: at.AskNewDate, ctx: Ctx) -> Say:
@@ -192,17 +198,17 @@ def _new_date(state: at.AskNewDate, ctx: Ctx) -> Say:
         Choice("สิ้นไตรมาส", "quarter"),
         NO,
     )
-    return Say("measures.ask_new_date", _about(state.measure_id, ctx), choices)
+    return Say("measures_asking.ask_new_date", _about(state.measure_id, ctx), choices)
 
 
 def _why(state: at.AskWhy, ctx: Ctx) -> Say:
     params = _about(state.measure_id, ctx) | {"act": state.act}
-    return Say("measures.ask_why", params, (SKIP, NO))
+    return Say("measures_asking.ask_why", params, (SKIP, NO))
 
 
 def _about(measure_id: int, ctx: Ctx) -> dict[str, object]:
     found = ctx.find_measure(measure_id) or Measure(measure_id, ctx.plan.fiscal_year, Draft("มาตรการนี้"))
-    return {"title": found.title, "due": lists.due_words(found, ctx.today), "percent": found.percent}
+    return {"title": found.title, "at": due_of(found, ctx.today), "percent": found.percent}
 
 
 _PROMPTS: dict[type[FlowState], Callable[[Any, Ctx], Say]] = {

@@ -21,7 +21,7 @@ def total(ctx: Ctx, *, undo: bool = False) -> tuple[Say, ...]:
         return (Say("overview.empty", {"year": ctx.year}, (ENTER,) if ctx.may("enter") else ()),)
     evaluation = ctx.evaluation
     whole = evaluation.get("total")
-    params = {
+    score = {
         "year": ctx.year,
         "agency": ctx.agency,
         "total": whole.value,
@@ -39,7 +39,7 @@ def total(ctx: Ctx, *, undo: bool = False) -> tuple[Say, ...]:
         ],
         "eit_part_decides": evaluation.eit_part_decides,
     }
-    return (Say("overview.total", params, _next_steps(ctx, undo)),)
+    return (Say("overview.total", {"score": score}, _next_steps(ctx, undo)),)
 
 
 def _instruments(ctx: Ctx) -> list[tuple[str, Decimal | None]]:

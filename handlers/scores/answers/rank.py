@@ -11,7 +11,7 @@ KINDS: dict[str, tuple[RankedKind, str | None, str]] = {
     "indicator": ("indicator", None, "ตัวชี้วัด"),
     "subindicator": ("subindicator", None, "ตัวชี้วัดย่อย"),
     "instrument": ("instrument", None, "เครื่องมือ"),
-    "question": ("question", None, "ข้อคำถาม"),
+    "question": ("question", None, "คำถาม"),
     "item": ("item", None, "ข้อ O"),
     "answer": ("answer", None, "รายข้อ"),
     "IIT": ("question", "IIT", "ข้อ IIT"),

@@ -45,7 +45,7 @@ def suppose_all(ctx: Ctx, but: tuple[str, ...] = ()) -> tuple[Say, ...]:
     missing = [item.code for group in missing_items(ctx.evaluation) for item in group.items]
     codes = [code for code in missing if code not in but]
     if not codes:
-        return (Say("whatif.nothing", {"codes": "ข้อ O ทุกข้อที่กรอก"}, (SUMMARY,)),)
+        return (Say("whatif.nothing", {"codes": ""}, (SUMMARY,)),)
     return suppose(ctx, dict.fromkeys(codes, FULL))
 
 
@@ -90,8 +90,8 @@ def level(ctx: Ctx, wanted: str | None = None) -> tuple[Say, ...]:
     if plan is None:
         return (Say("whatif.best_level", {"level": ctx.evaluation.level.title}, (SUMMARY,)),)
     if not ctx.has_items and not _reached(plan):
-        return (Say("whatif.items_needed", _plan_params(ctx, plan), (ENTER, SUMMARY)),)
-    return (Say("whatif.level", _plan_params(ctx, plan), _plan_choices(ctx, plan)),)
+        return (Say("whatif.items_needed", {"plan": _plan_params(ctx, plan)}, (ENTER, SUMMARY)),)
+    return (Say("whatif.level", {"plan": _plan_params(ctx, plan)}, _plan_choices(ctx, plan)),)
 
 
 def _reached(plan: LevelPlan) -> bool:

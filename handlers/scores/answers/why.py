@@ -56,13 +56,12 @@ def _leaf(ctx: Ctx, node: Result) -> Say:
     return Say("why.leaf", params, (*item, Choice.to("ประวัติการแก้", "history", node.code), SUMMARY))
 
 
-def _passed(ctx: Ctx, node: Result) -> str:
-    """`O7–O13 ได้เต็ม 4 จาก 7 ข้อ` for a sub-indicator whose items are known."""
+def _passed(ctx: Ctx, node: Result) -> tuple[str, int, int] | None:
+    """Of a sub-indicator whose items are known: which they are, how many are full, and of how many."""
     leaves = [each for each in node.children if each.code in ctx.ruleset.item_by_code]
     if not leaves or any(each.value is None for each in leaves):
-        return ""
-    full = sum(each.value == 100 for each in leaves)
-    return f"{spans(each.code for each in leaves)} ได้เต็ม {full} จาก {len(leaves)} ข้อ"
+        return None
+    return spans(each.code for each in leaves), sum(each.value == 100 for each in leaves), len(leaves)
 
 
 def _worst(ctx: Ctx, node: Result) -> list[str]:

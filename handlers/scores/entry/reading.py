@@ -3,13 +3,14 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState
 from knowledge.rules.codes import kind_of
-from knowledge.score_text.reading import Complaint, Reading
+from knowledge.score_text.reading import Complaint, ComplaintKind, Reading
 from knowledge.thai import to_arabic, two_decimals
 
 PASSED, FAILED = Decimal(100), Decimal(0)
@@ -25,6 +26,28 @@ class Conflict(BaseModel):
 
     code: str
     values: tuple[Decimal, ...]
+
+
+class PasteRemark(BaseModel):
+    """What is to be said of a text beside its values, as a complaint says it.
+
+    `text_year`: it names another year than the one that is filled in; `loose`: numbers of nothing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: ComplaintKind | Literal["text_year", "loose"]
+    where: str = ""
+    values: tuple[Decimal, ...] = ()
+    code: str = ""
+    years: tuple[int, ...] = ()
+    year: int | None = None
+    known: str = ""
+
+    @classmethod
+    def of(cls, complaint: Complaint) -> "PasteRemark":
+        names = cls.model_fields
+        return cls.model_validate({name: getattr(complaint, name) for name in names})
 
 
 def pass_marks(text: str) -> tuple[Decimal, ...]:
@@ -62,7 +85,9 @@ def numbered(reading: Reading, state: FlowState | None, ctx: Ctx) -> Reading:
     for code, value in rows:
         found.setdefault(code, set()).add(value)
     clashes = tuple(
-        Complaint("conflict", code, "", tuple(values)) for code, values in found.items() if len(values) > 1
+        Complaint("conflict", code, tuple(values), code=code)
+        for code, values in found.items()
+        if len(values) > 1
     )
     scores = {code: min(values) for code, values in found.items() if len(values) == 1}
     return replace(reading, scores=scores, bare=(), complaints=clashes, rows=((0, Decimal(0)),))
@@ -75,23 +100,24 @@ def ones_as_passes(reading: Reading, ctx: Ctx) -> Reading:
     if not items or not values <= {Decimal(0), Decimal(1)} or Decimal(1) not in values:
         return reading
     meant = {code: PASSED if value else FAILED for code, value in reading.scores.items()}
-    remark = Complaint("unclear", "1", "อ่าน 1 ว่า ผ่าน (100) และ 0 ว่า ไม่ผ่าน")
-    return replace(reading, scores=meant, complaints=(*reading.complaints, remark), plain=False)
+    ones = Complaint("ones", "1")
+    return replace(reading, scores=meant, complaints=(*reading.complaints, ones), plain=False)
 
 
-def sort_out(reading: Reading, ctx: Ctx) -> tuple[dict[str, Decimal], tuple[Conflict, ...], tuple[str, ...]]:
+def sort_out(
+    reading: Reading, ctx: Ctx
+) -> tuple[dict[str, Decimal], tuple[Conflict, ...], tuple[PasteRemark, ...]]:
     """What can be saved, what needs a choice, and what must be said about the rest."""
     conflicts, remarks = [], []
     for each in reading.complaints:
         if each.kind == "conflict" and kind_of(each.where, ctx.ruleset) and each.values:
             conflicts.append(Conflict(code=each.where, values=each.values))
         else:
-            remarks.append(each.detail)
+            remarks.append(PasteRemark.of(each))
     if reading.fiscal_year not in (None, ctx.year):
-        remarks.append(f"ข้อความเขียนว่าปี {reading.fiscal_year} แต่กำลังกรอกปี {ctx.year} ตรวจก่อนบันทึกนะคะ")
+        remarks.append(PasteRemark(kind="text_year", years=(reading.fiscal_year or 0,), year=ctx.year))
     if reading.bare and (reading.scores or conflicts):
-        loose = " ".join(f"{value.normalize():f}" for value in reading.bare[:5])
-        remarks.append(f"ตัวเลขที่ไม่บอกว่าเป็นของข้อไหน ไม่ได้ใช้: {loose}")
+        remarks.append(PasteRemark(kind="loose", values=reading.bare[:5]))
     scores = {
         code: value
         for code, value in reading.scores.items()

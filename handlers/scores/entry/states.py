@@ -5,11 +5,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter
 
-from handlers.scores.entry.reading import Conflict
+from handlers.scores.entry import reading
 from handlers.terms.flow import FlowState
 
 NAME = "score_entry"
-VERSION = 1
+VERSION = 2
 
 
 class EntryState(FlowState):
@@ -52,12 +52,15 @@ class ConfirmSlip(EntryState):
 
 
 class ConfirmPaste(EntryState):
-    """Understood but not saved: waits for a yes, or for the right value of a conflict."""
+    """Understood but not saved: waits for a yes, or for the right value of a conflict.
+
+    `remarks`: as sentences in version 1.
+    """
 
     kind: Literal["confirm_paste"] = "confirm_paste"
     scores: dict[str, Decimal]
-    conflicts: tuple[Conflict, ...] = ()
-    remarks: tuple[str, ...] = ()
+    conflicts: tuple[reading.Conflict, ...] = ()
+    remarks: tuple[reading.Remark | str, ...] = ()
     resume: AskScore | None = None
 
 
@@ -74,7 +77,7 @@ _STATES: TypeAdapter[State] = TypeAdapter(State)
 
 def load(version: int, data: dict[str, object]) -> FlowState:
     """A stored state. Raises ValueError for a shape that no version ever had."""
-    if version != VERSION:
+    if version not in (1, VERSION):
         raise ValueError(f"score_entry has no version {version}")
     return _STATES.validate_python(data)
 

@@ -1,0 +1,30 @@
+"""When a measure is due: what the one phrase for it, `words.due`, is made of. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.measures.measure import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The deadline that counts (None: no period is known), and the days until it, or since it if late.
+
+    Of what is not open any more only the day is said.
+    """
+
+    end: date | None
+    days: int = 0
+    is_late: bool = False
+    is_open: bool = True
+
+
+def due_at(end: date | None, today: date, *, is_late: bool, is_open: bool = True) -> Deadline:
+    return Deadline(end, abs((end - today).days) if end else 0, is_late, is_open)
+
+
+def due_of(measure: Measure, today: date) -> Deadline:
+    """By its next deadline; once that is over, by its last day."""
+    late = measure.is_overdue(today)
+    end = measure.ends_on if late else measure.deadline_after(today) or measure.ends_on
+    return due_at(end, today, is_late=late, is_open=measure.status.is_open)
