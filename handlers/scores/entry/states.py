@@ -60,7 +60,7 @@ class ConfirmPaste(EntryState):
     kind: Literal["confirm_paste"] = "confirm_paste"
     scores: dict[str, Decimal]
     conflicts: tuple[reading.Conflict, ...] = ()
-    remarks: tuple[reading.Remark | str, ...] = ()
+    remarks: tuple[reading.PasteRemark | str, ...] = ()
     resume: AskScore | None = None
 
 
