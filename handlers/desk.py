@@ -1,6 +1,6 @@
 """What the writer works with, and what comes of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -10,9 +10,6 @@ from handlers.terms.context import Ctx, Rules
 from handlers.terms.messages import Say
 from storage.records import Author
 from storage.unit_of_work import UnitOfWork
-
-DrawForm = Callable[[str, int, Sequence[tuple[int, str]], Sequence[str], Sequence[Sequence[str]]], bytes]
-"""Agency, fiscal year, indicators, units and the rows that are known → the measures form as .xlsx."""
 
 APPS = {"line": "LINE", "telegram": "Telegram", "web": "เว็บ"}
 
@@ -47,7 +44,8 @@ class Desk:
     zone: ZoneInfo
     addresses: Addresses
     draw_qr: Callable[[str], bytes]
-    draw_form: DrawForm
+    inbound_id: int
+    """The event that is answered."""
 
     def author(self, ctx: Ctx) -> Author:
         """Who is to stand in the history. Only members change what belongs to an agency."""
@@ -61,6 +59,7 @@ class Outcome:
 
     `allowed` False: the person had no right, and nothing was done. `stay`: it could not be done, so the
     question stands as before. `settle`: the ground moved, so the flow looks again where it is.
+    `document`: one was asked for, and a job draws it.
     """
 
     ctx: Ctx
@@ -68,3 +67,4 @@ class Outcome:
     allowed: bool = True
     stay: bool = False
     settle: bool = False
+    document: int | None = None

@@ -11,7 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers import conversation
-from handlers.desk import Addresses, DrawForm
+from handlers.desk import Addresses
+from handlers.documents.asking import HELD
 from handlers.flows import FLOWS
 from handlers.general.help import menu
 from handlers.people.joining.states import AskEntrance
@@ -44,17 +45,20 @@ class Kit:
     texts: Texts
     zone: ZoneInfo
     draw_qr: Callable[[str], bytes]
-    draw_form: DrawForm
     addresses: Addresses = field(default_factory=Addresses)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A finished turn: the event it answered and what was said."""
+    """A finished turn: the event it answered and what was said.
+
+    `document`: one was asked for, and what was said is held for a moment: the file may come in its place.
+    """
 
     inbound: Inbound
     messages: list[dict[str, Any]]
     outcome: str
+    document: int | None = None
 
 
 async def handle_next(database: Database, chat: str, kit: Kit, now: datetime) -> Done | None:
@@ -107,7 +111,11 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) ->
     messages = [_stamp(kit.texts.render(say), talk, ctx) for say in (*notice, *says)]
     messages = _with_next_steps(join(messages), ctx)
     await uow.chats.save(conversation.stored(talk, row, ctx, messages, inbound.occurred_at), now)
-    return await _close(uow, inbound, messages, ctx.agency_id, "done", now)
+    done = await _close(uow, inbound, messages, ctx.agency_id, "done", now)
+    if outcome.document is None:
+        return done
+    await uow.held.hold(inbound.id, now + HELD)
+    return replace(done, document=outcome.document)
 
 
 def _desk(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) -> Desk:
@@ -122,7 +130,7 @@ def _desk(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) -> Desk:
         kit.zone,
         kit.addresses,
         kit.draw_qr,
-        kit.draw_form,
+        inbound.id,
     )
 
 

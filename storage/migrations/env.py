@@ -4,8 +4,9 @@ from alembic import context
 
 from storage import plan_tables, tables
 from storage.columns import metadata
+from storage.documents import tables as document_tables
 
-KNOWN = (tables, plan_tables)
+KNOWN = (tables, plan_tables, document_tables)
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
