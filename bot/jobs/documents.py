@@ -105,7 +105,7 @@ class Documents:
 
     async def _claim(self) -> DocumentRow | None:
         async with unit_of_work(self.database) as uow:
-            return await uow.documents.claim(self.clock())
+            return await uow.documents.claim(self.draw, self.clock())
 
     async def _make(self, row: DocumentRow) -> Given | None:
         """Read, draw, give. Who ended so many processes is not tried on another one."""

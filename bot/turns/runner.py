@@ -80,9 +80,9 @@ class Runner:
             self.wake(event.chat)
         elif (said := await self._said(received.row)) is not None:
             return said
-        held = min(HELD_SECONDS, patience)
-        for seconds in (held, patience - held):
-            said = await self._answer(received.row, event.chat, seconds)
+        until = time.monotonic() + patience
+        while (left := until - time.monotonic()) > 0:
+            said = await self._answer(received.row, event.chat, min(left, HELD_SECONDS))
             if said is None:
                 said = await self._let_go(received.row)
             if said is not None:

@@ -8,7 +8,7 @@ failed    given up with an apology, or nobody is there any more who may see it
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -127,9 +127,13 @@ class DocumentRepository:
         assert added is not None
         return Asked(int(added[0]))
 
-    async def claim(self, now: datetime) -> DocumentRow | None:
-        """Take in hand what has waited longest, one more attempt counted; None if nothing is due."""
-        due = _DUE.where(_OPEN, document.c.state == WAITING, document.c.next_at <= now)
+    async def claim(self, kinds: Collection[str], now: datetime) -> DocumentRow | None:
+        """Take in hand what has waited longest, one more attempt counted; None if nothing is due.
+
+        `kinds`: those that this process can draw; while a new version is rolled out, others know more.
+        """
+        known = document.c.kind.in_(list(kinds))
+        due = _DUE.where(_OPEN, document.c.state == WAITING, document.c.next_at <= now, known)
         statement = (
             update(document)
             .where(document.c.id.in_(due.scalar_subquery()))
