@@ -13,7 +13,8 @@ from bot.channels.names import learn_names
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.setup import ensure_webhook
 from bot.clock import Clock, utc_now
-from bot.documents.qr import draw_form, draw_qr
+from bot.documents.qr import draw_qr
+from bot.jobs.documents import Documents
 from bot.jobs.engine import AT_ONCE, JobEngine, ended
 from bot.jobs.reminders import Reminders
 from bot.metrics import Metrics
@@ -27,6 +28,7 @@ from handlers.capabilities import TABLE
 from handlers.desk import MAILBOXES, Addresses, Kit
 from handlers.render import Texts
 from handlers.terms.context import Rules
+from handlers.turn import Done
 from knowledge.rules.loader import YEARS, load_all, load_counts
 from knowledge.scores.cases import load_cases
 from knowledge.workdays import WorkCalendar
@@ -44,7 +46,7 @@ def load_rules() -> Rules:
 
 
 def make_kit(timezone: str) -> Kit:
-    return Kit(load_rules(), Texts(timezone=timezone), ZoneInfo(timezone), draw_qr, draw_form, TABLE)
+    return Kit(load_rules(), Texts(timezone=timezone), ZoneInfo(timezone), draw_qr, TABLE)
 
 
 @dataclass(frozen=True)
@@ -61,17 +63,19 @@ class Assistant:
     runner: Runner
     reception: Reception
     reminders: Reminders
+    documents: Documents
     jobs: JobEngine | None = None
 
 
 def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = None) -> Assistant:
     """Put the parts together; nothing is opened yet."""
-    pool = settings.lanes + AT_ONCE + 4
+    pool = settings.lanes + AT_ONCE + 5
     database = Database(settings.database_url, pool_size=pool, timezone=settings.timezone)
     kit, metrics = make_kit(settings.timezone), Metrics()
     channels = _channels(settings, database, clock, kit.addresses)
     mailboxes = MAILBOXES if settings.web_chat == "open" else ()
     delivery = Delivery(database, channels, clock, metrics, mailboxes)
+    documents = Documents(database, kit, clock, ring_delivery=delivery.ring)
     runner = Runner(
         database,
         kit,
@@ -80,8 +84,9 @@ def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = Non
         lanes=settings.lanes if lanes is None else lanes,
         max_attempts=settings.max_attempts,
         channels=channels,
-        on_done=lambda _: delivery.ring(),
+        on_done=lambda done: _after_turn(done, delivery, documents),
     )
+    documents.on_answer = runner.answered
     reception = Reception(runner, clock, metrics, settings.rate_limit)
     jobs = JobEngine(database.url) if runner.lanes and not database.is_sqlite else None
     reminders = Reminders(
@@ -94,8 +99,25 @@ def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = Non
         engine=jobs,
     )
     return Assistant(
-        settings, database, kit, clock, metrics, channels, delivery, runner, reception, reminders, jobs
+        settings,
+        database,
+        kit,
+        clock,
+        metrics,
+        channels,
+        delivery,
+        runner,
+        reception,
+        reminders,
+        documents,
+        jobs,
     )
+
+
+def _after_turn(done: Done, delivery: Delivery, documents: Documents) -> None:
+    delivery.ring()
+    if done.document is not None:
+        documents.ring()
 
 
 def _channels(
@@ -153,6 +175,8 @@ async def running(assistant: Assistant, *, receives: bool = False) -> AsyncItera
         if runner.lanes:
             await assistant.delivery.start()
             stack.push_async_callback(assistant.delivery.stop)
+            assistant.documents.start()
+            stack.push_async_callback(assistant.documents.stop)
         runner.start()
         stack.push_async_callback(runner.stop)
         if assistant.jobs is not None:

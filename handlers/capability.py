@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from handlers.terms.context import Ctx
+from handlers.terms.document import DocumentKind
 from handlers.terms.effects import Effect
 from handlers.terms.events import Event, File, Text
 from handlers.terms.flow import Flow, Step
@@ -78,6 +79,8 @@ class Capability:
     readers: Readers = field(default_factory=dict)
     """What fills the argument of a phrase, by the name that its `reads` says."""
     undoer: "Undoer | None" = None
+    documents: tuple[DocumentKind, ...] = ()
+    """The documents people are given."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +106,10 @@ class Table:
     @cached_property
     def performers(self) -> dict[type[Effect], "Perform[Any]"]:
         return _united(each for one in self.capabilities for each in one.performers.items())
+
+    @cached_property
+    def documents(self) -> dict[str, DocumentKind]:
+        return _united((each.name, each) for one in self.capabilities for each in one.documents)
 
     @cached_property
     def readers(self) -> Readers:

@@ -1,6 +1,6 @@
 """What a turn works with, what the writer has in hand, and what comes of it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -17,9 +17,6 @@ from handlers.terms.messages import Say
 from storage.audit import Author
 from storage.messages.inbox import Inbound
 from storage.unit_of_work import UnitOfWork
-
-DrawForm = Callable[[str, int, Sequence[tuple[int, str]], Sequence[str], Sequence[Sequence[str]]], bytes]
-"""Agency, fiscal year, indicators, units and the rows that are known → the measures form as .xlsx."""
 
 MAILBOXES = frozenset({"web"})
 """Channels whose people fetch what is said: nothing is to be sent."""
@@ -50,7 +47,6 @@ class Kit:
     texts: Texts
     zone: ZoneInfo
     draw_qr: Callable[[str], bytes]
-    draw_form: DrawForm
     table: Table
     addresses: Addresses = field(default_factory=Addresses)
 
@@ -69,7 +65,8 @@ class Desk:
     zone: ZoneInfo
     addresses: Addresses
     draw_qr: Callable[[str], bytes]
-    draw_form: DrawForm
+    inbound_id: int
+    """The event that is answered."""
     table: Table
 
     def author(self, ctx: Ctx) -> Author:
@@ -84,6 +81,7 @@ class Outcome:
 
     `allowed` False: the person had no right, and nothing was done. `stay`: it could not be done, so the
     question stands as before. `settle`: the ground moved, so the flow looks again where it is.
+    `document`: one was asked for, and a job draws it.
     """
 
     ctx: Ctx
@@ -93,6 +91,7 @@ class Outcome:
     settle: bool = False
     then: FlowState | None = None
     """What is asked after it, in place of what was under way."""
+    document: int | None = None
 
 
 Wish = TypeVar("Wish", bound=Effect, contravariant=True)

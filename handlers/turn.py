@@ -12,6 +12,7 @@ from typing import Any
 from handlers import conversation
 from handlers.capability import Table
 from handlers.desk import MAILBOXES, Desk, Kit, Outcome
+from handlers.documents.asking import HELD
 from handlers.perform import perform
 from handlers.render import join
 from handlers.routing import route
@@ -31,11 +32,15 @@ from storage.unit_of_work import UnitOfWork, unit_of_work
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A finished turn: the event it answered and what was said."""
+    """A finished turn: the event it answered and what was said.
+
+    `document`: one was asked for, and what was said is held for a moment: the file may come in its place.
+    """
 
     inbound: Inbound
     messages: list[dict[str, Any]]
     outcome: str
+    document: int | None = None
 
 
 async def handle_next(database: Database, chat: str, kit: Kit, now: datetime) -> Done | None:
@@ -89,7 +94,11 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) ->
     messages = [_stamp(kit.texts.render(say), talk, ctx) for say in (*notice, *says)]
     messages = _with_next_steps(join(messages), kit.table.menu(ctx))
     await uow.chats.save(conversation.stored(talk, row, ctx, messages, inbound.occurred_at), now)
-    return await _close(uow, inbound, messages, ctx.agency_id, "done", now)
+    done = await _close(uow, inbound, messages, ctx.agency_id, "done", now)
+    if outcome.document is None:
+        return done
+    await uow.held.hold(inbound.id, now + HELD)
+    return replace(done, document=outcome.document)
 
 
 def _desk(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) -> Desk:
@@ -104,7 +113,7 @@ def _desk(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) -> Desk:
         kit.zone,
         kit.addresses,
         kit.draw_qr,
-        kit.draw_form,
+        inbound.id,
         kit.table,
     )
 

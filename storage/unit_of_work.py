@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.audit import AuditRepository
 from storage.database import Database
+from storage.documents.documents import DocumentRepository
 from storage.measures.changes import PlanChangeRepository
 from storage.measures.measures import MeasureRepository
 from storage.messages.chats import ChatRepository
 from storage.messages.files import FileRepository
 from storage.messages.groups import GroupRepository
+from storage.messages.held import HeldRepository
 from storage.messages.inbox import InboxRepository
 from storage.messages.outbox import OutboxRepository
 from storage.messages.quotas import QuotaRepository
@@ -35,6 +37,7 @@ class UnitOfWork:
         self.agencies = AgencyRepository(connection)
         self.identities = IdentityRepository(connection)
         self.outbox = OutboxRepository(connection)
+        self.held = HeldRepository(connection)
         self.undelivered = UndeliveredRepository(connection)
         self.quotas = QuotaRepository(connection)
         self.files = FileRepository(connection)
@@ -42,6 +45,7 @@ class UnitOfWork:
         self.measures = MeasureRepository(connection, zone)
         self.plan_changes = PlanChangeRepository(connection)
         self.reminders = ReminderRepository(connection)
+        self.documents = DocumentRepository(connection)
 
 
 @asynccontextmanager

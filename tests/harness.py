@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot.jobs.documents import Documents
 from bot.metrics import Metrics
 from bot.turns.runner import Runner
 from handlers.desk import Kit
@@ -88,7 +89,15 @@ class Office:
         async with unit_of_work(self.database) as uow:
             await uow.inbox.add([inbound], self.clock())
         done = await handle_next(self.database, inbound.chat, self.kit, self.clock())
+        if done is not None and done.document is not None:
+            return await self._with_document(done.inbound.id)
         return Answer(done.messages if done else [])
+
+    async def _with_document(self, inbound_id: int) -> Answer:
+        """The answer of a turn that asked for a document, once that is drawn."""
+        await Documents(self.database, self.kit, self.clock).work()
+        async with unit_of_work(self.database) as uow:
+            return Answer(await uow.outbox.said_for(inbound_id))
 
     async def say(self, text: str, user: str = "coordinator") -> Answer:
         return await self.tell(Text(text), user)

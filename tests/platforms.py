@@ -124,7 +124,7 @@ class Installation:
     # ---- the machine, one step at a time
 
     async def work(self) -> None:
-        """Take every turn that is due, fetch files, send what waits."""
+        """Take every turn that is due, fetch files, draw documents, send what waits."""
         runner = self.assistant.runner
         while True:
             async with unit_of_work(self.assistant.database) as uow:
@@ -135,6 +135,7 @@ class Installation:
                 await runner.fetching.finished()
             if not due:
                 break
+        await self.assistant.documents.work()
         await self.assistant.delivery.send_all()
 
     async def outbox(self) -> list[tuple[str, int, str]]:

@@ -29,6 +29,8 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 1.0
 REMEMBERED = 512
 CROWD = 2
+HELD_SECONDS = 10.0
+"""How long an answer waits for the document that it announces."""
 BACKOFF = (timedelta(milliseconds=200), timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1))
 Messages = list[dict[str, Any]]
 
@@ -71,13 +73,23 @@ class Runner:
     # ---- events in, answers out
 
     async def ask(self, event: NewInbound, patience: float = 30) -> Messages | None:
-        """Keep an event and return what is said to it; None if that takes over `patience` seconds."""
+        """Keep an event and return what is said to it; None if that takes over `patience` seconds.
+
+        Who asked for a document waits for it for a while, then gets the word of progress.
+        """
         received = await self.intake.keep(event)
         if received.is_new:
             self.wake(event.chat)
         elif (said := await self._said(received.row)) is not None:
             return said
-        return await self._answer(received.row, event.chat, patience)
+        until = time.monotonic() + patience
+        while (left := until - time.monotonic()) > 0:
+            said = await self._answer(received.row, event.chat, min(left, HELD_SECONDS))
+            if said is None:
+                said = await self._let_go(received.row)
+            if said is not None:
+                return said
+        return None
 
     async def _answer(self, row: int, chat: str, patience: float) -> Messages | None:
         if row in self._answers:
@@ -99,9 +111,20 @@ class Runner:
             self._waiting.pop(row, None)
 
     async def _said(self, row: int) -> Messages | None:
-        """The answer that is in the database already, given by whichever process."""
+        """The answer that is in the database already, given by whichever process, and is not held back."""
         async with unit_of_work(self.database) as uow:
-            return await uow.outbox.said_for(row) if await uow.inbox.is_done(row) else None
+            if not await uow.inbox.is_done(row) or await uow.held.is_held(row):
+                return None
+            return await uow.outbox.said_for(row)
+
+    async def _let_go(self, row: int) -> Messages | None:
+        """The answer as it is now: whatever it announces comes by itself from here on."""
+        with suppress(Exception):
+            async with unit_of_work(self.database) as uow:
+                if await uow.inbox.is_done(row):
+                    await uow.held.let_go(row, self.clock())
+                    return await uow.outbox.said_for(row)
+        return None
 
     def wake(self, chat: str, times: int = 1) -> None:
         """Let a lane look at a chat, once for every event known to wait there."""
@@ -197,12 +220,17 @@ class Runner:
             said=len(done.messages),
         )
         self.on_done(done)
-        self._answers[row] = done.messages
+        if done.document is None:
+            self.answered(row, done.messages)
+
+    def answered(self, row: int, messages: Messages) -> None:
+        """What is said to an event is settled: whoever waits for it gets it."""
+        self._answers[row] = messages
         if len(self._answers) > REMEMBERED:
             self._answers.popitem(last=False)
         future = self._waiting.pop(row, None)
         if future and not future.done():
-            future.set_result(done.messages)
+            future.set_result(messages)
 
     # ---- when a turn fails
 

@@ -6,6 +6,7 @@ from handlers.capability import Capability, Moment
 from handlers.desk import Undoer
 from handlers.measures import charge, doors, effects, keeping, taking_back, taking_in, views
 from handlers.measures.flow.flow import FLOW
+from handlers.measures.form import MEASURES_FORM
 from handlers.understanding.phrases import load_phrases
 
 CAPABILITY = Capability(
@@ -26,6 +27,7 @@ CAPABILITY = Capability(
         effects.ShowMeasure: views.show,
         effects.SendForm: views.send_form,
     },
+    documents=(MEASURES_FORM,),
     phrases=load_phrases(Path(__file__).parent),
     undoer=Undoer(taking_back.last_change, taking_back.take_back),
 )

@@ -1,22 +1,20 @@
 """Measures to look at: one in full, the whole plan as a form; and taking a change of the plan back."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from handlers.desk import Desk, Outcome
+from handlers.documents.asking import ask_for
 from handlers.measures import lists as lists
 from handlers.measures.due import due_of
 from handlers.measures.effects import FocusPlan, SendForm, ShowAssignees, ShowMeasure
+from handlers.measures.form import MEASURES_FORM
 from handlers.measures.keeping import name_of, seen
 from handlers.terms.context import Ctx
-from handlers.terms.messages import Attached, Choice, Say, Tone
+from handlers.terms.messages import Choice, Say, Tone
 from knowledge.agencies import find_unit
 from knowledge.measures.measure import Draft, Measure, Status
-from storage.messages.files import FileRow
 
-LINES, FORM_DAYS = 4, 30
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SUMMARY = Choice.to("มาตรการ", "measures")
+LINES = 4
 
 
 async def show(effect: ShowMeasure, ctx: Ctx, desk: Desk) -> Outcome:
@@ -128,35 +126,6 @@ async def assignees(effect: ShowAssignees, ctx: Ctx, desk: Desk) -> Outcome:
 
 
 async def send_form(_: SendForm, ctx: Ctx, desk: Desk) -> Outcome:
-    """The plan in an Excel form: what is known is filled in, empty rows are for more."""
+    """The plan as an Excel file to fill in; it is drawn by a job."""
     year = ctx.plan.fiscal_year if ctx.plan.measures else ctx.adding_year
-    indicators = [(number, ctx.label(f"ind{number}").split(" ", 1)[1]) for number in range(1, 11)]
-    content = desk.draw_form(
-        ctx.agency, year, indicators, ctx.units, [_row(each) for each in ctx.plan.measures]
-    )
-    name = f"แผนมาตรการ-{year}.xlsx"
-    url = await desk.uow.files.add(
-        FileRow(name, XLSX, content),
-        agency_id=ctx.agency_id,
-        expires_at=desk.now + timedelta(days=FORM_DAYS),
-        now=desk.now,
-    )
-    params = {"year": year, "count": len(ctx.plan.measures), "may": ctx.may("enter")}
-    told = Say("measures.form_how", params, (lists.SUGGEST, SUMMARY))
-    return Outcome(ctx, (Say("measures.form", {"name": name}, attached=Attached("file", url, name)), told))
-
-
-def _row(measure: Measure) -> tuple[str, ...]:
-    draft = measure.draft
-    budget = "" if draft.budget is None else f"{draft.budget:,.2f}".removesuffix(".00")
-    serves = lists.serves(draft)
-    return (
-        serves,
-        draft.title,
-        draft.analysis,
-        draft.steps,
-        lists.period(draft) if draft.spans else draft.period,
-        lists.who(draft),
-        draft.reporting,
-        budget,
-    )
+    return await ask_for(MEASURES_FORM, {"year": year}, ctx, desk)

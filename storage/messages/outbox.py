@@ -161,9 +161,9 @@ class OutboxRepository:
         return [Said(*row) for row in await self.connection.execute(statement)]
 
     async def unasked_in(self, chat: str, most: int) -> list[Said]:
-        """The newest `most` rows that nobody in a chat asked for (reminders), oldest first."""
+        """The newest `most` rows that came by themselves (reminders, late documents), oldest first."""
         statement = (
-            select(outbox.c.inbound_id, outbox.c.messages, outbox.c.created_at)
+            select(outbox.c.inbound_id, outbox.c.messages, outbox.c.created_at, outbox.c.purpose)
             .where(outbox.c.chat == chat, outbox.c.inbound_id.is_(None))
             .order_by(outbox.c.id.desc())
             .limit(most)

@@ -83,8 +83,9 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said in answer to one event; to none, if nobody asked."""
+    """What was said in answer to one event; to none, if nobody asked (`purpose`: the kind of reminder)."""
 
     inbound_id: int | None
     messages: list[dict[str, Any]]
     created_at: datetime
+    purpose: str = ""

@@ -88,6 +88,7 @@ outbox = Table(
     Column("key", String(80)),
     Column("purpose", String(16), nullable=False, server_default=""),
     Column("member_id", BigId, ForeignKey("member.id")),
+    Column("held", Boolean, nullable=False, server_default=text("false")),
     Index(None, "key", unique=True),
     Index("ix_outbox_chat", "chat", "id"),
     Index(
@@ -108,7 +109,8 @@ outbox = Table(
 )
 """What is said at one moment, and what became of it (`storage.messages.outbox` lists the states).
 
-`purpose` and `key` are set on what nobody asked for: the kind of reminder, and a name that makes it unique.
+`purpose` is set on what nobody asked for: the kind of reminder. `key` is a name that makes a row unique.
+`held`: words of progress that something may replace before they go out (`storage.messages.held`).
 """
 
 file = Table(

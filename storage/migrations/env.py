@@ -4,13 +4,14 @@ from alembic import context
 
 from storage import audit
 from storage.columns import metadata
+from storage.documents import tables as documents
 from storage.measures import tables as measures
 from storage.messages import tables as messages
 from storage.people import tables as people
 from storage.reminders import tables as reminders
 from storage.scores import tables as scores
 
-KNOWN = (people, scores, measures, reminders, messages, audit)
+KNOWN = (people, scores, measures, reminders, messages, documents, audit)
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

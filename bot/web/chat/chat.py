@@ -1,7 +1,7 @@
 """The web chat as people use it: send something, get the answer, see the talk so far."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -55,7 +55,7 @@ class WebChat:
             return await keep(taken, uow, self.assistant.clock())
 
     async def transcript(self, user: str) -> list[Entry]:
-        """The newest part of a talk, oldest first: what came in, each with its answer, and reminders."""
+        """The newest part of a talk, oldest first: what came in with its answer, and what came by itself."""
         chat = f"{CHANNEL}:{user}"
         async with unit_of_work(self.assistant.database) as uow:
             came = await uow.inbox.said_in(chat, HISTORY)
@@ -89,7 +89,8 @@ def _day(at: datetime, zone: ZoneInfo) -> str:
 def _told(row: Said, zone: ZoneInfo) -> list[Entry]:
     """What was said at one moment; without an event before it nobody had asked."""
     at, day, unasked = _clock(row.created_at, zone), _day(row.created_at, zone), row.inbound_id is None
-    return [Entry("bot", message=from_json(each), at=at, day=day, unasked=unasked) for each in row.messages]
+    entry = Entry("bot", at=at, day=day, unasked=unasked, is_reminder=bool(row.purpose))
+    return [replace(entry, message=from_json(each)) for each in row.messages]
 
 
 def _labels(messages: Any) -> dict[str, str]:

@@ -26,7 +26,8 @@ _SAFE_URL = re.compile(r"(?:https?://|/)\S+", re.IGNORECASE)
 class Entry:
     """One bubble: what the person wrote (`text`), or what the assistant said (`message`).
 
-    `day` and `at`: the date and the time of day, as shown. `unasked`: the assistant spoke of itself.
+    `day` and `at`: the date and the time of day, as shown. `unasked`: the assistant spoke of itself;
+    `is_reminder`: of something that nobody had asked for before.
     """
 
     who: Literal["me", "bot"]
@@ -35,6 +36,7 @@ class Entry:
     at: str = ""
     day: str = ""
     unasked: bool = False
+    is_reminder: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _news(entries: Sequence[Entry]) -> int:
 def _bubble(entry: Entry, active: bool, day: str, is_news: bool) -> Bubble:
     message = entry.message or Message("text", entry.text)
     choices = shown_choices(message.choices, MAX_CHOICES) if active else ()
-    label = REMINDER if entry.unasked else ""
+    label = REMINDER if entry.unasked and entry.is_reminder else ""
     return Bubble(entry.who, entry.at, message, choices, day, label, is_news)
 
 

@@ -1,0 +1,1 @@
+"""Documents that people asked for, and how far each of them is."""
