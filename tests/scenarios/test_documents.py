@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from handlers.documents.kinds import KINDS
 from openpyxl import load_workbook
 from sqlalchemy import func, select
-from storage.messages.tables import file, outbox
 
 from bot.documents.drawing import DRAW, Drawing
 from bot.jobs.documents import LOST_AFTER, MOST_ATTEMPTS, Documents
+from handlers.capabilities import TABLE
 from handlers.documents.asking import HELD
 from handlers.documents.giving import give, read
 from handlers.people.registering import register
@@ -25,6 +24,7 @@ from knowledge.periods.days import Span
 from storage.documents.documents import DocumentRow
 from storage.documents.tables import document
 from storage.messages.files import FileRow
+from storage.messages.tables import file, outbox
 from storage.unit_of_work import unit_of_work
 from tests.harness import Answer, Office
 
@@ -288,4 +288,4 @@ async def test_a_process_that_does_not_know_a_kind_leaves_it_to_others(office: O
 
 
 def test_every_kind_can_be_drawn() -> None:
-    assert set(DRAW) == set(KINDS)
+    assert set(DRAW) == set(TABLE.documents)
