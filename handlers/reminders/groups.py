@@ -20,23 +20,23 @@ async def answer(
     zone: ZoneInfo,
 ) -> Say:
     """The answer to a call: only a coordinator turns the digest on, and only then work is spoken of."""
-    elsewhere = Say("general.in_group", {"links": links})
+    elsewhere = Say("reminders_groups.elsewhere", {"links": links})
     speaker, _ = await uow.chats.find_speaker(inbound.sender, inbound.sender)
     chief = speaker.agency_id is not None and may(speaker.role, "people")
     agency_id = await uow.groups.find_agency(inbound.chat)
     match event.wish:
         case "digest" if chief and speaker.agency_id is not None:
             await uow.groups.put(inbound.chat, speaker.agency_id, now)
-            return Say("general.group_on", {"agency": speaker.agency_name, "links": links})
+            return Say("reminders_groups.on", {"agency": speaker.agency_name, "links": links})
         case "nodigest" if agency_id is not None:
             if speaker.agency_id != agency_id:
                 return elsewhere
             await uow.groups.remove(inbound.chat)
-            return Say("general.group_off")
+            return Say("reminders_groups.off")
         case "status" if agency_id is not None:
             return await digest(uow, agency_id, now, zone)
         case "digest":
-            return Say("general.group_no_right", {"links": links})
+            return Say("reminders_groups.no_right", {"links": links})
     return elsewhere
 
 
