@@ -1,6 +1,5 @@
 """The stored place in a talk, to and from `Talk`."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -9,13 +8,10 @@ from pydantic import ValidationError
 
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Flow, FlowState, Step
-from handlers.terms.messages import Choice, Message
+from handlers.terms.messages import Choice, Message, Say
 from handlers.terms.talk import Talk
 from knowledge.measures.measure import Shown
 from storage.messages.chats import ConversationRow
-
-_ABOUT = "how|done|evidence|reopen|postpone|stuck"
-"""Doors whose buttons are about one measure."""
 
 
 class Unreadable(ValueError):
@@ -45,6 +41,7 @@ def stored(
     talk: Talk,
     row: ConversationRow,
     ctx: Ctx,
+    said: tuple[Say, ...],
     messages: list[Message],
     heard_at: datetime | None,
 ) -> ConversationRow:
@@ -62,25 +59,16 @@ def stored(
         seq=talk.seq,
         offered=tuple((each.label, each.press) for each in offered),
         plan_year=ctx.plan_year,
-        shown=_shown(messages, row.shown),
+        shown=_shown(said, row.shown),
         heard_at=max(filter(None, (row.heard_at, heard_at)), default=None),
     )
 
 
-def _shown(messages: list[Message], before: Shown) -> Shown:
-    """The numbered lines and the one measure that the buttons of what was just said open or act on."""
-    choices = [choice for message in messages for choice in message.choices]
-    lines: dict[int, int] = {}
-    for choice in choices:
-        number = re.match(r"(\d{1,3}) ", choice.label)
-        opened = re.fullmatch(r"(?:q\.measure|\d+\.this)\.(\d{1,15})", choice.press)
-        if number and opened:
-            lines[int(number[1])] = int(opened[1])
-    if lines:
-        first = min(lines)
-        earlier = (*before.lines, *(0,) * first)[: first - 1]
-        row = tuple(lines.get(number, 0) for number in range(first, max(lines) + 1))
-        return Shown((*earlier, *row), next(iter(lines.values())) if len(lines) == 1 else None)
-    about = (re.fullmatch(rf"q\.(?:measure|{_ABOUT})\.(\d{{1,15}})", each.press) for each in choices)
-    single = {int(each[1]) for each in about if each}
-    return Shown(before.lines, single.pop()) if len(single) == 1 else before
+def _shown(said: tuple[Say, ...], before: Shown) -> Shown:
+    """What "the second one" and "it" mean from now on: the list shown last, and the one measure spoken of."""
+    if lists := [say for say in said if say.lines]:
+        last = lists[-1]
+        earlier = (*before.lines, *(0,) * last.first)[: last.first - 1]
+        return Shown((*earlier, *last.lines), last.lines[0] if len(last.lines) == 1 else None)
+    about = {say.about for say in said if say.about is not None}
+    return Shown(before.lines, about.pop()) if len(about) == 1 else before

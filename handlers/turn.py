@@ -91,9 +91,10 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) ->
     elsewhere = outcome.ctx.agency_id != ctx.agency_id
     talk, says = follow(talk, step, outcome, elsewhere=elsewhere)
     ctx = outcome.ctx
-    messages = [_stamp(kit.texts.render(say), talk, ctx) for say in (*notice, *says)]
+    says = (*notice, *says)
+    messages = [_stamp(kit.texts.render(say), talk, ctx) for say in says]
     messages = _with_next_steps(join(messages), kit.table.menu(ctx))
-    await uow.chats.save(conversation.stored(talk, row, ctx, messages, inbound.occurred_at), now)
+    await uow.chats.save(conversation.stored(talk, row, ctx, says, messages, inbound.occurred_at), now)
     done = await _close(uow, inbound, messages, ctx.agency_id, "done", now)
     if outcome.document is None:
         return done

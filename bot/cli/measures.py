@@ -10,7 +10,7 @@ import click
 
 from bot.serving import run
 from bot.settings import Settings, load_settings
-from handlers.measures.importing import keep, units_of
+from handlers.measures.writing.importing import keep, units_of
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
 

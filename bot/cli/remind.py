@@ -17,7 +17,7 @@ from bot.logs import setup_logs
 from bot.serving import run
 from bot.settings import Settings, load_settings
 from bot.wiring import Assistant, build, running
-from handlers.reminders.group_digests import Begin
+from handlers.reminders.groups import Begin
 from handlers.reminders.telling import TellingResult
 from knowledge.workdays import CLOSES
 from storage.database import Database

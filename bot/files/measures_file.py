@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.files.sheets import read_sheet
 from handlers.measures.complaining import bad_line, bad_row
-from handlers.measures.importing import Found
+from handlers.measures.writing.importing import Found
 from handlers.render import Texts
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measure_text.table import read_jsonl, read_measures

@@ -16,7 +16,7 @@ import structlog
 from bot.clock import Clock
 from handlers.desk import Kit
 from handlers.reminders.composing import year_dates
-from handlers.reminders.group_digests import Begin, tell_groups
+from handlers.reminders.groups import Begin, tell_groups
 from handlers.reminders.planning import PlanningDay, plan_chunk
 from handlers.reminders.telling import AgencySnapshot, ReminderWriter, TellingResult
 from knowledge.workdays import WorkCalendar

@@ -58,7 +58,7 @@ def edited(ctx: Ctx) -> tuple[Say, ...]:
     return (Say("general.edited", {}, menu(ctx)),)
 
 
-def unknown_code(ctx: Ctx, details: Sequence[Complaint | str]) -> tuple[Say, ...]:
+def unknown_code(ctx: Ctx, details: Sequence[Complaint]) -> tuple[Say, ...]:
     return (Say("general.unknown_code", {"details": details, "year": ctx.year}, menu(ctx)[:3]),)
 
 

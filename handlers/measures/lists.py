@@ -1,7 +1,7 @@
 """Measures in short lists: mine, my unit's, by indicator, by quarter, overdue, unfinished business."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -139,7 +139,7 @@ def overview(ctx: Ctx) -> tuple[Say, ...]:
         *((ADD,) if ctx.may("enter") else ()),
         FORM,
     )
-    return (Say("measures_lists.overview", params, choices),)
+    return (Say("measures_lists.overview", params, choices, lines=_ids(soonest)),)
 
 
 def empty(ctx: Ctx) -> tuple[Say, ...]:
@@ -182,7 +182,11 @@ def listing(ctx: Ctx, what: str, start: int = 0) -> tuple[Say, ...]:
         *((ALL,) if what != "all" else (MINE,)),
         *((ADD,) if ctx.may("enter") else ()),
     )
-    return (Say("measures_lists.list", params, choices),)
+    return (Say("measures_lists.list", params, choices, lines=_ids(page), first=start + 1),)
+
+
+def _ids(measures: Iterable[Measure]) -> tuple[int, ...]:
+    return tuple(each.id for each in measures)
 
 
 def _urgent(measures: tuple[Measure, ...], ctx: Ctx) -> list[Measure]:

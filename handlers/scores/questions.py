@@ -7,11 +7,13 @@ from decimal import Decimal
 from handlers.capability import Args, Door
 from handlers.general import help as general
 from handlers.scores.answers import items, overview, rank, whatif, why
+from handlers.scores.readers import REFUSED
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Say
 from handlers.terms.talk import Talk, answer
 from knowledge.rules.codes import kind_of
+from knowledge.score_text.reading import read_scores
 
 Answer = Callable[[Ctx, Args], tuple[Say, ...]]
 
@@ -47,7 +49,8 @@ def _supposed(ctx: Ctx, args: Args) -> tuple[Say, ...]:
     if args[:1] == ("all_but",):
         return whatif.suppose_all(ctx, but=args[1:])
     if args[:1] == ("refused",):
-        return general.unknown_code(ctx, args[1:4])
+        complaints = read_scores(args[1], ctx.ruleset, ctx.rules.counts).complaints
+        return general.unknown_code(ctx, [each for each in complaints if each.kind in REFUSED][:3])
     pairs = (arg.partition("=") for arg in args)
     return whatif.suppose(ctx, {code: Decimal(value or 100) for code, _, value in pairs})
 

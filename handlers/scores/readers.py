@@ -118,8 +118,8 @@ def supposition(found: Found, text: str, ctx: Ctx) -> Args | None:
     if re.search(r"(?:ทั้งหมด|ทุกข้อ|ครบ).*(?:ยกเว้น|นอกจาก)", text):
         return ("all_but", *codes)
     reading = read_scores(text, ctx.ruleset, ctx.rules.counts)
-    if refused := [each.detail for each in reading.complaints if each.kind in REFUSED]:
-        return ("refused", *refused)
+    if any(each.kind in REFUSED for each in reading.complaints):
+        return ("refused", text)
     values = {each: _wished(text, each, value, ctx) for each, value in reading.scores.items()}
     shared = values.get(codes[-1], "") if len(values) == 1 else ""
     if not values:

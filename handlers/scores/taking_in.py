@@ -17,7 +17,7 @@ from handlers.terms.talk import Talk, answer, go_on, resumed
 from handlers.understanding.codes import codes_in, strange_codes_in
 from handlers.understanding.words import is_question, is_supposition
 from knowledge.rules.codes import kind_of
-from knowledge.score_text.reading import Reading, read_scores
+from knowledge.score_text.reading import Complaint, Reading, read_scores
 
 LONGEST_TABLE = 30_000
 MANY = 3
@@ -82,10 +82,8 @@ def _strange(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | Non
     """Codes that the year does not have, and questions about a year without rules."""
     strange = strange_codes_in(heard.words, ctx)
     if strange and not codes_in(heard.words, ctx):
-        details = tuple(each.detail for each in reading.complaints) or tuple(
-            f"{code} ไม่มีในปี {ctx.year}" for code in strange
-        )
-        return answer(talk, general.unknown_code(ctx, details[:3]))
+        unknown = reading.complaints or tuple(Complaint("unknown_code", each, code=each) for each in strange)
+        return answer(talk, general.unknown_code(ctx, unknown[:3]))
     other = _other_year(heard.words, ctx)
     return answer(talk, general.unknown_year(ctx, other)) if other else None
 

@@ -90,6 +90,11 @@ class Say:
     params: Mapping[str, object] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
     attached: "Attached | None" = None
+    lines: tuple[int, ...] = ()
+    """The measures in its numbered lines, from the number `first` on: "the second one" is one of them."""
+    first: int = 1
+    about: int | None = None
+    """The one measure it speaks of: "it"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from knowledge.rules.codes import kind_of
 from knowledge.rules.counts import YearCounts, years_with
@@ -42,11 +42,6 @@ class Complaint:
     years: tuple[int, ...] = ()
     year: int | None = None
     known: str = ""
-
-    @property
-    def detail(self) -> Any:
-        """What the texts say it from."""
-        return self
 
 
 @dataclass(frozen=True, slots=True)

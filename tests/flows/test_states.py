@@ -66,7 +66,7 @@ def test_a_stored_state_loads_asks_and_is_stored_the_same(
     talk = conversation.load(row, TABLE.flows)
     assert talk.state is not None
     assert TEXTS.render(TABLE.flows[flow].prompt(talk.state, view(rules))).text
-    assert conversation.stored(talk, row, view(rules), [], None).state == state
+    assert conversation.stored(talk, row, view(rules), (), [], None).state == state
 
 
 @pytest.mark.parametrize(

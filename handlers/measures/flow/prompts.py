@@ -161,7 +161,12 @@ def _which(state: at.AskWhich, ctx: Ctx) -> Say:
         Choice(f"{place} {lists.short(each.title)}", f"this.{each.id}") for place, each in enumerate(found, 1)
     )
     rows = [lists.line(each, ctx) for each in found[:SHOWN]]
-    return Say("measures_asking.ask_which", {"rows": rows, "total": len(found)}, (*choices, NO))
+    return Say(
+        "measures_asking.ask_which",
+        {"rows": rows, "total": len(found)},
+        (*choices, NO),
+        lines=tuple(each.id for each in found),
+    )
 
 
 def _how(state: at.AskHow, ctx: Ctx) -> Say:

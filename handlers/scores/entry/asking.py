@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from handlers.scores.answers.overview import summary
 from handlers.scores.effects import SaveScores
-from handlers.scores.entry.reading import pass_marks
+from handlers.scores.entry.reading import PasteRemark, pass_marks
 from handlers.scores.entry.states import AskScore, ChooseDepth, ConfirmPaste, ConfirmSlip
 from handlers.terms.context import Ctx
 from handlers.terms.events import Event, Text
@@ -59,7 +59,7 @@ def _ones(state: AskScore, marks: tuple[Decimal, ...], ctx: Ctx) -> Step:
     meant = [HUNDRED if mark else Decimal(0) for mark in marks]
     open_codes = [code for code in ctx.codes(state.depth) if code not in ctx.scores or code == state.code]
     codes = open_codes[open_codes.index(state.code) :]
-    remark = "อ่าน 1 ว่า ผ่าน (100) และ 0 ว่า ไม่ผ่าน"
+    remark = PasteRemark(kind="ones")
     scores = dict(zip(codes, meant, strict=False))
     return Step(ConfirmPaste(scores=scores, remarks=(remark,), resume=state))
 
@@ -70,7 +70,7 @@ def _refuse(state: AskScore, reading: Reading, faults: tuple[Complaint, ...]) ->
     if alone and fault.suggestion is not None:
         slip = ConfirmSlip(code=state.code, typed=fault.where, value=fault.suggestion, resume=state)
         return Step(slip)
-    return Step(state, (Say("entry.refused", {"faults": [each.detail for each in faults], "alone": alone}),))
+    return Step(state, (Say("entry.refused", {"faults": faults, "alone": alone}),))
 
 
 def fill(state: AskScore, values: tuple[Decimal, ...], ctx: Ctx) -> Step:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers.desk import Desk, Outcome
 from handlers.measures import lists as lists
 from handlers.measures.effects import MuteMeasure, OwnMeasure, RequireEvidence
-from handlers.measures.keeping import NEXT, after_it, gone, locked, name_of, seen
+from handlers.measures.writing.keeping import NEXT, after_it, gone, locked, name_of, seen
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 
@@ -27,7 +27,7 @@ async def own(effect: OwnMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     back = Choice.to("เลิกทำ", "measure", found.id, "disown" if effect.on else "own", member)
     name = "" if member == ctx.member_id else await name_of(member, ctx, desk) or f"สมาชิก {member}"
     params = {"title": found.title, "on": effect.on, "name": name}
-    return Outcome(after, (Say("measures_kept.owned", params, (back, *after_it(found.id))),))
+    return Outcome(after, (Say("measures_kept.owned", params, (back, *after_it(found.id)), about=found.id),))
 
 
 async def mute(effect: MuteMeasure, ctx: Ctx, desk: Desk) -> Outcome:
@@ -42,7 +42,9 @@ async def mute(effect: MuteMeasure, ctx: Ctx, desk: Desk) -> Outcome:
         "เตือนอีกครั้ง" if effect.on else "หยุดเตือนเรื่องนี้", "unmute" if effect.on else "mute", found.id
     )
     params = {"title": found.title, "on": effect.on}
-    return Outcome(after, (Say("measures_kept.muted", params, (back, *after_it(found.id)[:1], NEXT)),))
+    return Outcome(
+        after, (Say("measures_kept.muted", params, (back, *after_it(found.id)[:1], NEXT), about=found.id),)
+    )
 
 
 async def require_evidence(effect: RequireEvidence, ctx: Ctx, desk: Desk) -> Outcome:

@@ -8,7 +8,7 @@ from handlers.measures import lists as lists
 from handlers.measures.due import due_of
 from handlers.measures.effects import FocusPlan, SendForm, ShowAssignees, ShowMeasure
 from handlers.measures.form import MEASURES_FORM
-from handlers.measures.keeping import name_of, seen
+from handlers.measures.writing.keeping import name_of, seen
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say, Tone
 from knowledge.agencies import find_unit
@@ -42,7 +42,7 @@ async def show(effect: ShowMeasure, ctx: Ctx, desk: Desk) -> Outcome:
             (each.kind, each.name or each.url, each.taken_on, each.sent_on) for each in evidence[-5:]
         ],
     }
-    return Outcome(ctx, (Say("measures_lists.one", params, _choices(found, ctx)),))
+    return Outcome(ctx, (Say("measures_lists.one", params, _choices(found, ctx), about=found.id),))
 
 
 def _whole(found: Measure, owners: list[str], pieces: int, ctx: Ctx) -> dict[str, object]:

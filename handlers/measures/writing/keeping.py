@@ -63,7 +63,12 @@ def _added(ctx: Ctx, measure_id: int) -> Say:
         "year": ctx.plan.fiscal_year,
     }
     more = Choice.to("เพิ่มอีกเรื่อง", "addmeasure")
-    return Say("measures_kept.added", params, (Choice.to("รายละเอียด", "measure", measure_id), more, UNDO))
+    return Say(
+        "measures_kept.added",
+        params,
+        (Choice.to("รายละเอียด", "measure", measure_id), more, UNDO),
+        about=measure_id,
+    )
 
 
 async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
@@ -74,10 +79,20 @@ async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
     new = _merged(old, effect)
     if new is None:
         return Outcome(
-            ctx, (Say("measures_kept.changed_meanwhile", {"title": old.title}, after_it(found.id)),)
+            ctx,
+            (
+                Say(
+                    "measures_kept.changed_meanwhile",
+                    {"title": old.title},
+                    after_it(found.id),
+                    about=found.id,
+                ),
+            ),
         )
     if old == new:
-        return Outcome(ctx, (Say("measures_kept.unchanged", {"title": old.title}, after_it(found.id)),))
+        return Outcome(
+            ctx, (Say("measures_kept.unchanged", {"title": old.title}, after_it(found.id), about=found.id),)
+        )
     detail = {"id": found.id, "old": _kept(old), "new": _kept(new), "note": effect.note}
     author = desk.author(ctx)
     audit_id = await desk.uow.audit.record(author, desk.now, CHANGE, detail=detail)
@@ -92,7 +107,9 @@ async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
         "units": lists.who(new),
         "note": effect.note,
     }
-    return Outcome(after, (Say("measures_kept.changed", params, (UNDO, *after_it(found.id))),))
+    return Outcome(
+        after, (Say("measures_kept.changed", params, (UNDO, *after_it(found.id)), about=found.id),)
+    )
 
 
 def _merged(now: Draft, effect: ChangeMeasure) -> Draft | None:
@@ -115,7 +132,9 @@ async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
         return gone(ctx)
     pieces = await still_there(effect.pieces, ctx, desk)
     if len(pieces) < len(effect.pieces):
-        return Outcome(ctx, (Say("measures_kept.file_gone", {"title": found.title}, after_it(found.id)),))
+        return Outcome(
+            ctx, (Say("measures_kept.file_gone", {"title": found.title}, after_it(found.id), about=found.id),)
+        )
     if not found.status.is_open and not effect.reopen:
         return await _closed_before(found, effect, ctx, desk)
     percent = effect.percent if effect.percent is not None else found.percent
@@ -157,13 +176,15 @@ def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
         "rest": measure.ends_on if several else None,
     }
     if measure.status.is_open:
-        return Say("measures_kept.reported", {"work": work}, (UNDO, *after_it(measure.id), NEXT))
+        return Say(
+            "measures_kept.reported", {"work": work}, (UNDO, *after_it(measure.id), NEXT), about=measure.id
+        )
     if measure.status is Status.CANCELLED:
         reopen = Choice.to("เปิดอีกครั้ง", "reopen", measure.id)
-        return Say("measures_kept.given_up", {"work": work}, (UNDO, reopen, NEXT))
+        return Say("measures_kept.given_up", {"work": work}, (UNDO, reopen, NEXT), about=measure.id)
     once = (Choice.to("เฉพาะรอบนี้", "round", measure.id),) if several else ()
     attach = Choice.to("แนบหลักฐาน", "evidence", measure.id)
-    return Say("measures_kept.closed", {"work": work}, (UNDO, *once, attach, NEXT))
+    return Say("measures_kept.closed", {"work": work}, (UNDO, *once, attach, NEXT), about=measure.id)
 
 
 async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
@@ -182,7 +203,7 @@ async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, desk:
     }
     after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id or ctx.last_change)
     reopen = Choice.to("เปิดอีกครั้ง", "reopen", found.id)
-    return Outcome(after, (Say("measures_kept.closed_before", params, (NEXT, reopen)),))
+    return Outcome(after, (Say("measures_kept.closed_before", params, (NEXT, reopen), about=found.id),))
 
 
 async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
@@ -190,7 +211,9 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
     if found is None:
         return gone(ctx)
     if len(await still_there(effect.pieces, ctx, desk)) < len(effect.pieces):
-        return Outcome(ctx, (Say("measures_kept.file_gone", {"title": found.title}, after_it(found.id)),))
+        return Outcome(
+            ctx, (Say("measures_kept.file_gone", {"title": found.title}, after_it(found.id), about=found.id),)
+        )
     detail = {"id": found.id, "pieces": len(effect.pieces)}
     audit_id = await desk.uow.audit.record(desk.author(ctx), desk.now, EVIDENCE, detail=detail)
     await keep(effect.pieces, found.id, audit_id, ctx, desk)
@@ -203,7 +226,9 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
     }
     close = (Choice.to("เสร็จแล้ว", "done", found.id),) if found.status.is_open else ()
     more = Choice.to("แนบเพิ่ม", "evidence", found.id)
-    return Outcome(after, (Say("measures_kept.evidence_kept", params, (*close, more, UNDO, NEXT)),))
+    return Outcome(
+        after, (Say("measures_kept.evidence_kept", params, (*close, more, UNDO, NEXT), about=found.id),)
+    )
 
 
 # ---- what they share
