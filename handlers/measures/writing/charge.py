@@ -5,7 +5,7 @@ from dataclasses import replace
 from handlers.desk import Desk, Outcome
 from handlers.measures import lists as lists
 from handlers.measures.effects import MuteMeasure, OwnMeasure, RequireEvidence
-from handlers.measures.writing.keeping import NEXT, after_it, gone, locked, name_of, seen
+from handlers.measures.writing.common import NEXT, after_it, gone, locked, name_of, seen
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 

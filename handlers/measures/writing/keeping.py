@@ -1,27 +1,34 @@
 """Measures: keep, change, report on, look at, take back."""
 
-from collections.abc import Sequence
 from dataclasses import fields, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from handlers.desk import Desk, Outcome
 from handlers.measures import lists as lists
 from handlers.measures.due import due_of
-from handlers.measures.effects import AddEvidence, AddMeasures, ChangeMeasure, Piece, ReportProgress
+from handlers.measures.effects import AddEvidence, AddMeasures, ChangeMeasure, ReportProgress
+from handlers.measures.writing.common import (
+    NEXT,
+    UNDO,
+    after_it,
+    as_kept,
+    fresh,
+    gone,
+    keep,
+    locked,
+    log,
+    name_of,
+    seen,
+    still_there,
+    write,
+)
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
-from handlers.view import look_at_plan
-from knowledge.fiscal import fiscal_year_of
-from knowledge.measures.measure import Draft, Evidence, Measure, Status, same_title
+from knowledge.measures.measure import Draft, Measure, Status, same_title
 from knowledge.periods.reading import say_period
 from storage.measures.changes import ADD, CHANGE, EVIDENCE, REPORT
-from storage.measures.measures import ProgressRow, fields_of
 
-UNDO = Choice.to("เลิกทำ", "undo")
-NEXT = Choice.to("งานถัดไป", "mine")
 _FIELDS = tuple(each.name for each in fields(Draft) if each.name not in ("problem", "detail"))
-FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 async def add(effect: AddMeasures, ctx: Ctx, desk: Desk) -> Outcome:
@@ -93,7 +100,7 @@ async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
         return Outcome(
             ctx, (Say("measures_kept.unchanged", {"title": old.title}, after_it(found.id), about=found.id),)
         )
-    detail = {"id": found.id, "old": _kept(old), "new": _kept(new), "note": effect.note}
+    detail = {"id": found.id, "old": as_kept(old), "new": as_kept(new), "note": effect.note}
     author = desk.author(ctx)
     audit_id = await desk.uow.audit.record(author, desk.now, CHANGE, detail=detail)
     await write(found.id, new, ctx, desk)
@@ -159,7 +166,7 @@ async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
     await log(found, effect.status, percent, effect.note, audit_id, ctx, desk)
     await keep(effect.pieces, found.id, audit_id, ctx, desk)
     after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id)
-    return Outcome(after, (_reported(await _fresh(found, ctx, desk), effect, after),))
+    return Outcome(after, (_reported(await fresh(found, ctx, desk), effect, after),))
 
 
 def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
@@ -221,7 +228,7 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
     params = {
         "title": found.title,
         "pieces": [(each.kind, each.name or each.url, each.taken_on) for each in effect.pieces],
-        "total": (await _fresh(found, ctx, desk)).evidence,
+        "total": (await fresh(found, ctx, desk)).evidence,
         "open": found.status.is_open,
     }
     close = (Choice.to("เสร็จแล้ว", "done", found.id),) if found.status.is_open else ()
@@ -229,89 +236,3 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
     return Outcome(
         after, (Say("measures_kept.evidence_kept", params, (*close, more, UNDO, NEXT), about=found.id),)
     )
-
-
-# ---- what they share
-
-
-async def write(measure_id: int, draft: Draft, ctx: Ctx, desk: Desk) -> None:
-    """Put a draft in a measure's place."""
-    agency_id = desk.author(ctx).agency_id
-    await desk.uow.measures.change(agency_id, measure_id, fields_of(draft))
-    units = [await desk.uow.agencies.unit(agency_id, name[:120]) for name in draft.units]
-    await desk.uow.measures.set_units(agency_id, measure_id, units)
-
-
-async def log(
-    found: Measure, status: Status, percent: int, note: str, audit_id: int, ctx: Ctx, desk: Desk
-) -> None:
-    """Say where a measure stands from now on."""
-    author = desk.author(ctx)
-    row = ProgressRow(author.member_id, author.channel, desk.now, status.value, percent, note)
-    await desk.uow.measures.report(author.agency_id, found.id, row, audit_id)
-    values: dict[str, Any] = {
-        "status": status.value,
-        "percent": percent,
-        "note": note,
-        "reported_at": desk.now,
-    }
-    await desk.uow.measures.change(author.agency_id, found.id, values)
-
-
-async def keep(pieces: Sequence[Piece], measure_id: int, audit_id: int, ctx: Ctx, desk: Desk) -> None:
-    """Keep evidence; files that were sent stay for good from now on."""
-    author = desk.author(ctx)
-    for piece in pieces:
-        kept = Evidence(0, piece.kind, piece.url[:1000], piece.name, piece.taken_on)
-        await desk.uow.measures.add_evidence(
-            author.agency_id, measure_id, author.member_id, audit_id, kept, desk.now
-        )
-
-
-async def still_there(pieces: Sequence[Piece], ctx: Ctx, desk: Desk) -> list[Piece]:
-    """The pieces that can (still) be looked at; files are nobody's until they become evidence, and expire."""
-    agency_id, files = desk.author(ctx).agency_id, desk.uow.files
-    kept = [each.kind == "link" or await files.keep(each.url, agency_id, FOR_EVER) for each in pieces]
-    return [each for each, there in zip(pieces, kept, strict=True) if there]
-
-
-async def seen(ctx: Ctx, desk: Desk, year: int, audit_id: int | None, *, touched: bool = True) -> Ctx:
-    """The view after a change of a year's plan, whose reminders are to be worked out again."""
-    agency_id = desk.author(ctx).agency_id
-    if touched:
-        await desk.uow.agencies.change(agency_id, replan=True)
-    plan = await look_at_plan(desk.uow, agency_id, year, ctx.today)
-    running = fiscal_year_of(ctx.today)
-    chosen = ctx.plan_year if year == ctx.plan.fiscal_year else year if year != running else None
-    colleagues = ctx.colleagues or await desk.uow.agencies.colleagues(agency_id)
-    return replace(ctx, plan=plan, plan_year=chosen, last_change=audit_id, colleagues=colleagues)
-
-
-async def name_of(member_id: int | None, ctx: Ctx, desk: Desk) -> str:
-    """A member's name, also of one who left; "" where none is known."""
-    if member_id is None:
-        return ""
-    found = await desk.uow.agencies.find_member(desk.author(ctx).agency_id, member_id)
-    return found.name or found.unit if found else ""
-
-
-async def locked(measure_id: int, ctx: Ctx, desk: Desk) -> Measure | None:
-    return await desk.uow.measures.find(desk.author(ctx).agency_id, measure_id, lock=True)
-
-
-async def _fresh(found: Measure, ctx: Ctx, desk: Desk) -> Measure:
-    """The measure as it stands now."""
-    return await desk.uow.measures.find(desk.author(ctx).agency_id, found.id) or found
-
-
-def _kept(draft: Draft) -> dict[str, Any]:
-    budget = None if draft.budget is None else str(draft.budget)
-    return fields_of(draft) | {"budget": budget, "units": list(draft.units)}
-
-
-def after_it(measure_id: int) -> tuple[Choice, ...]:
-    return (Choice.to("รายละเอียด", "measure", measure_id),)
-
-
-def gone(ctx: Ctx) -> Outcome:
-    return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))

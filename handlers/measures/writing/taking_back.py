@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.desk import Desk, Outcome
 from handlers.measures import lists as lists
-from handlers.measures.writing.keeping import log, seen, write
+from handlers.measures.writing.common import log, seen, write
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.measures.measure import Draft, Status

@@ -8,7 +8,7 @@ from handlers.measures import lists as lists
 from handlers.measures.due import due_of
 from handlers.measures.effects import FocusPlan, SendForm, ShowAssignees, ShowMeasure
 from handlers.measures.form import MEASURES_FORM
-from handlers.measures.writing.keeping import name_of, seen
+from handlers.measures.writing.common import name_of, seen
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say, Tone
 from knowledge.agencies import find_unit

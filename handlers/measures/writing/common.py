@@ -1,0 +1,103 @@
+"""What the writers of the plan share: its rows, its log and evidence, and the view after a change."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from handlers.desk import Desk, Outcome
+from handlers.measures import lists
+from handlers.measures.effects import Piece
+from handlers.terms.context import Ctx
+from handlers.terms.messages import Choice, Say
+from handlers.view import look_at_plan
+from knowledge.fiscal import fiscal_year_of
+from knowledge.measures.measure import Draft, Evidence, Measure, Status
+from storage.measures.measures import ProgressRow, fields_of
+
+UNDO = Choice.to("เลิกทำ", "undo")
+NEXT = Choice.to("งานถัดไป", "mine")
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+async def write(measure_id: int, draft: Draft, ctx: Ctx, desk: Desk) -> None:
+    """Put a draft in a measure's place."""
+    agency_id = desk.author(ctx).agency_id
+    await desk.uow.measures.change(agency_id, measure_id, fields_of(draft))
+    units = [await desk.uow.agencies.unit(agency_id, name[:120]) for name in draft.units]
+    await desk.uow.measures.set_units(agency_id, measure_id, units)
+
+
+async def log(
+    found: Measure, status: Status, percent: int, note: str, audit_id: int, ctx: Ctx, desk: Desk
+) -> None:
+    """Say where a measure stands from now on."""
+    author = desk.author(ctx)
+    row = ProgressRow(author.member_id, author.channel, desk.now, status.value, percent, note)
+    await desk.uow.measures.report(author.agency_id, found.id, row, audit_id)
+    values: dict[str, Any] = {
+        "status": status.value,
+        "percent": percent,
+        "note": note,
+        "reported_at": desk.now,
+    }
+    await desk.uow.measures.change(author.agency_id, found.id, values)
+
+
+async def keep(pieces: Sequence[Piece], measure_id: int, audit_id: int, ctx: Ctx, desk: Desk) -> None:
+    """Keep evidence; files that were sent stay for good from now on."""
+    author = desk.author(ctx)
+    for piece in pieces:
+        kept = Evidence(0, piece.kind, piece.url[:1000], piece.name, piece.taken_on)
+        await desk.uow.measures.add_evidence(
+            author.agency_id, measure_id, author.member_id, audit_id, kept, desk.now
+        )
+
+
+async def still_there(pieces: Sequence[Piece], ctx: Ctx, desk: Desk) -> list[Piece]:
+    """The pieces that can (still) be looked at; files are nobody's until they become evidence, and expire."""
+    agency_id, files = desk.author(ctx).agency_id, desk.uow.files
+    kept = [each.kind == "link" or await files.keep(each.url, agency_id, FOR_EVER) for each in pieces]
+    return [each for each, there in zip(pieces, kept, strict=True) if there]
+
+
+async def seen(ctx: Ctx, desk: Desk, year: int, audit_id: int | None, *, touched: bool = True) -> Ctx:
+    """The view after a change of a year's plan, whose reminders are to be worked out again."""
+    agency_id = desk.author(ctx).agency_id
+    if touched:
+        await desk.uow.agencies.change(agency_id, replan=True)
+    plan = await look_at_plan(desk.uow, agency_id, year, ctx.today)
+    running = fiscal_year_of(ctx.today)
+    chosen = ctx.plan_year if year == ctx.plan.fiscal_year else year if year != running else None
+    colleagues = ctx.colleagues or await desk.uow.agencies.colleagues(agency_id)
+    return replace(ctx, plan=plan, plan_year=chosen, last_change=audit_id, colleagues=colleagues)
+
+
+async def name_of(member_id: int | None, ctx: Ctx, desk: Desk) -> str:
+    """A member's name, also of one who left; "" where none is known."""
+    if member_id is None:
+        return ""
+    found = await desk.uow.agencies.find_member(desk.author(ctx).agency_id, member_id)
+    return found.name or found.unit if found else ""
+
+
+async def locked(measure_id: int, ctx: Ctx, desk: Desk) -> Measure | None:
+    return await desk.uow.measures.find(desk.author(ctx).agency_id, measure_id, lock=True)
+
+
+async def fresh(found: Measure, ctx: Ctx, desk: Desk) -> Measure:
+    """The measure as it stands now."""
+    return await desk.uow.measures.find(desk.author(ctx).agency_id, found.id) or found
+
+
+def as_kept(draft: Draft) -> dict[str, Any]:
+    budget = None if draft.budget is None else str(draft.budget)
+    return fields_of(draft) | {"budget": budget, "units": list(draft.units)}
+
+
+def after_it(measure_id: int) -> tuple[Choice, ...]:
+    return (Choice.to("รายละเอียด", "measure", measure_id),)
+
+
+def gone(ctx: Ctx) -> Outcome:
+    return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))
