@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,13 +43,20 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@cache
 def load_rules() -> Rules:
     sample = next(case for case in load_cases(YEARS / str(SAMPLE_YEAR)) if case.name == SAMPLE)
     return Rules(load_all(), load_counts(), sample.given)
 
 
+@cache
+def load_texts(timezone: str) -> Texts:
+    """Compiling the templates takes half a second."""
+    return Texts(timezone=timezone)
+
+
 def make_kit(timezone: str) -> Kit:
-    return Kit(load_rules(), Texts(timezone=timezone), ZoneInfo(timezone), draw_qr, draw_form)
+    return Kit(load_rules(), load_texts(timezone), ZoneInfo(timezone), draw_qr, draw_form)
 
 
 @dataclass(frozen=True)

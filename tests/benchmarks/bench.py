@@ -57,7 +57,9 @@ class Bench:
                 yield f"sqlite:///{Path(folder).as_posix()}/ita.db"
             return
         if self._postgres is None:
-            self._postgres = self.stack.enter_context(running_postgres())
+            folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="ita-pg-"))
+            Path(folder).chmod(0o755)
+            self._postgres = self.stack.enter_context(running_postgres(Path(folder)))
         name = self._postgres.new_database()
         try:
             yield self._postgres.url(name)

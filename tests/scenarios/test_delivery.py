@@ -2,9 +2,7 @@
 
 import asyncio
 import re
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -14,8 +12,8 @@ from bot.sending.delivery import LOST_AFTER, Delivery
 from bot.wiring import build, running
 from storage.messages.outbox import SENT
 from storage.unit_of_work import unit_of_work
-from tests.harness import FrozenClock
-from tests.platforms import CHEF, COORDINATOR, Installation, installed
+from tests.databases import on_postgres, on_sqlite
+from tests.platforms import CHEF, COORDINATOR, Installation
 from tests.postgres import Postgres
 
 
@@ -59,84 +57,71 @@ async def test_a_crash_between_send_and_record(site: Installation) -> None:
     assert not site.line.to("/push")
 
 
-async def test_two_processes_send_each_row_once_and_in_order(
-    postgres: Postgres, postgres_template: str, clock: FrozenClock
-) -> None:
-    name = postgres.new_database(postgres_template)
-    async with installed(postgres.url(name), clock) as site:
-        server = site.assistant
-        for number in range(12):
-            await site.post_line(site.text(f"O{40 + number} 100"))
-            await site.post_telegram(site.message(f"O{40 + number} 100"))
-        for _ in range(12):
-            await server.runner.take_turn(f"line:{COORDINATOR}")
-            await server.runner.take_turn(f"telegram:{CHEF}")
-        other = Delivery(server.database, server.channels, site.clock, server.metrics)
-        await asyncio.gather(server.delivery.send_all(), other.send_all())
-        await server.delivery.send_all()
-        assert await site.states() == [SENT] * 24
-        for said in (site.line.said, site.telegram.said):
-            first = [re.findall(r"O(\d+)", each["text"])[0] for each in said]
-            assert first == [str(40 + number) for number in range(12)]
-    postgres.drop(name)
+@on_postgres
+async def test_two_processes_send_each_row_once_and_in_order(site: Installation) -> None:
+    server = site.assistant
+    for number in range(12):
+        await site.post_line(site.text(f"O{40 + number} 100"))
+        await site.post_telegram(site.message(f"O{40 + number} 100"))
+    for _ in range(12):
+        await server.runner.take_turn(f"line:{COORDINATOR}")
+        await server.runner.take_turn(f"telegram:{CHEF}")
+    other = Delivery(server.database, server.channels, site.clock, server.metrics)
+    await asyncio.gather(server.delivery.send_all(), other.send_all())
+    await server.delivery.send_all()
+    assert await site.states() == [SENT] * 24
+    for said in (site.line.said, site.telegram.said):
+        first = [re.findall(r"O(\d+)", each["text"])[0] for each in said]
+        assert first == [str(40 + number) for number in range(12)]
 
 
+@on_postgres
 async def test_the_database_restarts_in_the_middle_of_a_conversation(
-    postgres: Postgres, postgres_template: str, clock: FrozenClock
+    site: Installation, postgres: Postgres
 ) -> None:
-    name = postgres.new_database(postgres_template)
-    async with installed(postgres.url(name), clock) as site:
-        await site.line_says("กรอกคะแนน 2567")
-        await site.post_line(site.event({"type": "postback", "postback": {"data": "1.ind"}}))
-        await site.work()
-        postgres.stop()
-        lost = site.text("81")
-        assert await site.post_line(lost) == 503, "LINE sends it again"
-        assert (await site.client.get("/readyz")).status_code == 503
-        postgres.start()
-        assert await site.post_line(lost | {"deliveryContext": {"isRedelivery": True}}) == 200
-        await site.work()
-        assert "✓" in str(site.line.said[-1])
-        assert "2/10" in str(site.line.said[-1])
-        assert set(await site.states()) == {SENT}
-    postgres.drop(name)
+    await site.line_says("กรอกคะแนน 2567")
+    await site.post_line(site.event({"type": "postback", "postback": {"data": "1.ind"}}))
+    await site.work()
+    postgres.stop()
+    lost = site.text("81")
+    assert await site.post_line(lost) == 503, "LINE sends it again"
+    assert (await site.client.get("/readyz")).status_code == 503
+    postgres.start()
+    assert await site.post_line(lost | {"deliveryContext": {"isRedelivery": True}}) == 200
+    await site.work()
+    assert "✓" in str(site.line.said[-1])
+    assert "2/10" in str(site.line.said[-1])
+    assert set(await site.states()) == {SENT}
 
 
-async def test_an_outage_while_recording_sends_nothing_twice(
-    postgres: Postgres, postgres_template: str, clock: FrozenClock
-) -> None:
-    name = postgres.new_database(postgres_template)
-    async with installed(postgres.url(name), clock) as site:
-        await site.post_telegram(site.message("O8 100"))
-        await site.assistant.runner.take_turn(f"telegram:{CHEF}")
-        delivery = site.assistant.delivery
+@on_postgres
+async def test_an_outage_while_recording_sends_nothing_twice(site: Installation, postgres: Postgres) -> None:
+    await site.post_telegram(site.message("O8 100"))
+    await site.assistant.runner.take_turn(f"telegram:{CHEF}")
+    delivery = site.assistant.delivery
+    await delivery._cycle()
+    await asyncio.gather(*delivery._sending)
+    postgres.stop()
+    with pytest.raises(OperationalError):
         await delivery._cycle()
-        await asyncio.gather(*delivery._sending)
-        postgres.stop()
-        with pytest.raises(OperationalError):
-            await delivery._cycle()
-        postgres.start()
-        await site.work()
-        assert await site.states() == [SENT]
-        assert len(site.telegram.said) == 1
-    postgres.drop(name)
+    postgres.start()
+    await site.work()
+    assert await site.states() == [SENT]
+    assert len(site.telegram.said) == 1
 
 
-async def test_a_new_start_looks_at_what_the_old_one_held(
-    sqlite_template: Path, tmp_path: Path, clock: FrozenClock
-) -> None:
+@on_sqlite
+async def test_a_new_start_looks_at_what_the_old_one_held(site: Installation) -> None:
     """With SQLite there is one process: whatever is in hand at its start belongs to a dead one."""
-    path = Path(shutil.copy(sqlite_template, tmp_path / "ita.db"))
-    async with installed(f"sqlite:///{path}", clock) as site:
-        await site.post_line(site.text("O8 100"))
-        await site.post_telegram(site.message("O9 100"))
-        await claimed(site)
-        await site.assistant.database.close()
-        site.clock.move(seconds=1)
-        async with running(build(site.assistant.settings, site.clock)) as again:
-            await settled(again.delivery, site)
-        assert sorted(await site.states()) == ["sent", "unknown"]
-        assert len(site.line.said) == 1
+    await site.post_line(site.text("O8 100"))
+    await site.post_telegram(site.message("O9 100"))
+    await claimed(site)
+    await site.assistant.database.close()
+    site.clock.move(seconds=1)
+    async with running(build(site.assistant.settings, site.clock)) as again:
+        await settled(again.delivery, site)
+    assert sorted(await site.states()) == ["sent", "unknown"]
+    assert len(site.line.said) == 1
 
 
 async def settled(delivery: Delivery, site: Installation) -> None:

@@ -2,12 +2,10 @@
 
 import base64
 import re
-import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import unescape
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -25,6 +23,7 @@ from handlers.terms.roles import ROLE_TITLES
 from knowledge.periods.reading import say_period
 from knowledge.thai import thai_date
 from storage.unit_of_work import unit_of_work
+from tests.databases import Templates
 from tests.harness import FrozenClock
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -57,10 +56,15 @@ def frozen(*moment: int) -> FrozenClock:
 
 
 @pytest.fixture
-async def site(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Site]:
-    database = shutil.copy(sqlite_template, tmp_path / "demo.db")
+def address(templates: Templates) -> Iterator[str]:
+    with templates.copy("sqlite") as url:
+        yield url
+
+
+@pytest.fixture
+async def site(address: str) -> AsyncIterator[Site]:
     clock = DemoClock(BANGKOK, real=frozen(2026, 3, 16, 9))
-    assistant = build(Settings(database_url=f"sqlite:///{database}", web_chat="open", _env_file=None), clock)
+    assistant = build(Settings(database_url=address, web_chat="open", _env_file=None), clock)
     await demo.seed(assistant)
     assistant.runner.start()
     app = create_app(assistant, WebChat(assistant, USERS, demo.NOTE))

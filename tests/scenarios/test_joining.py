@@ -8,12 +8,11 @@ from sqlalchemy import update
 
 from handlers.people.registering import register
 from handlers.terms.events import Pressed, Text
-from handlers.turn import Kit
 from storage.tables import inbox
 from storage.unit_of_work import unit_of_work
+from tests.databases import on_postgres
 from tests.flows.talks import CODE
 from tests.harness import Answer, FrozenClock, Office
-from tests.postgres import Postgres
 
 
 async def invite(office: Office, code: str, *, uses: int = 2, days: int = 30) -> None:
@@ -97,25 +96,21 @@ async def test_two_people_entering_at_once_keep_both_and_a_true_history(office: 
     assert found.scores["O8"] == lines[1].new
 
 
-async def test_two_last_coordinators_cannot_go_at_once(
-    postgres: Postgres, postgres_template: str, clock: FrozenClock, kit: Kit
-) -> None:
-    name = postgres.new_database(postgres_template)
-    async with Office.open(postgres.url(name), clock, kit) as office:
-        async with unit_of_work(office.database) as uow:
-            other = await register(uow, office.agency_id, "web:second", "coordinator", clock())
-        first = office.members["coordinator"]
-        runner = office.runner(lanes=4)
-        runner.start()
-        await asyncio.gather(
-            runner.ask(office.event(Pressed(f"q.member.{other}.role.staff"), "coordinator")),
-            runner.ask(office.event(Pressed(f"q.member.{first}.role.staff"), "second")),
-        )
-        await runner.stop()
-        async with unit_of_work(office.database) as uow:
-            roles = [each.role for each in await uow.agencies.members(office.agency_id)]
-        assert roles.count("coordinator") == 1
-    postgres.drop(name)
+@on_postgres
+async def test_two_last_coordinators_cannot_go_at_once(office: Office, clock: FrozenClock) -> None:
+    async with unit_of_work(office.database) as uow:
+        other = await register(uow, office.agency_id, "web:second", "coordinator", clock())
+    first = office.members["coordinator"]
+    runner = office.runner(lanes=4)
+    runner.start()
+    await asyncio.gather(
+        runner.ask(office.event(Pressed(f"q.member.{other}.role.staff"), "coordinator")),
+        runner.ask(office.event(Pressed(f"q.member.{first}.role.staff"), "second")),
+    )
+    await runner.stop()
+    async with unit_of_work(office.database) as uow:
+        roles = [each.role for each in await uow.agencies.members(office.agency_id)]
+    assert roles.count("coordinator") == 1
 
 
 async def test_a_code_that_joins_accounts_dies_with_its_member(office: Office) -> None:
@@ -133,19 +128,15 @@ async def test_whoever_is_forgotten_is_not_brought_back_by_an_old_button(office:
     assert "ก่อนเริ่ม" in (await office.say("สวัสดี", "staff")).text
 
 
-async def test_a_chat_is_held_by_one_turn_at_a_time(
-    postgres: Postgres, postgres_template: str, clock: FrozenClock, kit: Kit
-) -> None:
+@on_postgres
+async def test_a_chat_is_held_by_one_turn_at_a_time(office: Office, clock: FrozenClock) -> None:
     """An event whose row became visible late is not taken beside the turn under way."""
-    name = postgres.new_database(postgres_template)
-    async with Office.open(postgres.url(name), clock, kit) as office:
-        events = [office.event(Text(f"O8 {number}"), "coordinator") for number in (1, 2)]
-        async with unit_of_work(office.database) as uow:
-            ids, _ = await uow.inbox.add(events, clock())
-        async with unit_of_work(office.database) as uow:
-            assert await uow.inbox.claim("web:coordinator", clock())
-            async with unit_of_work(office.database) as other:
-                late = update(inbox).where(inbox.c.id == max(ids.values())).values(chat="web:coordinator")
-                await other.connection.execute(late)
-                assert await other.inbox.claim("web:coordinator", clock()) is None
-    postgres.drop(name)
+    events = [office.event(Text(f"O8 {number}"), "coordinator") for number in (1, 2)]
+    async with unit_of_work(office.database) as uow:
+        ids, _ = await uow.inbox.add(events, clock())
+    async with unit_of_work(office.database) as uow:
+        assert await uow.inbox.claim("web:coordinator", clock())
+        async with unit_of_work(office.database) as other:
+            late = update(inbox).where(inbox.c.id == max(ids.values())).values(chat="web:coordinator")
+            await other.connection.execute(late)
+            assert await other.inbox.claim("web:coordinator", clock()) is None

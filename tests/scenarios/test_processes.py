@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select, text
 
 from bot.wiring import Kit
@@ -21,6 +20,7 @@ from storage.database import Database
 from storage.records import NewInbound
 from storage.tables import audit, inbox, outbox
 from storage.unit_of_work import unit_of_work
+from tests.databases import on_postgres, on_sqlite
 from tests.harness import YEAR, FrozenClock
 
 ROOT = Path(__file__).parent.parent.parent
@@ -146,7 +146,7 @@ async def test_killed_in_the_middle_and_restarted_loses_nothing_and_doubles_noth
     await check_nothing_lost_doubled_or_out_of_order(database_url, agencies)
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@on_postgres
 async def test_two_workers_share_the_work_and_keep_each_chats_order(
     database_url: str, clock: FrozenClock
 ) -> None:
@@ -175,7 +175,7 @@ async def listeners(url: str) -> int:
     return count
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@on_sqlite
 def test_a_second_process_on_one_sqlite_file_is_refused_with_a_clear_line(
     database_url: str, clock: FrozenClock, kit: Kit
 ) -> None:

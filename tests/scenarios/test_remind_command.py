@@ -20,6 +20,7 @@ from storage.messages.fates import Fate
 from storage.plan_tables import reminder
 from storage.tables import agency, outbox
 from storage.unit_of_work import unit_of_work
+from tests.databases import on_sqlite
 from tests.plans import keep, seed_001
 
 ROOT = Path(__file__).parent.parent.parent
@@ -165,7 +166,7 @@ def test_days_off_that_are_none_are_named(tmp_path: Path) -> None:
     assert "ITA_HOLIDAYS" in done.stderr
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@on_sqlite
 async def test_beside_a_server_it_can_only_be_imagined(planned: str) -> None:
     serving = Database(planned)
     serving.claim_file()

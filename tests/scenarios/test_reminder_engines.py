@@ -26,6 +26,7 @@ from storage.plan_tables import measure, reminder
 from storage.reminders.reminders import due_statement
 from storage.tables import agency, outbox
 from storage.unit_of_work import unit_of_work
+from tests.databases import on_postgres
 from tests.harness import FrozenClock, Office
 from tests.plans import CLERKS, draft, keep
 from tests.platforms import CLERK, STAFF, Installation
@@ -37,7 +38,6 @@ JOBS = ("postgresql", "jobs")
 ENGINES = [("sqlite", "loop"), ("postgresql", "loop"), JOBS]
 each_engine = pytest.mark.parametrize(("database_url", "kind"), ENGINES, indirect=True)
 with_jobs = pytest.mark.parametrize(("database_url", "kind"), [JOBS], indirect=True)
-on_postgres = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
 def at(words: str) -> datetime:

@@ -15,6 +15,7 @@ from bot.web.chat.chat import WebChat
 from bot.wiring import Assistant, build
 from handlers.terms.roles import ROLE_TITLES
 from storage.unit_of_work import unit_of_work
+from tests.databases import on_postgres
 from tests.harness import FrozenClock
 from tests.postgres import Postgres
 
@@ -189,7 +190,7 @@ async def test_operations(client: httpx.AsyncClient) -> None:
     assert (await client.get("/nothing")).status_code == 404
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@on_postgres
 async def test_a_postgresql_that_goes_away_loses_nothing_and_is_picked_up_again(
     client: httpx.AsyncClient, assistant: Assistant, postgres: Postgres
 ) -> None:
