@@ -17,6 +17,28 @@ from tests.postgres import Postgres, running_postgres
 from tests.quick import quick_folder
 
 
+HERE = Path(__file__).parent
+PURE = (HERE / "knowledge", HERE / "flows")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tools first, so that they are no tail; and what needs no database may run without."""
+    items.sort(key=lambda item: item.path.name != "test_house.py")
+    for item in items:
+        if "folder" not in item.fixturenames and any(each in item.path.parents for each in PURE):  # type: ignore[attr-defined]
+            item.add_marker(pytest.mark.pure)
+
+
+@pytest.fixture(autouse=True)
+def pure_tests_open_no_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.node.get_closest_marker("pure"):
+        monkeypatch.setattr(Database, "__init__", _refused)
+
+
+def _refused(*_: object, **__: object) -> None:
+    pytest.fail("a test under tests/knowledge or tests/flows opens a database without asking for one")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def certificates_read_once() -> Iterator[None]:
     """Nothing here speaks TLS, but every client reads the system's certificates, 80 ms each time."""
