@@ -16,7 +16,6 @@ from tests.platforms import Installation, installed
 from tests.postgres import Postgres, running_postgres
 from tests.quick import quick_folder
 
-
 HERE = Path(__file__).parent
 PURE = (HERE / "knowledge", HERE / "flows")
 

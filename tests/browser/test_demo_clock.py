@@ -31,7 +31,7 @@ def server() -> Iterator[str]:
         [sys.executable, "-m", "bot", "demo", "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
     )
     try:
-        _when_up(lambda: post(port, {"user": "nobody", "text": "ช่วยด้วย"}))
+        _when_up(process, lambda: post(port, {"user": "nobody", "text": "ช่วยด้วย"}))
         yield f"http://127.0.0.1:{port}/"
     finally:
         process.terminate()

@@ -40,7 +40,7 @@ def server(tmp_path: Path) -> Iterator[str]:
         env=os.environ | {"ITA_DATABASE_URL": url, "ITA_WEB_CHAT": "open", "ITA_LOG_LEVEL": "error"},
     )
     try:
-        _when_up(lambda: post(port, {"user": "me", "text": "ช่วยด้วย"}))
+        _when_up(process, lambda: post(port, {"user": "me", "text": "ช่วยด้วย"}))
         yield f"http://127.0.0.1:{port}/?user=me"
     finally:
         process.terminate()

@@ -1,7 +1,6 @@
 """The loader refuses what is not right, and says where and what instead."""
 
 import shutil
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from knowledge.errors import KnowledgeError, RulesError
 from knowledge.rules.counts import years_with
 from knowledge.rules.loader import YEARS, load_all, load_counts, load_ruleset, load_sources
+from tests.steps import steps
 
 Refusal = Callable[[str, str, str], list[str]]
 
@@ -46,9 +46,8 @@ def refusal(years: Path, spoil: Callable[[str, str, str], None]) -> Refusal:
 
 
 def test_the_rules_load_fast_and_pinned_to_their_folder() -> None:
-    began = time.perf_counter()
     ruleset = load_ruleset(YEARS / "2567")
-    assert time.perf_counter() - began < 0.5
+    assert steps(lambda: load_ruleset(YEARS / "2567")) < 60_000
     assert ruleset.fiscal_year == 2567
     assert ruleset.get_instrument("OIT").weight == Decimal("0.4")
 

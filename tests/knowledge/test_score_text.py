@@ -10,6 +10,7 @@ from knowledge.rules.loader import YEARS, load_all, load_counts
 from knowledge.score_text.numbers import suggest
 from knowledge.score_text.reading import Reading, read_scores
 from knowledge.scores.cases import load_cases
+from tests.steps import growth
 
 RULES, COUNTS = load_all()[2567], load_counts()
 SAMPLE = next(case.given for case in load_cases(YEARS / "2567") if case.name == "เขวาใหญ่ 2567 ครบทุกข้อ")
@@ -209,6 +210,7 @@ def test_no_text_breaks_it_and_every_score_is_in_range(text: str) -> None:
 def test_long_junk_ends_in_a_reading(piece: str) -> None:
     """Twenty thousand letters of it; a pattern that backtracks would never come back."""
     assert read((piece * 20_000)[:20_000]).fiscal_year is None
+    assert growth(lambda size: read((piece * size)[:size]), 500) < 2.5
 
 
 @pytest.mark.parametrize(
