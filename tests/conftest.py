@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.wiring import Kit, load_rules, make_kit
@@ -16,6 +17,8 @@ from tests.platforms import Installation, installed
 from tests.postgres import Postgres, running_postgres
 from tests.quick import quick_folder
 
+hypothesis.settings.register_profile("here", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("here")
 HERE = Path(__file__).parent
 PURE = (HERE / "knowledge", HERE / "flows")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.scenarios.test_cli import ROOT, _when_up, free_port, ita_bot, post
+from tests.scenarios.cli.test_cli import ROOT, _when_up, free_port, ita_bot, post
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",

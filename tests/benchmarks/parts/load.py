@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import quantiles
 
-from tests.benchmarks.talk import Turn
+from tests.benchmarks.parts.talk import Turn
 
 Ask = Callable[[int, Turn], Awaitable[str]]
 

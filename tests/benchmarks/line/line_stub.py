@@ -1,4 +1,4 @@
-"""LINE's API as a process of its own, as light as can be: `python -m tests.benchmarks.line_stub`.
+"""LINE's API as a process of its own, as light as can be: `python -m tests.benchmarks.line.line_stub`.
 
 It answers every call at once, Telegram's too, and remembers when each message came. `/bench/wait` answers
 when so many have come, or after so many seconds; `/bench/take` hands them over and forgets them.

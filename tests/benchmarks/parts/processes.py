@@ -13,9 +13,9 @@ from pathlib import Path
 
 import psutil
 
-from tests.benchmarks.client import HOST, Client
+from tests.benchmarks.parts.client import HOST, Client
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 START_LIMIT = 60.0
 
 

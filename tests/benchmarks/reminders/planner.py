@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.planner URL ISO`: plan a day in a process of its own, and say what it took."""
+"""`python -m tests.benchmarks.reminders.planner URL ISO`: plan a day in a process of its own, told as JSON."""
 
 import asyncio
 import json
@@ -30,7 +30,12 @@ async def plan(url: str, moment: str) -> dict[str, float]:
 async def planned(url: str, moment: str) -> dict[str, float]:
     """The same, from another process."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.benchmarks.planner", url, moment, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-m",
+        "tests.benchmarks.reminders.planner",
+        url,
+        moment,
+        stdout=asyncio.subprocess.PIPE,
     )
     said, _ = await process.communicate()
     found: dict[str, float] = json.loads(said)

@@ -23,7 +23,7 @@ from storage.unit_of_work import unit_of_work
 from tests.databases import on_postgres, on_sqlite
 from tests.harness import YEAR, FrozenClock
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 AGENCIES, EVENTS = 20, 15
 DEADLINE = 120
 

@@ -23,7 +23,7 @@ from storage.unit_of_work import unit_of_work
 from tests.databases import on_sqlite
 from tests.plans import keep, seed_001
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 ROLES = ("coordinator", "staff", "executive")
 
 

@@ -18,13 +18,13 @@ from storage.reminders.recipients import Due
 from storage.reminders.reminders import due_statement
 from storage.tables import agency, outbox
 from storage.unit_of_work import unit_of_work
-from tests.benchmarks import offices
 from tests.benchmarks.bench import NAMES, Bench, Result, over_http
-from tests.benchmarks.load import pace
-from tests.benchmarks.planner import planned
-from tests.benchmarks.plans import fill, plan_again, remember
-from tests.benchmarks.processes import serving
-from tests.benchmarks.talk import endless
+from tests.benchmarks.parts import offices
+from tests.benchmarks.parts.load import pace
+from tests.benchmarks.parts.processes import serving
+from tests.benchmarks.parts.talk import endless
+from tests.benchmarks.reminders.planner import planned
+from tests.benchmarks.reminders.plans import fill, plan_again, remember
 
 BENCH = "reminders"
 AGENCIES, FEWER, QUICK_AGENCIES, QUICK_FEWER = 8_000, 1_000, 800, 200

@@ -22,8 +22,8 @@ from storage.messages.outbox import SENT, WAITING
 from storage.records import Outgoing
 from storage.unit_of_work import unit_of_work
 from tests.benchmarks.bench import NAMES, Bench, Result
-from tests.benchmarks.client import HOST
-from tests.benchmarks.line_load import SECRET, Line, line, line_account, line_user
+from tests.benchmarks.line.line_load import SECRET, Line, line, line_account, line_user
+from tests.benchmarks.parts.client import HOST
 
 BENCH = "deliveries"
 TARGET = 300

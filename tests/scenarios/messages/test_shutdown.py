@@ -13,7 +13,7 @@ from sqlalchemy import select
 from storage.database import Database
 from storage.tables import inbox
 from storage.unit_of_work import unit_of_work
-from tests.scenarios.test_cli import ROOT, _when_up, free_port, ita_bot, post
+from tests.scenarios.cli.test_cli import ROOT, _when_up, free_port, ita_bot, post
 
 ASKED = 60
 
@@ -60,7 +60,7 @@ def test_what_was_accepted_is_answered_before_the_end(database_url: str) -> None
             some.set()
 
     try:
-        _when_up(lambda: post(port, {"user": "me", "text": "ช่วยด้วย"}))
+        _when_up(server, lambda: post(port, {"user": "me", "text": "ช่วยด้วย"}))
         with ThreadPoolExecutor(8) as pool:
             asked = [pool.submit(ask, number) for number in range(1, ASKED + 1)]
             assert some.wait(60)

@@ -1,4 +1,4 @@
-"""Two other ways to take LINE's webhooks: `python -m tests.benchmarks.line_peers echo|bare`.
+"""Two other ways to take LINE's webhooks: `python -m tests.benchmarks.line.line_peers echo|bare`.
 
 `echo` is the FastAPI example of line-bot-sdk: it answers inside the request and stores nothing.
 `bare` is FastAPI with the check of the signature and nothing else.

@@ -18,7 +18,7 @@ import pytest
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 COMMANDS = (
     "",
     "serve",

@@ -15,8 +15,8 @@ from knowledge.measures.measure import Measure
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
 
-ROOT = Path(__file__).parent.parent.parent
-TABLE = ROOT / "tests" / "knowledge" / "fixtures" / "measures_001.txt"
+ROOT = Path(__file__).parents[3]
+TABLE = ROOT / "tests" / "knowledge" / "measure_text" / "fixtures" / "measures_001.txt"
 LINES = [
     {
         "indicator": 2,

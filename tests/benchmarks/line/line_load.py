@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tests.benchmarks.client import HOST, BadAnswer, Client
-from tests.benchmarks.processes import Server
-from tests.benchmarks.talk import Turn
+from tests.benchmarks.parts.client import HOST, BadAnswer, Client
+from tests.benchmarks.parts.processes import Server
+from tests.benchmarks.parts.talk import Turn
 
 SECRET = "bench-secret"
 PATH = "/webhooks/line"
@@ -167,7 +167,7 @@ def _words(call: dict[str, Any]) -> str:
 @asynccontextmanager
 async def line() -> AsyncIterator[Line]:
     """LINE's API on a port of its own."""
-    stub = Server(environment={}, module="tests.benchmarks.line_stub")
+    stub = Server(environment={}, module="tests.benchmarks.line.line_stub")
     client = Client(stub.port)
     try:
         await stub.ready()

@@ -11,7 +11,7 @@ from storage.records import Author
 from storage.scores.assessments import SAVE
 from storage.tables import audit, inbox, outbox
 from storage.unit_of_work import UnitOfWork, unit_of_work
-from tests.benchmarks.talk import SCORES, YEAR, score
+from tests.benchmarks.parts.talk import SCORES, YEAR, score
 
 
 def user_of(chat: int) -> str:

@@ -30,7 +30,7 @@ from tests.databases import on_postgres
 from tests.harness import FrozenClock, Office
 from tests.plans import CLERKS, draft, keep
 from tests.platforms import CLERK, STAFF, Installation
-from tests.scenarios.test_processes import DEADLINE, worker
+from tests.scenarios.messages.test_processes import DEADLINE, worker
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 QUARTER, PEOPLE = "2026-01-05T09:00", 3
