@@ -2,8 +2,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Two workers; one that hangs ends with its stacks (faulthandler_timeout), and the run with it.
+TWO := -n 2 --dist worksteal --max-worker-restart 0
 
-.PHONY: setup demo test lint bench lock clean
+.PHONY: setup demo test check lint bench lock clean
 
 setup: $(READY)
 
@@ -17,7 +19,10 @@ demo: $(READY)
 	$(BIN)/ita-bot demo
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TWO) --durations=10
+
+check: $(READY)
+	$(BIN)/python -m pytest $(TWO) -m pure tests/knowledge tests/flows
 
 lint: $(READY)
 	$(BIN)/python -m pytest tests/test_house.py

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,13 +40,20 @@ AGAIN_SECONDS = 15.0
 SAMPLE_YEAR, SAMPLE = 2567, "เขวาใหญ่ 2567 ครบทุกข้อ"
 
 
+@cache
 def load_rules() -> Rules:
     sample = next(case for case in load_cases(YEARS / str(SAMPLE_YEAR)) if case.name == SAMPLE)
     return Rules(load_all(), load_counts(), sample.given)
 
 
+@cache
+def load_texts(timezone: str) -> Texts:
+    """Compiling the templates takes half a second."""
+    return Texts(timezone=timezone)
+
+
 def make_kit(timezone: str) -> Kit:
-    return Kit(load_rules(), Texts(timezone=timezone), ZoneInfo(timezone), draw_qr, TABLE)
+    return Kit(load_rules(), load_texts(timezone), ZoneInfo(timezone), draw_qr, TABLE)
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ def find_unit(text: str, units: Iterable[str]) -> str | None:
     """The one of these units that is meant: by name, without กอง/สำนัก, by a beginning, by a usual word."""
     said = _key(text)
     stem = _UNIT_KINDS.sub("", said)
-    words = {each.title: {_key(word) for word in each.words} for each in load_agencies().units}
+    words = _unit_words()
     ranked: dict[int, list[str]] = {}
     for title in dict.fromkeys(units):
         key, own = _key(title), _UNIT_KINDS.sub("", _key(title))
@@ -117,6 +117,12 @@ def find_unit(text: str, units: Iterable[str]) -> str | None:
             ranked.setdefault(tests.index(True), []).append(title)
     best = ranked.get(min(ranked, default=0), [])
     return best[0] if len(best) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _unit_words() -> dict[str, set[str]]:
+    """The usual words for each unit, to compare."""
+    return {each.title: {_key(word) for word in each.words} for each in load_agencies().units}
 
 
 def _plain(text: str) -> str:

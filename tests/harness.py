@@ -18,7 +18,7 @@ from handlers.turn import handle_next
 from storage.audit import Author
 from storage.database import Database
 from storage.messages.inbox import NewInbound
-from storage.unit_of_work import unit_of_work
+from storage.unit_of_work import UnitOfWork, unit_of_work
 
 ROLES = ("coordinator", "staff", "executive")
 YEAR = 2567
@@ -58,6 +58,15 @@ class Answer:
         return found[0]
 
 
+Settled = tuple[int, dict[str, int]]
+"""An agency and its members, by their roles."""
+
+
+async def settle(uow: UnitOfWork, now: datetime) -> Settled:
+    agency_id = await uow.agencies.add("เทศบาลตำบลตัวอย่าง", "เทศบาลตำบล", "ขอนแก่น", now)
+    return agency_id, {role: await register(uow, agency_id, f"web:{role}", role, now) for role in ROLES}
+
+
 @dataclass
 class Office:
     """One agency in one database."""
@@ -71,12 +80,15 @@ class Office:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, clock: FrozenClock, kit: Kit) -> AsyncIterator["Office"]:
+    async def open(
+        cls, url: str, clock: FrozenClock, kit: Kit, settled: Settled | None = None
+    ) -> AsyncIterator["Office"]:
+        """The office of a database; it is made where none is said to be there."""
         database = Database(url)
-        async with unit_of_work(database) as uow:
-            agency_id = await uow.agencies.add("เทศบาลตำบลตัวอย่าง", "เทศบาลตำบล", "ขอนแก่น", clock())
-            members = {role: await register(uow, agency_id, f"web:{role}", role, clock()) for role in ROLES}
-        yield cls(database, clock, kit, agency_id, members)
+        if settled is None:
+            async with unit_of_work(database) as uow:
+                settled = await settle(uow, clock())
+        yield cls(database, clock, kit, settled[0], dict(settled[1]))
         await database.close()
 
     def event(self, event: Event, user: str, event_id: str = "") -> NewInbound:

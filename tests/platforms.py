@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -16,7 +17,7 @@ from bot.settings import Settings
 from bot.web.app import create_app
 from bot.wiring import Assistant, build, running
 from handlers.people.registering import register
-from storage.unit_of_work import unit_of_work
+from storage.unit_of_work import UnitOfWork, unit_of_work
 from tests.fakes import FakeLine, FakeTelegram, serving
 from tests.harness import FrozenClock
 
@@ -36,7 +37,7 @@ class Installation:
     line: FakeLine
     telegram: FakeTelegram
     clock: FrozenClock
-    agency_id: int = 0
+    agency_id: int
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     # ---- LINE
@@ -155,8 +156,13 @@ class Installation:
 
 
 @asynccontextmanager
-async def installed(database_url: str, clock: FrozenClock, **settings: Any) -> AsyncIterator[Installation]:
-    """Everything put together as in `ita-bot serve`, with nothing running by itself."""
+async def installed(
+    database_url: str, clock: FrozenClock, agency_id: int | None = None, **settings: Any
+) -> AsyncIterator[Installation]:
+    """Everything put together as in `ita-bot serve`, with nothing running by itself.
+
+    Its agency is made where none is said to be there.
+    """
     line, telegram = FakeLine(), FakeTelegram()
     async with serving(line), serving(telegram):
         chosen = {
@@ -173,20 +179,21 @@ async def installed(database_url: str, clock: FrozenClock, **settings: Any) -> A
         async with running(assistant):
             transport = httpx.ASGITransport(create_app(assistant), raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-                here = Installation(assistant, client, line, telegram, clock)
-                here.agency_id = await _office(here)
-                yield here
+                if agency_id is None:
+                    async with unit_of_work(assistant.database) as uow:
+                        agency_id = await settle(uow, clock())
+                yield Installation(assistant, client, line, telegram, clock, agency_id)
 
 
-async def _office(here: Installation) -> int:
+async def settle(uow: UnitOfWork, now: datetime) -> int:
+    """An agency with a coordinator and a member of staff on each platform."""
     people = {
         f"line:{COORDINATOR}": "coordinator",
         f"line:{STAFF}": "staff",
         f"telegram:{CHEF}": "coordinator",
         f"telegram:{CLERK}": "staff",
     }
-    async with unit_of_work(here.assistant.database) as uow:
-        agency_id = await uow.agencies.add("เทศบาลตำบลตัวอย่าง", "เทศบาลตำบล", "ขอนแก่น", here.clock())
-        for account, role in people.items():
-            await register(uow, agency_id, account, role, here.clock())
+    agency_id = await uow.agencies.add("เทศบาลตำบลตัวอย่าง", "เทศบาลตำบล", "ขอนแก่น", now)
+    for account, role in people.items():
+        await register(uow, agency_id, account, role, now)
     return agency_id

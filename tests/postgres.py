@@ -2,8 +2,6 @@
 
 import itertools
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +33,7 @@ class Postgres:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def stop(self) -> None:
-        """As if the machine were switched off."""
+        """As in a crash: every process of the server ends at once, nothing is written out."""
         pg_ctl(["-m", "immediate", "-w", "stop"], pgdata=self.server.pgdata, user=self.server.system_user)
 
     def start(self) -> None:
@@ -43,15 +41,25 @@ class Postgres:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
-    """Start a server in a folder of its own and take both away at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="ita-pg-"))
-    folder.chmod(0o755)
+def running_postgres(folder: Path, *, durable: bool = True) -> Iterator[Postgres]:
+    """Start a server in a folder and stop it at the end.
+
+    One that is not durable leaves flushing to the operating system: what it committed outlives its own
+    processes, as tests that stop it ask, but not the machine.
+    """
     data = folder / "data"
     data.mkdir()
     server = get_server(data, cleanup_mode="stop")
     try:
+        if not durable:
+            _relax(server.get_uri(database="postgres"))
         yield Postgres(server)
     finally:
         server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _relax(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "autovacuum"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")

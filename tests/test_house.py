@@ -97,6 +97,22 @@ def test_files_and_functions_stay_readable() -> None:
     assert not wide
 
 
+def test_folders_stay_small() -> None:
+    folders = {path.parent for name in (*PACKAGES, "tests") for path in (ROOT / name).rglob("*.py")}
+    crowded = {
+        str(folder.relative_to(ROOT)): modules
+        for folder in folders
+        if folder.name != "versions"
+        and (modules := sum(each.name != "__init__.py" for each in folder.glob("*.py"))) > 12
+    }
+    assert crowded == {}
+
+
+def test_texts_stay_short() -> None:
+    lines = {path.name: len(path.read_text("utf-8").splitlines()) for path in TEXTS.glob("*.j2")}
+    assert {name: count for name, count in lines.items() if count > 300} == {}
+
+
 def test_every_module_says_what_it_is() -> None:
     silent = [
         str(path.relative_to(ROOT))

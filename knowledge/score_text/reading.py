@@ -23,7 +23,8 @@ ComplaintKind = Literal[
     "out_of_range", "not_a_number", "conflict", "unknown_code", "other_year", "no_value", "unclear", "ones"
 ]
 LEAST_ROWS = 3
-_OLD_VALUE = re.compile(r"\d[\d.,]*\s*(?:→|->|=>)(?=\s*\d)")
+# From the beginning of a run of figures only: from each of them it takes the square of its length.
+_OLD_VALUE = re.compile(r"(?<![\d.,])([.,]*+)\d[\d.,]*+\s*(?:→|->|=>)(?=\s*\d)")
 _TAG = re.compile(r"<[^<>\n]{1,60}>")
 
 
@@ -214,7 +215,7 @@ def read_scores(text: str, ruleset: Ruleset, counts: Mapping[int, YearCounts] | 
     `counts` lets an unknown code be explained by the years that have it.
     """
     words = _TAG.sub(" ", to_arabic(text).replace("\u200b", ""))
-    words = _OLD_VALUE.sub(" ", words.replace('"', " "))
+    words = _OLD_VALUE.sub(r"\1 ", words.replace('"', " "))
     words, others, left = shorthand(words, [item.code for item in ruleset.items])
     reader = _ScoreReader(ruleset, counts or {})
     found = [tokens(line, ruleset) for line in words.splitlines() if line.strip()]

@@ -11,8 +11,9 @@ from importlib.metadata import version
 import psutil
 
 from bot.serving import run
-from tests.benchmarks import burst, deliveries, memory, peer, reminders, start, turns, webhooks
+from tests.benchmarks import burst, memory, peer, start, turns, webhooks
 from tests.benchmarks.bench import Bench, Result
+from tests.benchmarks.reminders import deliveries, reminders
 
 ALL = (turns, burst, webhooks, deliveries, reminders, peer, start, memory)
 BENCHES = {each.__name__.rpartition(".")[2]: each for each in ALL}

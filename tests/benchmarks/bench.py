@@ -6,11 +6,11 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.benchmarks.client import Client
-from tests.benchmarks.load import Ask, Run
-from tests.benchmarks.offices import user_of
-from tests.benchmarks.processes import Server
-from tests.benchmarks.talk import Turn
+from tests.benchmarks.parts.client import Client
+from tests.benchmarks.parts.load import Ask, Run
+from tests.benchmarks.parts.offices import user_of
+from tests.benchmarks.parts.processes import Server
+from tests.benchmarks.parts.talk import Turn
 from tests.postgres import Postgres, running_postgres
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -57,7 +57,9 @@ class Bench:
                 yield f"sqlite:///{Path(folder).as_posix()}/ita.db"
             return
         if self._postgres is None:
-            self._postgres = self.stack.enter_context(running_postgres())
+            folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="ita-pg-"))
+            Path(folder).chmod(0o755)
+            self._postgres = self.stack.enter_context(running_postgres(Path(folder)))
         name = self._postgres.new_database()
         try:
             yield self._postgres.url(name)

@@ -1,10 +1,10 @@
 """How many turns a second go through when every chat enters its scores at once."""
 
 from tests.benchmarks.bench import NAMES, Bench, Result, over_http
-from tests.benchmarks.load import flood
-from tests.benchmarks.offices import faults_after_entry, fill
-from tests.benchmarks.processes import serving
-from tests.benchmarks.talk import entry
+from tests.benchmarks.parts.load import flood
+from tests.benchmarks.parts.offices import faults_after_entry, fill
+from tests.benchmarks.parts.processes import serving
+from tests.benchmarks.parts.talk import entry
 
 CHATS, CONNECTIONS = 200, 32
 TARGET, AIM = 250, 500

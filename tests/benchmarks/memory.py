@@ -1,10 +1,10 @@
 """How much memory the server holds, and whether that grows with the turns it has taken."""
 
 from tests.benchmarks.bench import NAMES, Bench, Result, over_http
-from tests.benchmarks.load import Run, flood
-from tests.benchmarks.offices import fill
-from tests.benchmarks.processes import serving
-from tests.benchmarks.talk import endless
+from tests.benchmarks.parts.load import Run, flood
+from tests.benchmarks.parts.offices import fill
+from tests.benchmarks.parts.processes import serving
+from tests.benchmarks.parts.talk import endless
 
 CHATS, CONNECTIONS = 100, 16
 FIRST, LAST, QUICK_LAST = 1_000, 10_000, 3_000

@@ -13,10 +13,10 @@ from handlers.terms.events import Text, to_body
 from storage.messages.inbox import NewInbound
 from tests.benchmarks import burst
 from tests.benchmarks.bench import NAMES, Bench, Result
-from tests.benchmarks.load import Ask, flood
-from tests.benchmarks.offices import fill, user_of
+from tests.benchmarks.parts.load import Ask, flood
+from tests.benchmarks.parts.offices import fill, user_of
+from tests.benchmarks.parts.talk import SCORES, Turn, entry
 from tests.benchmarks.peer_bot import PeerBot
-from tests.benchmarks.talk import SCORES, Turn, entry
 
 PEER = "python-telegram-bot + PicklePersistence"
 EACH, END = "written after every update", "written at the end (default: every 60 s)"

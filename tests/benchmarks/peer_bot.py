@@ -18,7 +18,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from tests.benchmarks.talk import SCORES, YEAR, Turn, score
+from tests.benchmarks.parts.talk import SCORES, YEAR, Turn, score
 
 YEAR_STATE, DEPTH_STATE, SCORE_STATE = range(3)
 WHEN = 1_709_517_600

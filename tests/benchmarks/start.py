@@ -4,7 +4,7 @@ import time
 from statistics import median
 
 from tests.benchmarks.bench import Bench, Result
-from tests.benchmarks.processes import demo
+from tests.benchmarks.parts.processes import demo
 
 TARGET = 2.0
 

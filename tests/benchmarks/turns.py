@@ -3,10 +3,10 @@
 from itertools import islice
 
 from tests.benchmarks.bench import NAMES, Bench, Result, over_http
-from tests.benchmarks.load import flood, pace
-from tests.benchmarks.offices import fill
-from tests.benchmarks.processes import serving
-from tests.benchmarks.talk import endless
+from tests.benchmarks.parts.load import flood, pace
+from tests.benchmarks.parts.offices import fill
+from tests.benchmarks.parts.processes import serving
+from tests.benchmarks.parts.talk import endless
 
 CHATS, RATE = 40, 20
 MEDIAN, P99 = 15, 60

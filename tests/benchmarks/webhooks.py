@@ -10,11 +10,11 @@ import psutil
 
 from tests.benchmarks.bench import NAMES, Bench, Result
 from tests.benchmarks.burst import CONNECTIONS, chats_of
-from tests.benchmarks.line_load import Line, Webhooks, line, line_account, line_settings, webhooks_to
-from tests.benchmarks.load import Run, flood, pace
-from tests.benchmarks.offices import faults_after_entry, fill
-from tests.benchmarks.processes import Server, ending, serving
-from tests.benchmarks.talk import SCORES, Turn, endless, entry
+from tests.benchmarks.line.line_load import Line, Webhooks, line, line_account, line_settings, webhooks_to
+from tests.benchmarks.parts.load import Run, flood, pace
+from tests.benchmarks.parts.offices import faults_after_entry, fill
+from tests.benchmarks.parts.processes import Server, ending, serving
+from tests.benchmarks.parts.talk import SCORES, Turn, endless, entry
 
 BENCH = "webhooks"
 CHATS = 40
@@ -129,7 +129,7 @@ async def _ours(bench: Bench, api: Line, kind: str) -> float:
 async def _peer(bench: Bench, api: Line, name: str) -> float:
     """Returns events a second."""
     chats = chats_of(bench)
-    server = Server(name, module="tests.benchmarks.line_peers", environment=line_settings(api.stub))
+    server = Server(name, module="tests.benchmarks.line.line_peers", environment=line_settings(api.stub))
     async with ending(server), webhooks_to(server) as hooks:
         await server.ready()
         await flood(hooks.ask, [iter([Turn("x", "")] * 2) for _ in range(WARM // 2)], CONNECTIONS)

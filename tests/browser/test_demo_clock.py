@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from knowledge.thai import thai_date
-from tests.scenarios.test_cli import ROOT, _when_up, free_port, post
+from tests.scenarios.cli.test_cli import ROOT, _when_up, free_port, post
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -31,7 +31,7 @@ def server() -> Iterator[str]:
         [sys.executable, "-m", "bot", "demo", "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
     )
     try:
-        _when_up(lambda: post(port, {"user": "nobody", "text": "ช่วยด้วย"}))
+        _when_up(process, lambda: post(port, {"user": "nobody", "text": "ช่วยด้วย"}))
         yield f"http://127.0.0.1:{port}/"
     finally:
         process.terminate()

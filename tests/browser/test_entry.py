@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.scenarios.test_cli import ROOT, _when_up, free_port, ita_bot, post
+from tests.scenarios.cli.test_cli import ROOT, _when_up, free_port, ita_bot, post
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -40,7 +40,7 @@ def server(tmp_path: Path) -> Iterator[str]:
         env=os.environ | {"ITA_DATABASE_URL": url, "ITA_WEB_CHAT": "open", "ITA_LOG_LEVEL": "error"},
     )
     try:
-        _when_up(lambda: post(port, {"user": "me", "text": "ช่วยด้วย"}))
+        _when_up(process, lambda: post(port, {"user": "me", "text": "ช่วยด้วย"}))
         yield f"http://127.0.0.1:{port}/?user=me"
     finally:
         process.terminate()

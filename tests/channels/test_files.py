@@ -14,6 +14,7 @@ from bot.web.chat.chat import WebChat
 from handlers.terms.events import File, from_body
 from storage.unit_of_work import unit_of_work
 from tests.channels.samples import draw_photo, workbook
+from tests.databases import on_sqlite
 from tests.platforms import CHEF, COORDINATOR, GROUP, STRANGER, Installation
 
 TABLE = workbook([["ตัวชี้วัด", "คะแนน"], ["O8", 100], ["O9", 100]])
@@ -248,7 +249,7 @@ async def test_the_web_takes_photos_and_workbooks(site: Installation) -> None:
     assert [file.fault for file in await files(site, "web:chef")] == ["", "", "kind", "kind", "kind", "kind"]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@on_sqlite
 async def test_only_the_web_chat_has_room_for_uploads(site: Installation) -> None:
     import httpx
 

@@ -1,0 +1,1 @@
+"""LINE in measurements: its webhooks, its API, and other ways to take them."""

@@ -1,0 +1,1 @@
+"""Reminders in measurements: planned, due, handed out, delivered."""
