@@ -25,7 +25,7 @@ from bot.sending.quota import quota_keeper
 from bot.settings import Settings
 from bot.turns.runner import Runner
 from handlers.capabilities import TABLE
-from handlers.desk import MAILBOXES, Addresses, Kit
+from handlers.parts import MAILBOXES, Addresses, Parts
 from handlers.render import Texts
 from handlers.terms.context import Rules
 from handlers.turn import Done
@@ -52,8 +52,8 @@ def load_texts(timezone: str) -> Texts:
     return Texts(timezone=timezone)
 
 
-def make_kit(timezone: str) -> Kit:
-    return Kit(load_rules(), load_texts(timezone), ZoneInfo(timezone), draw_qr, TABLE)
+def make_kit(timezone: str) -> Parts:
+    return Parts(load_rules(), load_texts(timezone), ZoneInfo(timezone), draw_qr, TABLE)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Assistant:
 
     settings: Settings
     database: Database
-    kit: Kit
+    parts: Parts
     clock: Clock
     metrics: Metrics
     channels: dict[str, Channel]
@@ -78,14 +78,14 @@ def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = Non
     """Put the parts together; nothing is opened yet."""
     pool = settings.lanes + AT_ONCE + 5
     database = Database(settings.database_url, pool_size=pool, timezone=settings.timezone)
-    kit, metrics = make_kit(settings.timezone), Metrics()
-    channels = _channels(settings, database, clock, kit.addresses)
+    parts, metrics = make_kit(settings.timezone), Metrics()
+    channels = _channels(settings, database, clock, parts.addresses)
     mailboxes = MAILBOXES if settings.web_chat == "open" else ()
     delivery = Delivery(database, channels, clock, metrics, mailboxes)
-    documents = Documents(database, kit, clock, ring_delivery=delivery.ring)
+    documents = Documents(database, parts, clock, ring_delivery=delivery.ring)
     runner = Runner(
         database,
-        kit,
+        parts,
         clock,
         metrics,
         lanes=settings.lanes if lanes is None else lanes,
@@ -98,7 +98,7 @@ def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = Non
     jobs = JobEngine(database.url) if runner.lanes and not database.is_sqlite else None
     reminders = Reminders(
         database,
-        kit,
+        parts,
         clock,
         available=channels,
         calendar=WorkCalendar(settings.days_off),
@@ -108,7 +108,7 @@ def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = Non
     return Assistant(
         settings,
         database,
-        kit,
+        parts,
         clock,
         metrics,
         channels,

@@ -17,7 +17,7 @@ from handlers.understanding.phrases import Phrase, Readers, in_order
 from handlers.understanding.words import plain
 
 if TYPE_CHECKING:
-    from handlers.desk import GroupAnswer, Perform, Undoer
+    from handlers.parts import GroupAnswer, Perform, Undoer
 
 LONGEST = 5_000
 """Letters of a message that phrases and flows look at."""

@@ -11,8 +11,8 @@ from typing import Any
 
 from handlers import conversation
 from handlers.capability import Table
-from handlers.desk import MAILBOXES, Desk, Kit, Outcome
 from handlers.documents.asking import HELD
+from handlers.parts import MAILBOXES, Outcome, Parts, Turn
 from handlers.perform import perform
 from handlers.render import join
 from handlers.routing import route
@@ -43,7 +43,7 @@ class Done:
     document: int | None = None
 
 
-async def handle_next(database: Database, chat: str, kit: Kit, now: datetime) -> Done | None:
+async def handle_next(database: Database, chat: str, parts: Parts, now: datetime) -> Done | None:
     """Take one turn in a chat; None when there is nothing to do now, or another process does it."""
     async with unit_of_work(database) as uow:
         inbound = await uow.inbox.claim(chat, now)
@@ -52,7 +52,7 @@ async def handle_next(database: Database, chat: str, kit: Kit, now: datetime) ->
         if inbound.body.get("ref"):
             raise FileWaiting(inbound)
         try:
-            return await _answer(uow, inbound, kit, now)
+            return await _answer(uow, inbound, parts, now)
         except Exception as error:
             raise TurnFailed(inbound) from error
 
@@ -73,27 +73,28 @@ class TurnFailed(Exception):
         self.inbound = inbound
 
 
-async def _answer(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) -> Done:
+async def _answer(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime) -> Done:
     event = from_body(inbound.body)
     if isinstance(event, InGroup):
-        said = await kit.table.in_group(uow, inbound, event, kit.addresses.links(), now, kit.zone)
-        messages = [kit.texts.render(said)]
+        said = await parts.table.in_group(uow, inbound, event, parts.addresses.links(), now, parts.zone)
+        messages = [parts.texts.render(said)]
         return await _close(uow, inbound, messages, None, "done", now)
     speaker, row = await uow.chats.find_speaker(inbound.chat, inbound.sender)
-    ctx = await look(uow, speaker, row, kit.rules, kit.zone, now)
-    talk, notice = _load(row, kit.table)
+    ctx = await look(uow, speaker, row, parts.rules, parts.zone, now)
+    talk, notice = _load(row, parts.table)
     if row.is_elsewhere:
-        step = Step(None, (Say("general.elsewhere", {"agency": ctx.agency}, kit.table.menu(ctx)),), ask=False)
+        gone = Say("general.elsewhere", {"agency": ctx.agency}, parts.table.menu(ctx))
+        step = Step(None, (gone,), ask=False)
     else:
-        step = route(talk, event, ctx, kit.table)
+        step = route(talk, event, ctx, parts.table)
         step = _in_order(step, talk, event, inbound.occurred_at, row.heard_at)
-    outcome = await perform(step.effects, ctx, _desk(uow, inbound, kit, now))
+    outcome = await perform(step.effects, ctx, _turn(uow, inbound, parts, now))
     elsewhere = outcome.ctx.agency_id != ctx.agency_id
     talk, says = follow(talk, step, outcome, elsewhere=elsewhere)
     ctx = outcome.ctx
     says = (*notice, *says)
-    messages = [_stamp(kit.texts.render(say), talk, ctx) for say in says]
-    messages = _with_next_steps(join(messages), kit.table.menu(ctx))
+    messages = [_stamp(parts.texts.render(say), talk, ctx) for say in says]
+    messages = _with_next_steps(join(messages), parts.table.menu(ctx))
     await uow.chats.save(conversation.stored(talk, row, ctx, says, messages, inbound.occurred_at), now)
     done = await _close(uow, inbound, messages, ctx.agency_id, "done", now)
     if outcome.document is None:
@@ -102,20 +103,20 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) ->
     return replace(done, document=outcome.document)
 
 
-def _desk(uow: UnitOfWork, inbound: Inbound, kit: Kit, now: datetime) -> Desk:
-    return Desk(
+def _turn(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime) -> Turn:
+    return Turn(
         uow,
         inbound.channel,
         inbound.chat,
         inbound.sender,
         inbound.sender_name,
         now,
-        kit.rules,
-        kit.zone,
-        kit.addresses,
-        kit.draw_qr,
+        parts.rules,
+        parts.zone,
+        parts.addresses,
+        parts.draw_qr,
         inbound.id,
-        kit.table,
+        parts.table,
     )
 
 
@@ -198,7 +199,7 @@ async def _close(
     return Done(inbound, said, outcome)
 
 
-async def give_up(uow: UnitOfWork, inbound: Inbound, reference: str, kit: Kit, now: datetime) -> Done:
+async def give_up(uow: UnitOfWork, inbound: Inbound, reference: str, parts: Parts, now: datetime) -> Done:
     """Close an event that cannot be handled, with an apology that carries the log's reference."""
-    apology = kit.texts.render(Say("general.apology", {"reference": reference}))
+    apology = parts.texts.render(Say("general.apology", {"reference": reference}))
     return await _close(uow, inbound, [apology], None, "dead", now)

@@ -9,7 +9,7 @@ import hypothesis
 import pytest
 
 from bot.wiring import load_rules, make_kit
-from handlers.desk import Kit
+from handlers.parts import Parts
 from handlers.terms.context import Rules
 from storage.database import Database
 from tests.databases import STARTS, Templates
@@ -51,7 +51,7 @@ def certificates_read_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def kit() -> Kit:
+def parts() -> Parts:
     return make_kit("Asia/Bangkok")
 
 
@@ -100,10 +100,10 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def office(
-    database_url: str, clock: FrozenClock, kit: Kit, templates: Templates
+    database_url: str, clock: FrozenClock, parts: Parts, templates: Templates
 ) -> AsyncIterator[Office]:
     """An agency with a coordinator, a member of staff and an executive, and no scores yet."""
-    async with Office.open(database_url, clock, kit, templates.settled["office"]) as opened:
+    async with Office.open(database_url, clock, parts, templates.settled["office"]) as opened:
         yield opened
 
 

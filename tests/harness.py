@@ -11,7 +11,7 @@ from typing import Any
 from bot.jobs.documents import Documents
 from bot.metrics import Metrics
 from bot.turns.runner import Runner
-from handlers.desk import Kit
+from handlers.parts import Parts
 from handlers.people.registering import register
 from handlers.terms.events import Event, File, Pressed, Text, to_body
 from handlers.turn import handle_next
@@ -73,7 +73,7 @@ class Office:
 
     database: Database
     clock: FrozenClock
-    kit: Kit
+    parts: Parts
     agency_id: int
     members: dict[str, int]
     numbers: Any = field(default_factory=lambda: itertools.count(1))
@@ -81,14 +81,14 @@ class Office:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, url: str, clock: FrozenClock, kit: Kit, settled: Settled | None = None
+        cls, url: str, clock: FrozenClock, parts: Parts, settled: Settled | None = None
     ) -> AsyncIterator["Office"]:
         """The office of a database; it is made where none is said to be there."""
         database = Database(url)
         if settled is None:
             async with unit_of_work(database) as uow:
                 settled = await settle(uow, clock())
-        yield cls(database, clock, kit, settled[0], dict(settled[1]))
+        yield cls(database, clock, parts, settled[0], dict(settled[1]))
         await database.close()
 
     def event(self, event: Event, user: str, event_id: str = "") -> NewInbound:
@@ -100,14 +100,14 @@ class Office:
         inbound = self.event(event, user, event_id)
         async with unit_of_work(self.database) as uow:
             await uow.inbox.add([inbound], self.clock())
-        done = await handle_next(self.database, inbound.chat, self.kit, self.clock())
+        done = await handle_next(self.database, inbound.chat, self.parts, self.clock())
         if done is not None and done.document is not None:
             return await self._with_document(done.inbound.id)
         return Answer(done.messages if done else [])
 
     async def _with_document(self, inbound_id: int) -> Answer:
         """The answer of a turn that asked for a document, once that is drawn."""
-        await Documents(self.database, self.kit, self.clock).work()
+        await Documents(self.database, self.parts, self.clock).work()
         async with unit_of_work(self.database) as uow:
             return Answer(await uow.outbox.said_for(inbound_id))
 
@@ -134,4 +134,6 @@ class Office:
             )
 
     def runner(self, *, lanes: int = 4, max_attempts: int = 3) -> Runner:
-        return Runner(self.database, self.kit, self.clock, Metrics(), lanes=lanes, max_attempts=max_attempts)
+        return Runner(
+            self.database, self.parts, self.clock, Metrics(), lanes=lanes, max_attempts=max_attempts
+        )

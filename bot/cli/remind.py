@@ -137,7 +137,7 @@ def _imagined(assistant: Assistant, begin: Begin) -> Reminders:
     real = assistant.reminders
     return Reminders(
         assistant.database,
-        assistant.kit,
+        assistant.parts,
         assistant.clock,
         available=assistant.channels,
         calendar=real.calendar,

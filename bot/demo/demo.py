@@ -111,13 +111,13 @@ async def _seed(uow: UnitOfWork, assistant: Assistant) -> None:
         if role in UNITS:
             unit_id = await uow.agencies.unit(agency_id, UNITS[role])
             await uow.agencies.change_member(agency_id, member_id, unit_id=unit_id)
-    rules = assistant.kit.rules
+    rules = assistant.parts.rules
     ruleset = rules.years[SAMPLE_YEAR]
     assessment = await uow.assessments.open(agency_id, SAMPLE_YEAR, ruleset.version, now)
     await uow.assessments.change(
         assessment, rules.sample, Author(agency_id, None, "demo"), now, detail={"sample": SAMPLE}
     )
-    year = fiscal_year_of(now.astimezone(assistant.kit.zone).date())
+    year = fiscal_year_of(now.astimezone(assistant.parts.zone).date())
     for draft in sample_plan(year):
         units = [await uow.agencies.unit(agency_id, name) for name in draft.units]
         await uow.measures.add(agency_id, year, draft, units, now)

@@ -15,8 +15,8 @@ import structlog
 
 from bot.clock import Clock
 from bot.documents.drawing import DRAW, Drawing
-from handlers.desk import Kit
 from handlers.documents.giving import Given, apologise, drop, give, read, reference
+from handlers.parts import Parts
 from storage.database import Database, is_away
 from storage.documents.documents import DocumentRow
 from storage.messages.files import FileRow
@@ -36,14 +36,14 @@ class Documents:
     def __init__(
         self,
         database: Database,
-        kit: Kit,
+        parts: Parts,
         clock: Clock,
         *,
         ring_delivery: Callable[[], None] = lambda: None,
         on_answer: Callable[[int, list[dict[str, Any]]], None] = lambda row, said: None,
         draw: Mapping[str, Drawing] = DRAW,
     ) -> None:
-        self.database, self.kit, self.clock, self.draw = database, kit, clock, draw
+        self.database, self.parts, self.clock, self.draw = database, parts, clock, draw
         self.ring_delivery, self.on_answer = ring_delivery, on_answer
         self._bell = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
@@ -112,14 +112,14 @@ class Documents:
         if row.attempts > MOST_ATTEMPTS:
             return await self._give_up(row)
         async with unit_of_work(self.database) as uow:
-            filled = await read(uow, row, self.kit, self.clock())
+            filled = await read(uow, row, self.parts, self.clock())
             if filled is None:
                 return await drop(uow, row, self.clock())
         drawing = self.draw[row.kind]
         content = await asyncio.wait_for(asyncio.to_thread(drawing.draw, filled.data), DRAW_SECONDS)
         async with unit_of_work(self.database) as uow:
             file = FileRow(row.name, drawing.mime, content)
-            return await give(uow, row, filled, file, self.kit, self.clock())
+            return await give(uow, row, filled, file, self.parts, self.clock())
 
     async def _failed(self, row: DocumentRow, error: Exception) -> Given | None:
         """Again a little later, or after the last attempt an apology."""
@@ -134,7 +134,7 @@ class Documents:
 
     async def _give_up(self, row: DocumentRow) -> Given | None:
         async with unit_of_work(self.database) as uow:
-            return await apologise(uow, row, self.kit, self.clock())
+            return await apologise(uow, row, self.parts, self.clock())
 
     def _tell(self, given: Given) -> None:
         self.ring_delivery()

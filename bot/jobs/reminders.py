@@ -14,7 +14,7 @@ from typing import Protocol
 import structlog
 
 from bot.clock import Clock
-from handlers.desk import Kit
+from handlers.parts import Parts
 from handlers.reminders.composing import year_dates
 from handlers.reminders.groups import Begin, tell_groups
 from handlers.reminders.planning import PlanningDay, plan_chunk
@@ -46,7 +46,7 @@ class Reminders:
     def __init__(
         self,
         database: Database,
-        kit: Kit,
+        parts: Parts,
         clock: Clock,
         *,
         available: Collection[str],
@@ -55,9 +55,9 @@ class Reminders:
         engine: Engine | None = None,
         begin: Begin | None = None,
     ) -> None:
-        self.kit, self.clock, self.ring, self.engine = kit, clock, ring, engine
-        self.writer, self.calendar = ReminderWriter(kit, available), calendar or WorkCalendar()
-        self.dates = year_dates(kit.rules)
+        self.parts, self.clock, self.ring, self.engine = parts, clock, ring, engine
+        self.writer, self.calendar = ReminderWriter(parts, available), calendar or WorkCalendar()
+        self.dates = year_dates(parts.rules)
         self.begin = begin or partial(unit_of_work, database)
         self.rest = 0.0
 
@@ -76,13 +76,13 @@ class Reminders:
         result = TellingResult()
         await self.plan(now, result)
         await self.hand_out(now, result, keep=keep)
-        result.groups = await tell_groups(self.begin, self.kit, self.calendar, self.writer.available, now)
+        result.groups = await tell_groups(self.begin, self.parts, self.calendar, self.writer.available, now)
         if result.groups:
             self.ring()
         return result
 
     def _day(self, now: datetime) -> PlanningDay:
-        return PlanningDay(now, self.kit.zone, self.calendar, self.dates)
+        return PlanningDay(now, self.parts.zone, self.calendar, self.dates)
 
     # ---- plan
 

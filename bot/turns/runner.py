@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.turns.fetching import Fetching
 from bot.turns.intake import Intake
-from handlers.desk import Kit
+from handlers.parts import Parts
 from handlers.turn import Done, FileWaiting, TurnFailed, give_up, handle_next
 from storage.database import Database, is_away
 from storage.messages.inbox import NewInbound
@@ -41,7 +41,7 @@ class Runner:
     def __init__(
         self,
         database: Database,
-        kit: Kit,
+        parts: Parts,
         clock: Clock,
         metrics: Metrics,
         *,
@@ -50,7 +50,7 @@ class Runner:
         channels: Mapping[str, Channel] | None = None,
         on_done: Callable[[Done], None] = lambda _: None,
     ) -> None:
-        self.database, self.kit, self.clock, self.metrics = database, kit, clock, metrics
+        self.database, self.parts, self.clock, self.metrics = database, parts, clock, metrics
         self.lanes = min(lanes, 1) if database.is_sqlite else lanes
         self.max_attempts = max_attempts
         self.on_done = on_done
@@ -194,7 +194,7 @@ class Runner:
         if chat in self.fetching:
             return False
         try:
-            done = await handle_next(self.database, chat, self.kit, self.clock())
+            done = await handle_next(self.database, chat, self.parts, self.clock())
         except FileWaiting as waiting:
             self.fetching.begin(waiting.inbound)
             return False
@@ -263,7 +263,7 @@ class Runner:
                     wait.total_seconds() + 0.01, self.wake, failed.inbound.chat
                 )
                 return False
-            done = await give_up(uow, failed.inbound, reference, self.kit, now)
+            done = await give_up(uow, failed.inbound, reference, self.parts, now)
         self._finished(done, 0)
         return True
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers.desk import MAILBOXES, Kit
 from handlers.documents.asking import making
+from handlers.parts import MAILBOXES, Parts
 from handlers.terms.context import Ctx
 from handlers.terms.document import Filled
 from handlers.terms.messages import Attached, Say, to_json
@@ -36,56 +36,56 @@ class Given:
     answer: list[Json] | None = None
 
 
-async def read(uow: UnitOfWork, row: DocumentRow, kit: Kit, now: datetime) -> Filled | None:
+async def read(uow: UnitOfWork, row: DocumentRow, parts: Parts, now: datetime) -> Filled | None:
     """What goes into a document, as the person may see it now; None if they may not, or no longer."""
-    reader, kind = await _reader(uow, row, kit), kit.table.documents[row.kind]
+    reader, kind = await _reader(uow, row, parts), parts.table.documents[row.kind]
     if reader is None:
         return None
-    return kind.fill(await _look(uow, reader, row, kit, now), row.params)
+    return kind.fill(await _look(uow, reader, row, parts, now), row.params)
 
 
-async def _reader(uow: UnitOfWork, row: DocumentRow, kit: Kit) -> Speaker | None:
+async def _reader(uow: UnitOfWork, row: DocumentRow, parts: Parts) -> Speaker | None:
     reader = await uow.documents.find_reader(row.id)
     if reader is None or not has_agreed(reader.consent_version):
         return None
-    return reader if may(reader.role, kit.table.documents[row.kind].right) else None
+    return reader if may(reader.role, parts.table.documents[row.kind].right) else None
 
 
-async def _look(uow: UnitOfWork, reader: Speaker, row: DocumentRow, kit: Kit, now: datetime) -> Ctx:
+async def _look(uow: UnitOfWork, reader: Speaker, row: DocumentRow, parts: Parts, now: datetime) -> Ctx:
     """The agency that was asked about, whatever the chat is about by now."""
     year = row.params.get("year")
     place = ConversationRow(row.chat, reader.agency_id, fiscal_year=year, plan_year=year)
-    return await look(uow, reader, place, kit.rules, kit.zone, now)
+    return await look(uow, reader, place, parts.rules, parts.zone, now)
 
 
 async def give(
-    uow: UnitOfWork, taken: DocumentRow, filled: Filled, file: FileRow, kit: Kit, now: datetime
+    uow: UnitOfWork, taken: DocumentRow, filled: Filled, file: FileRow, parts: Parts, now: datetime
 ) -> Given | None:
     """Keep the file and say where it is; None if another process has taken the document over."""
     row = await uow.documents.hold(taken)
     if row is None:
         return None
-    if await _reader(uow, row, kit) is None:
+    if await _reader(uow, row, parts) is None:
         return await _drop(uow, row, now)
     until = now + timedelta(days=KEPT_DAYS)
     path = await uow.files.add(file, agency_id=row.agency_id, expires_at=until, now=now)
     await uow.documents.close(row.id, DONE, now, path)
     caption = replace(filled.caption, attached=Attached("file", path, row.name))
-    answer = await _say(uow, row, (caption, filled.told), kit, now)
+    answer = await _say(uow, row, (caption, filled.told), parts, now)
     return Given(DONE, row.inbound_id, answer)
 
 
-async def apologise(uow: UnitOfWork, taken: DocumentRow, kit: Kit, now: datetime) -> Given | None:
+async def apologise(uow: UnitOfWork, taken: DocumentRow, parts: Parts, now: datetime) -> Given | None:
     """Give a document up, and say so under a reference that the log carries."""
     row = await uow.documents.hold(taken)
     if row is None:
         return None
-    if await _reader(uow, row, kit) is None:
+    if await _reader(uow, row, parts) is None:
         return await _drop(uow, row, now)
     await uow.documents.close(row.id, FAILED, now)
     params = {"name": row.name, "reference": reference(row)}
-    sorry = Say("documents.failed", params, kit.table.documents[row.kind].choices)
-    return Given(FAILED, row.inbound_id, await _say(uow, row, (sorry,), kit, now))
+    sorry = Say("documents.failed", params, parts.table.documents[row.kind].choices)
+    return Given(FAILED, row.inbound_id, await _say(uow, row, (sorry,), parts, now))
 
 
 async def drop(uow: UnitOfWork, taken: DocumentRow, now: datetime) -> Given | None:
@@ -108,13 +108,13 @@ def reference(row: DocumentRow) -> str:
 
 
 async def _say(
-    uow: UnitOfWork, row: DocumentRow, says: Sequence[Say], kit: Kit, now: datetime
+    uow: UnitOfWork, row: DocumentRow, says: Sequence[Say], parts: Parts, now: datetime
 ) -> list[Json] | None:
     """In the place of the word of progress if nobody has been told that yet, else as a message of its own."""
-    news = [to_json(kit.texts.render(say)) for say in says]
+    news = [to_json(parts.texts.render(say)) for say in says]
     held = await uow.held.find(row.inbound_id)
     if held is not None:
-        whole = _in_place(held.messages, kit.texts.render(making(row.name)).text, news)
+        whole = _in_place(held.messages, parts.texts.render(making(row.name)).text, news)
         await uow.held.replace(held, whole, _key(row), row.member_id, now)
         return whole
     state = KEPT if row.channel in MAILBOXES else WAITING

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from handlers.capability import Capability, Moment
-from handlers.desk import Undoer
 from handlers.measures import doors, effects, taking_in
 from handlers.measures.flow.flow import FLOW
 from handlers.measures.form import MEASURES_FORM
 from handlers.measures.writing import charge, keeping, taking_back, views
+from handlers.parts import Undoer
 from handlers.understanding.phrases import load_phrases
 
 CAPABILITY = Capability(

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.desk import Desk, Outcome
 from handlers.general.help import menu
+from handlers.parts import Outcome, Turn
 from handlers.people.admitting import arrive, is_last
 from handlers.people.codes import LINK_MINUTES, links, new_code
 from handlers.people.effects import (
@@ -29,8 +29,8 @@ from storage.messages.chats import GUEST
 FORGET = Choice.to("ลบข้อมูลของฉัน", "forget")
 
 
-async def show_agencies(_: ShowAgencies, ctx: Ctx, desk: Desk) -> Outcome:
-    mine = await desk.uow.identities.memberships(desk.sender)
+async def show_agencies(_: ShowAgencies, ctx: Ctx, turn: Turn) -> Outcome:
+    mine = await turn.uow.identities.memberships(turn.sender)
     count = Counter(each.agency_name for each in mine)
     called = {
         each.agency_id: each.agency_name + (f" #{each.agency_id}" if count[each.agency_name] > 1 else "")
@@ -48,88 +48,88 @@ async def show_agencies(_: ShowAgencies, ctx: Ctx, desk: Desk) -> Outcome:
     return Outcome(ctx, (Say("people.agencies", {"rows": rows}, choices),))
 
 
-async def switch(effect: SwitchAgency, ctx: Ctx, desk: Desk) -> Outcome:
-    mine = await desk.uow.identities.memberships(desk.sender)
+async def switch(effect: SwitchAgency, ctx: Ctx, turn: Turn) -> Outcome:
+    mine = await turn.uow.identities.memberships(turn.sender)
     if effect.agency_id not in {each.agency_id for each in mine}:
         return Outcome(ctx, (Say("people.not_there", {}, menu(ctx)),), stay=True)
-    return replace(await arrive(effect.agency_id, Say("people.switched"), desk), then=None)
+    return replace(await arrive(effect.agency_id, Say("people.switched"), turn), then=None)
 
 
-async def make_link_code(_: MakeLinkCode, ctx: Ctx, desk: Desk) -> Outcome:
-    author = desk.author(ctx)
+async def make_link_code(_: MakeLinkCode, ctx: Ctx, turn: Turn) -> Outcome:
+    author = turn.author(ctx)
     code = new_code()
-    until = desk.now + timedelta(minutes=LINK_MINUTES)
-    await desk.uow.agencies.add_invite(
-        author.agency_id, code, ctx.role, 1, until, desk.now, member_id=ctx.member_id
+    until = turn.now + timedelta(minutes=LINK_MINUTES)
+    await turn.uow.agencies.add_invite(
+        author.agency_id, code, ctx.role, 1, until, turn.now, member_id=ctx.member_id
     )
-    params = {"code": code, "minutes": LINK_MINUTES, "links": links(code, desk.addresses)}
+    params = {"code": code, "minutes": LINK_MINUTES, "links": links(code, turn.addresses)}
     return Outcome(ctx, (Say("people.link_code", params, menu(ctx)[:3]),))
 
 
-async def show(_: ShowMyData, ctx: Ctx, desk: Desk) -> Outcome:
-    account = await desk.uow.identities.find(desk.sender)
-    mine = await desk.uow.identities.memberships(desk.sender)
+async def show(_: ShowMyData, ctx: Ctx, turn: Turn) -> Outcome:
+    account = await turn.uow.identities.find(turn.sender)
+    mine = await turn.uow.identities.memberships(turn.sender)
     params = {
         "name": account.name if account else "",
         "version": account.consent_version if account else None,
         "consented_at": account.consented_at if account else None,
         "rows": [(each.agency_name, ROLE_TITLES[each.role], each.unit) for each in mine],
-        "messages": await desk.uow.inbox.count_in(desk.chat),
+        "messages": await turn.uow.inbox.count_in(turn.chat),
     }
     return Outcome(ctx, (Say("people.my_data", params, (FORGET, *menu(ctx)[:2])),))
 
 
-async def forget(_: ForgetMe, ctx: Ctx, desk: Desk) -> Outcome:
+async def forget(_: ForgetMe, ctx: Ctx, turn: Turn) -> Outcome:
     """Out of every agency; words, name and consent are gone. What belongs to the agencies stays."""
-    for mine in await desk.uow.identities.memberships(desk.sender):
-        await desk.uow.identities.leave(desk.sender, mine.member_id, desk.now)
-        author = Author(mine.agency_id, mine.member_id, desk.channel)
-        await desk.uow.audit.record(author, desk.now, "member.forget")
-    await desk.uow.identities.drop_memberships(desk.sender)
-    await desk.uow.inbox.blank_all(desk.chat)
-    await desk.uow.chats.forget(desk.chat)
-    await desk.uow.identities.change(desk.sender, name="", consent_version=None, consented_at=None)
+    for mine in await turn.uow.identities.memberships(turn.sender):
+        await turn.uow.identities.leave(turn.sender, mine.member_id, turn.now)
+        author = Author(mine.agency_id, mine.member_id, turn.channel)
+        await turn.uow.audit.record(author, turn.now, "member.forget")
+    await turn.uow.identities.drop_memberships(turn.sender)
+    await turn.uow.inbox.blank_all(turn.chat)
+    await turn.uow.chats.forget(turn.chat)
+    await turn.uow.identities.change(turn.sender, name="", consent_version=None, consented_at=None)
     gone = Ctx(GUEST, "", ctx.rules, ctx.rules.latest.fiscal_year, ctx.today, consented=False)
     return Outcome(gone, (Say("people.forgotten", {}, (Choice.to("เริ่มใหม่", "start"),)),))
 
 
-async def ask_forget(_: AskForget, ctx: Ctx, desk: Desk) -> Outcome:
+async def ask_forget(_: AskForget, ctx: Ctx, turn: Turn) -> Outcome:
     orphans = [
         mine.agency_name
-        for mine in await desk.uow.identities.memberships(desk.sender)
-        if mine.role == "coordinator" and await is_last(mine.member_id, mine.agency_id, desk)
+        for mine in await turn.uow.identities.memberships(turn.sender)
+        if mine.role == "coordinator" and await is_last(mine.member_id, mine.agency_id, turn)
     ]
     choices = (Choice.to("ยืนยันลบ", "forget", "yes"), Choice.to("ไม่ลบ", "forget", "no"))
     return Outcome(ctx, (Say("people.confirm_forget", {"orphans": orphans}, choices),))
 
 
-async def leave(_: LeaveAgency, ctx: Ctx, desk: Desk) -> Outcome:
-    author = desk.author(ctx)
+async def leave(_: LeaveAgency, ctx: Ctx, turn: Turn) -> Outcome:
+    author = turn.author(ctx)
     assert ctx.member_id is not None
-    if ctx.role == "coordinator" and await is_last(ctx.member_id, author.agency_id, desk):
+    if ctx.role == "coordinator" and await is_last(ctx.member_id, author.agency_id, turn):
         return Outcome(ctx, (Say("people.last_coordinator", {}, menu(ctx)),))
-    await desk.uow.agencies.change_member(author.agency_id, ctx.member_id, left_at=desk.now)
-    await desk.uow.agencies.unlink(ctx.member_id)
-    await desk.uow.audit.record(author, desk.now, "member.leave")
+    await turn.uow.agencies.change_member(author.agency_id, ctx.member_id, left_at=turn.now)
+    await turn.uow.agencies.unlink(ctx.member_id)
+    await turn.uow.audit.record(author, turn.now, "member.leave")
     left = Say("people.left", {"agency": ctx.agency})
-    others = await desk.uow.identities.memberships(desk.sender)
+    others = await turn.uow.identities.memberships(turn.sender)
     if others:
-        there = await arrive(others[0].agency_id, Say("people.switched"), desk)
+        there = await arrive(others[0].agency_id, Say("people.switched"), turn)
         return replace(there, say=(left, *there.say), then=None)
     outside = Ctx(GUEST, "", ctx.rules, ctx.rules.latest.fiscal_year, ctx.today)
     return Outcome(outside, (Say(left.key, left.params, menu(outside)),))
 
 
-async def reachable(effect: Reachable, ctx: Ctx, desk: Desk) -> Outcome:
-    await desk.uow.identities.change(desk.sender, blocked_at=None if effect.now else desk.now)
+async def reachable(effect: Reachable, ctx: Ctx, turn: Turn) -> Outcome:
+    await turn.uow.identities.change(turn.sender, blocked_at=None if effect.now else turn.now)
     return Outcome(ctx)
 
 
-async def blank(effect: Blank, ctx: Ctx, desk: Desk) -> Outcome:
-    await desk.uow.inbox.blank(desk.chat, effect.source_id)
+async def blank(effect: Blank, ctx: Ctx, turn: Turn) -> Outcome:
+    await turn.uow.inbox.blank(turn.chat, effect.source_id)
     return Outcome(ctx)
 
 
-async def move_chat(effect: MoveChat, ctx: Ctx, desk: Desk) -> Outcome:
-    await desk.uow.chats.move(desk.chat, effect.chat)
+async def move_chat(effect: MoveChat, ctx: Ctx, turn: Turn) -> Outcome:
+    await turn.uow.chats.move(turn.chat, effect.chat)
     return Outcome(ctx)

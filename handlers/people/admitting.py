@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from handlers.desk import Desk, Outcome
 from handlers.general.help import menu
+from handlers.parts import Outcome, Turn
 from handlers.people.effects import CreateAgency, GiveConsent, JoinByCode, SetUnit
 from handlers.people.joining.steps import unit_question
 from handlers.terms.context import Ctx
@@ -21,85 +21,85 @@ LOCK = timedelta(minutes=15)
 ENTRANCE = (Choice("มีรหัสเชิญ", "code"), Choice("สร้างหน่วยงานใหม่", "create"))
 
 
-async def consent(_: GiveConsent, ctx: Ctx, desk: Desk) -> Outcome:
-    await desk.uow.identities.ensure(desk.sender)
-    known = {"name": desk.sender_name} if desk.sender_name else {}
-    await desk.uow.identities.change(
-        desk.sender, consent_version=PRIVACY_VERSION, consented_at=desk.now, blocked_at=None, **known
+async def consent(_: GiveConsent, ctx: Ctx, turn: Turn) -> Outcome:
+    await turn.uow.identities.ensure(turn.sender)
+    known = {"name": turn.sender_name} if turn.sender_name else {}
+    await turn.uow.identities.change(
+        turn.sender, consent_version=PRIVACY_VERSION, consented_at=turn.now, blocked_at=None, **known
     )
     return Outcome(ctx, (Say("joining.agreed"),))
 
 
-async def join(effect: JoinByCode, ctx: Ctx, desk: Desk) -> Outcome:
+async def join(effect: JoinByCode, ctx: Ctx, turn: Turn) -> Outcome:
     """Wrong codes are counted: after five the account has to wait."""
-    account = await _account(desk)
-    if account.locked_until and account.locked_until > desk.now:
+    account = await _account(turn)
+    if account.locked_until and account.locked_until > turn.now:
         return _refused(ctx, Say("joining.locked", {"until": account.locked_until}))
-    spent = await desk.uow.agencies.find_invite(effect.code, desk.now)
+    spent = await turn.uow.agencies.find_invite(effect.code, turn.now)
     if spent is None:
-        return await _wrong(account, ctx, desk)
-    known = {each.agency_id: each for each in await desk.uow.identities.memberships(desk.sender)}
+        return await _wrong(account, ctx, turn)
+    known = {each.agency_id: each for each in await turn.uow.identities.memberships(turn.sender)}
     here = known.get(spent.agency_id)
     if spent.member_id is None and here is not None:
         params = {"agency": here.agency_name, "role": ROLE_TITLES[here.role]}
         return _refused(ctx, Say("joining.already", params))
     if here is not None and here.member_id == spent.member_id:
         return _refused(ctx, Say("joining.own_code"))
-    if here is not None and await _would_orphan(here, spent, desk):
+    if here is not None and await _would_orphan(here, spent, turn):
         return _refused(ctx, Say("joining.link_last"))
-    if await desk.uow.agencies.use_invite(effect.code, desk.now) is None:
-        return await _wrong(account, ctx, desk)
-    await desk.uow.identities.change(desk.sender, wrong_codes=0, locked_until=None)
+    if await turn.uow.agencies.use_invite(effect.code, turn.now) is None:
+        return await _wrong(account, ctx, turn)
+    await turn.uow.identities.change(turn.sender, wrong_codes=0, locked_until=None)
     if spent.member_id is not None:
-        return await _link(spent, spent.member_id, here, account, desk)
-    return await _enter(spent, account, desk)
+        return await _link(spent, spent.member_id, here, account, turn)
+    return await _enter(spent, account, turn)
 
 
-async def _enter(spent: Spent, account: Account, desk: Desk) -> Outcome:
-    member = await desk.uow.agencies.add_member(
-        spent.agency_id, account.id, spent.role, desk.now, unit_id=spent.unit_id
+async def _enter(spent: Spent, account: Account, turn: Turn) -> Outcome:
+    member = await turn.uow.agencies.add_member(
+        spent.agency_id, account.id, spent.role, turn.now, unit_id=spent.unit_id
     )
-    await _record(desk, spent.agency_id, member, "member.join", role=spent.role)
-    return await arrive(spent.agency_id, Say("joining.welcome"), desk)
+    await _record(turn, spent.agency_id, member, "member.join", role=spent.role)
+    return await arrive(spent.agency_id, Say("joining.welcome"), turn)
 
 
 async def _link(
-    spent: Spent, member_id: int, here: MembershipRow | None, account: Account, desk: Desk
+    spent: Spent, member_id: int, here: MembershipRow | None, account: Account, turn: Turn
 ) -> Outcome:
     """One more account of a member; an own membership this account had in the agency ends."""
     if here is not None:
-        await desk.uow.identities.leave(desk.sender, here.member_id, desk.now)
-    await desk.uow.agencies.link(spent.agency_id, account.id, member_id)
-    await _record(desk, spent.agency_id, member_id, "member.link", channel=desk.channel)
-    return await arrive(spent.agency_id, Say("joining.linked"), desk)
+        await turn.uow.identities.leave(turn.sender, here.member_id, turn.now)
+    await turn.uow.agencies.link(spent.agency_id, account.id, member_id)
+    await _record(turn, spent.agency_id, member_id, "member.link", channel=turn.channel)
+    return await arrive(spent.agency_id, Say("joining.linked"), turn)
 
 
-async def _wrong(account: Account, ctx: Ctx, desk: Desk) -> Outcome:
+async def _wrong(account: Account, ctx: Ctx, turn: Turn) -> Outcome:
     wrong = account.wrong_codes + 1
     if wrong >= MOST_WRONG:
-        until = desk.now + LOCK
-        await desk.uow.identities.change(desk.sender, wrong_codes=0, locked_until=until)
+        until = turn.now + LOCK
+        await turn.uow.identities.change(turn.sender, wrong_codes=0, locked_until=until)
         return _refused(ctx, Say("joining.locked", {"until": until}))
-    await desk.uow.identities.change(desk.sender, wrong_codes=wrong)
+    await turn.uow.identities.change(turn.sender, wrong_codes=wrong)
     return _refused(ctx, Say("joining.bad_code", {"left": MOST_WRONG - wrong}))
 
 
-async def _would_orphan(here: MembershipRow, spent: Spent, desk: Desk) -> bool:
+async def _would_orphan(here: MembershipRow, spent: Spent, turn: Turn) -> bool:
     """Whether becoming another member's second account takes away the agency's last coordinator."""
     if here.role != "coordinator" or spent.member_id is None:
         return False
-    other = await desk.uow.agencies.find_member(spent.agency_id, spent.member_id)
+    other = await turn.uow.agencies.find_member(spent.agency_id, spent.member_id)
     stays = other is not None and other.role == "coordinator"
-    return not stays and await is_last(here.member_id, here.agency_id, desk)
+    return not stays and await is_last(here.member_id, here.agency_id, turn)
 
 
-async def is_last(member_id: int, agency_id: int, desk: Desk) -> bool:
+async def is_last(member_id: int, agency_id: int, turn: Turn) -> bool:
     """Whether an agency would be left without anybody who may invite others.
 
     Holds the agency until the end of the turn, so that two last ones cannot go at once.
     """
-    await desk.uow.agencies.lock(agency_id)
-    members = await desk.uow.agencies.members(agency_id)
+    await turn.uow.agencies.lock(agency_id)
+    members = await turn.uow.agencies.members(agency_id)
     return not any(each.role == "coordinator" and each.id != member_id for each in members)
 
 
@@ -109,36 +109,36 @@ def _refused(ctx: Ctx, say: Say) -> Outcome:
     return Outcome(ctx, (Say(say.key, say.params, choices),), stay=True)
 
 
-async def create(effect: CreateAgency, ctx: Ctx, desk: Desk) -> Outcome:
+async def create(effect: CreateAgency, ctx: Ctx, turn: Turn) -> Outcome:
     """A new agency with the person as coordinator; a second one of the same name only on request."""
-    nearby = await desk.uow.agencies.names_near(effect.province)
+    nearby = await turn.uow.agencies.names_near(effect.province)
     same = next((name for name in nearby if same_agency(name, effect.name)), None)
     if same and not effect.anyway:
         choices = (Choice("มีรหัสเชิญ", "code"), Choice("สร้างแยกอีกแห่ง", "anyway"), Choice("แก้ชื่อ", "name"))
         return Outcome(ctx, (Say("joining.duplicate", {"agency": same}, choices),), stay=True)
-    agency_id = await desk.uow.agencies.add(effect.name, effect.type, effect.province, desk.now)
-    account = await _account(desk)
-    member = await desk.uow.agencies.add_member(agency_id, account.id, "coordinator", desk.now)
-    await _record(desk, agency_id, member, "agency.create", name=effect.name)
-    return await arrive(agency_id, Say("joining.created"), desk)
+    agency_id = await turn.uow.agencies.add(effect.name, effect.type, effect.province, turn.now)
+    account = await _account(turn)
+    member = await turn.uow.agencies.add_member(agency_id, account.id, "coordinator", turn.now)
+    await _record(turn, agency_id, member, "agency.create", name=effect.name)
+    return await arrive(agency_id, Say("joining.created"), turn)
 
 
-async def set_unit(effect: SetUnit, ctx: Ctx, desk: Desk) -> Outcome:
-    author = desk.author(ctx)
+async def set_unit(effect: SetUnit, ctx: Ctx, turn: Turn) -> Outcome:
+    author = turn.author(ctx)
     assert ctx.member_id is not None
-    unit_id = await desk.uow.agencies.unit(author.agency_id, effect.name)
-    await desk.uow.agencies.change_member(author.agency_id, ctx.member_id, unit_id=unit_id)
-    await _record(desk, author.agency_id, ctx.member_id, "member.unit", unit=effect.name)
+    unit_id = await turn.uow.agencies.unit(author.agency_id, effect.name)
+    await turn.uow.agencies.change_member(author.agency_id, ctx.member_id, unit_id=unit_id)
+    await _record(turn, author.agency_id, ctx.member_id, "member.unit", unit=effect.name)
     return Outcome(ctx, (Say("joining.unit_set", {"unit": effect.name}, menu(ctx)),))
 
 
-async def arrive(agency_id: int, welcome: Say, desk: Desk) -> Outcome:
+async def arrive(agency_id: int, welcome: Say, turn: Turn) -> Outcome:
     """The person is in (another) agency now: its view, a welcome with what is known there, and for staff
     the question which unit they belong to.
     """
-    memberships = await desk.uow.identities.memberships(desk.sender)
+    memberships = await turn.uow.identities.memberships(turn.sender)
     mine = next(each for each in memberships if each.agency_id == agency_id)
-    account = await _account(desk)
+    account = await _account(turn)
     speaker = Speaker(
         mine.role,
         mine.member_id,
@@ -148,8 +148,8 @@ async def arrive(agency_id: int, welcome: Say, desk: Desk) -> Outcome:
         mine.unit,
         account.consent_version,
     )
-    row = ConversationRow(desk.chat, agency_id)
-    ctx = await look(desk.uow, speaker, row, desk.rules, desk.zone, desk.now)
+    row = ConversationRow(turn.chat, agency_id)
+    ctx = await look(turn.uow, speaker, row, turn.rules, turn.zone, turn.now)
     params = {
         "agency": ctx.agency,
         "role": ROLE_TITLES[ctx.role],
@@ -161,13 +161,13 @@ async def arrive(agency_id: int, welcome: Say, desk: Desk) -> Outcome:
     return Outcome(ctx, (Say(welcome.key, params, menu(ctx)),), settle=True, then=unit_question(ctx))
 
 
-async def _account(desk: Desk) -> Account:
-    await desk.uow.identities.ensure(desk.sender)
-    found = await desk.uow.identities.find(desk.sender)
+async def _account(turn: Turn) -> Account:
+    await turn.uow.identities.ensure(turn.sender)
+    found = await turn.uow.identities.find(turn.sender)
     assert found is not None
     return found
 
 
-async def _record(desk: Desk, agency_id: int, member_id: int, action: str, **detail: str) -> None:
-    author = Author(agency_id, member_id, desk.channel)
-    await desk.uow.audit.record(author, desk.now, action, detail=detail)
+async def _record(turn: Turn, agency_id: int, member_id: int, action: str, **detail: str) -> None:
+    author = Author(agency_id, member_id, turn.channel)
+    await turn.uow.audit.record(author, turn.now, action, detail=detail)

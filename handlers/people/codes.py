@@ -3,7 +3,7 @@
 import secrets
 from urllib.parse import quote
 
-from handlers.desk import Addresses
+from handlers.parts import Addresses
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 INVITE_DAYS, INVITE_USES = 30, 20

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.desk import APPS, Desk, Outcome
 from handlers.general.help import menu
+from handlers.parts import APPS, Outcome, Turn
 from handlers.people.admitting import is_last
 from handlers.people.codes import INVITE_DAYS, INVITE_USES, links, new_code
 from handlers.people.effects import (
@@ -29,8 +29,8 @@ PEOPLE = Choice.to("รายชื่อสมาชิก", "people")
 INVITE = Choice.to("เชิญคน", "invite")
 
 
-async def show_all(_: ShowMembers, ctx: Ctx, desk: Desk) -> Outcome:
-    members = await _members(ctx, desk)
+async def show_all(_: ShowMembers, ctx: Ctx, turn: Turn) -> Outcome:
+    members = await _members(ctx, turn)
     called = Counter(_name(each) for each in members)
     names = {each.id: _name(each) + (f" #{each.id}" if called[_name(each)] > 1 else "") for each in members}
     rows = [
@@ -45,8 +45,8 @@ async def show_all(_: ShowMembers, ctx: Ctx, desk: Desk) -> Outcome:
     return Outcome(ctx, (Say("people.members", {"rows": rows}, (INVITE, *others, *menu(ctx)[:1])),))
 
 
-async def show(effect: ShowMember, ctx: Ctx, desk: Desk) -> Outcome:
-    found = await _find(effect.member_id, ctx, desk)
+async def show(effect: ShowMember, ctx: Ctx, turn: Turn) -> Outcome:
+    found = await _find(effect.member_id, ctx, turn)
     if found is None or found.left_at is not None:
         return _nobody(ctx)
     number = found.id
@@ -58,7 +58,7 @@ async def show(effect: ShowMember, ctx: Ctx, desk: Desk) -> Outcome:
             if role != found.role
         )
         return Outcome(ctx, (Say("people.which_role", about, (*choices, PEOPLE)),))
-    if effect.asking == "remove" and await _is_needed(found, desk):
+    if effect.asking == "remove" and await _is_needed(found, turn):
         return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
     if effect.asking == "remove":
         yes = Choice.to("ยืนยันนำออก", "member", number, "remove", "yes")
@@ -72,13 +72,13 @@ async def show(effect: ShowMember, ctx: Ctx, desk: Desk) -> Outcome:
     return Outcome(ctx, (Say("people.member", params, choices),))
 
 
-async def change_role(effect: ChangeRole, ctx: Ctx, desk: Desk) -> Outcome:
-    found = await _find(effect.member_id, ctx, desk)
+async def change_role(effect: ChangeRole, ctx: Ctx, turn: Turn) -> Outcome:
+    found = await _find(effect.member_id, ctx, turn)
     if found is None or found.left_at is not None or effect.role not in ROLE_TITLES:
         return _nobody(ctx)
-    if effect.role != "coordinator" and await _is_needed(found, desk):
+    if effect.role != "coordinator" and await _is_needed(found, turn):
         return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
-    await _change(found, ctx, desk, "member.role", {"old": found.role, "new": effect.role}, role=effect.role)
+    await _change(found, ctx, turn, "member.role", {"old": found.role, "new": effect.role}, role=effect.role)
     params = {
         "name": _name(found),
         "old": ROLE_TITLES[found.role],
@@ -90,38 +90,38 @@ async def change_role(effect: ChangeRole, ctx: Ctx, desk: Desk) -> Outcome:
     return Outcome(ctx, (Say("people.role_changed", params, (back, *revoke, PEOPLE)),))
 
 
-async def remove(effect: RemoveMember, ctx: Ctx, desk: Desk) -> Outcome:
-    found = await _find(effect.member_id, ctx, desk)
+async def remove(effect: RemoveMember, ctx: Ctx, turn: Turn) -> Outcome:
+    found = await _find(effect.member_id, ctx, turn)
     if found is None or found.left_at is not None:
         return _nobody(ctx)
-    if await _is_needed(found, desk):
+    if await _is_needed(found, turn):
         return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
-    await _change(found, ctx, desk, "member.remove", {}, left_at=desk.now)
+    await _change(found, ctx, turn, "member.remove", {}, left_at=turn.now)
     back = Choice.to("เลิกทำ", "member", found.id, "restore")
     revoke = Choice.to("ยกเลิกรหัสทั้งหมด", "revoke")
     return Outcome(ctx, (Say("people.removed", {"name": _name(found)}, (back, revoke, PEOPLE)),))
 
 
-async def restore(effect: RestoreMember, ctx: Ctx, desk: Desk) -> Outcome:
-    found = await _find(effect.member_id, ctx, desk)
+async def restore(effect: RestoreMember, ctx: Ctx, turn: Turn) -> Outcome:
+    found = await _find(effect.member_id, ctx, turn)
     if found is None or found.left_at is None or not found.accounts:
         return _nobody(ctx)
-    if any(set(each.accounts) & set(found.accounts) for each in await _members(ctx, desk)):
+    if any(set(each.accounts) & set(found.accounts) for each in await _members(ctx, turn)):
         return _nobody(ctx)
-    await _change(found, ctx, desk, "member.restore", {}, left_at=None)
+    await _change(found, ctx, turn, "member.restore", {}, left_at=None)
     return Outcome(ctx, (Say("people.restored", {"name": _name(found)}, (PEOPLE,)),))
 
 
-async def invite(effect: MakeInvite, ctx: Ctx, desk: Desk) -> Outcome:
-    author = desk.author(ctx)
-    code, until = new_code(), desk.now + timedelta(days=INVITE_DAYS)
-    unit_id = await desk.uow.agencies.unit(author.agency_id, effect.unit) if effect.unit else None
-    await desk.uow.agencies.add_invite(
-        author.agency_id, code, effect.role, INVITE_USES, until, desk.now, unit_id=unit_id
+async def invite(effect: MakeInvite, ctx: Ctx, turn: Turn) -> Outcome:
+    author = turn.author(ctx)
+    code, until = new_code(), turn.now + timedelta(days=INVITE_DAYS)
+    unit_id = await turn.uow.agencies.unit(author.agency_id, effect.unit) if effect.unit else None
+    await turn.uow.agencies.add_invite(
+        author.agency_id, code, effect.role, INVITE_USES, until, turn.now, unit_id=unit_id
     )
     detail = {"role": effect.role, "unit": effect.unit}
-    await desk.uow.audit.record(author, desk.now, "invite.make", detail=detail)
-    found = links(code, desk.addresses)
+    await turn.uow.audit.record(author, turn.now, "invite.make", detail=detail)
+    found = links(code, turn.addresses)
     params = {
         "code": code,
         "agency": ctx.agency,
@@ -132,62 +132,62 @@ async def invite(effect: MakeInvite, ctx: Ctx, desk: Desk) -> Outcome:
         "links": found,
     }
     pictures = [
-        Say("people.qr", {"app": app, "code": code}, attached=await _picture(app, link, code, ctx, desk))
+        Say("people.qr", {"app": app, "code": code}, attached=await _picture(app, link, code, ctx, turn))
         for app, link in found or [("", code)]
     ]
     choices = (Choice.to("รหัสใหม่อีกอัน", "invite"), Choice.to("ยกเลิกรหัสทั้งหมด", "revoke"), PEOPLE)
     return Outcome(ctx, (*pictures, Say("people.invite", params, choices)))
 
 
-async def _picture(app: str, link: str, code: str, ctx: Ctx, desk: Desk) -> Attached:
+async def _picture(app: str, link: str, code: str, ctx: Ctx, turn: Turn) -> Attached:
     name = f"ita-{app.lower() or 'code'}-{code}.png"
-    url = await desk.uow.files.add(
-        FileRow(name, "image/png", desk.draw_qr(link)),
+    url = await turn.uow.files.add(
+        FileRow(name, "image/png", turn.draw_qr(link)),
         agency_id=ctx.agency_id,
-        expires_at=desk.now + timedelta(days=INVITE_DAYS),
-        now=desk.now,
+        expires_at=turn.now + timedelta(days=INVITE_DAYS),
+        now=turn.now,
     )
     return Attached("image", url, name)
 
 
-async def rename(effect: RenameAgency, ctx: Ctx, desk: Desk) -> Outcome:
-    author = desk.author(ctx)
-    others = await desk.uow.agencies.names_near("")
+async def rename(effect: RenameAgency, ctx: Ctx, turn: Turn) -> Outcome:
+    author = turn.author(ctx)
+    others = await turn.uow.agencies.names_near("")
     if any(same_agency(name, effect.name) for name in others if name != ctx.agency):
         return Outcome(ctx, (Say("people.name_taken", {"name": effect.name}, menu(ctx)[:3]),))
-    await desk.uow.agencies.rename(author.agency_id, effect.name)
+    await turn.uow.agencies.rename(author.agency_id, effect.name)
     detail = {"old": ctx.agency, "new": effect.name}
-    await desk.uow.audit.record(author, desk.now, "agency.rename", detail=detail)
+    await turn.uow.audit.record(author, turn.now, "agency.rename", detail=detail)
     said = (Say("people.renamed", detail, menu(ctx)[:3]),)
     return Outcome(replace(ctx, agency=effect.name), said)
 
 
-async def revoke(_: RevokeInvites, ctx: Ctx, desk: Desk) -> Outcome:
-    author = desk.author(ctx)
-    count = await desk.uow.agencies.revoke_invites(author.agency_id, desk.now)
-    await desk.uow.audit.record(author, desk.now, "invite.revoke", detail={"count": count})
+async def revoke(_: RevokeInvites, ctx: Ctx, turn: Turn) -> Outcome:
+    author = turn.author(ctx)
+    count = await turn.uow.agencies.revoke_invites(author.agency_id, turn.now)
+    await turn.uow.audit.record(author, turn.now, "invite.revoke", detail={"count": count})
     return Outcome(ctx, (Say("people.revoked", {"count": count}, (INVITE, PEOPLE)),))
 
 
-async def _members(ctx: Ctx, desk: Desk) -> list[MemberRow]:
-    return await desk.uow.agencies.members(desk.author(ctx).agency_id)
+async def _members(ctx: Ctx, turn: Turn) -> list[MemberRow]:
+    return await turn.uow.agencies.members(turn.author(ctx).agency_id)
 
 
-async def _find(member_id: int, ctx: Ctx, desk: Desk) -> MemberRow | None:
-    return await desk.uow.agencies.find_member(desk.author(ctx).agency_id, member_id)
+async def _find(member_id: int, ctx: Ctx, turn: Turn) -> MemberRow | None:
+    return await turn.uow.agencies.find_member(turn.author(ctx).agency_id, member_id)
 
 
-async def _is_needed(found: MemberRow, desk: Desk) -> bool:
+async def _is_needed(found: MemberRow, turn: Turn) -> bool:
     """Whether nobody else could invite and remove people."""
-    return found.role == "coordinator" and await is_last(found.id, found.agency_id, desk)
+    return found.role == "coordinator" and await is_last(found.id, found.agency_id, turn)
 
 
 async def _change(
-    found: MemberRow, ctx: Ctx, desk: Desk, action: str, detail: dict[str, str], **values: object
+    found: MemberRow, ctx: Ctx, turn: Turn, action: str, detail: dict[str, str], **values: object
 ) -> None:
-    author = desk.author(ctx)
-    await desk.uow.agencies.change_member(author.agency_id, found.id, **values)
-    await desk.uow.audit.record(author, desk.now, action, detail=detail | {"member": str(found.id)})
+    author = turn.author(ctx)
+    await turn.uow.agencies.change_member(author.agency_id, found.id, **values)
+    await turn.uow.audit.record(author, turn.now, action, detail=detail | {"member": str(found.id)})
 
 
 def _nobody(ctx: Ctx) -> Outcome:

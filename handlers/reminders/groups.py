@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from handlers.desk import Kit
+from handlers.parts import Parts
 from handlers.reminders.composing import digest_say
 from handlers.terms.events import InGroup
 from handlers.terms.messages import Say, to_json
@@ -27,10 +27,10 @@ class Begin(Protocol):
 
 
 async def tell_groups(
-    begin: Begin, kit: Kit, calendar: WorkCalendar, available: Collection[str], now: datetime
+    begin: Begin, parts: Parts, calendar: WorkCalendar, available: Collection[str], now: datetime
 ) -> list[int]:
     """Say the digest, in office hours, in every group that has not had this week's; returns outbox ids."""
-    local = now.astimezone(kit.zone)
+    local = now.astimezone(parts.zone)
     if not calendar.is_workday(local.date()) or not OPENS <= local.time() <= CLOSES:
         return []
     year, week, _ = local.isocalendar()
@@ -41,14 +41,14 @@ async def tell_groups(
             for chat, agency_id in groups:
                 key = f"{chat[:60]}:{year}-W{week:02}"
                 if chat.partition(":")[0] in available and not await uow.outbox.has(key):
-                    told.append(await _say(uow, kit, chat, agency_id, key, now))
+                    told.append(await _say(uow, parts, chat, agency_id, key, now))
         if len(groups) < AT_ONCE:
             return told
         last = groups[-1][0]
 
 
-async def _say(uow: UnitOfWork, kit: Kit, chat: str, agency_id: int, key: str, now: datetime) -> int:
-    message = kit.texts.render(await digest(uow, agency_id, now, kit.zone))
+async def _say(uow: UnitOfWork, parts: Parts, chat: str, agency_id: int, key: str, now: datetime) -> int:
+    message = parts.texts.render(await digest(uow, agency_id, now, parts.zone))
     new = NewOutgoing(chat, [to_json(message)], WAITING, agency_id, key=key, purpose="digest")
     return await uow.outbox.say(new, now)
 

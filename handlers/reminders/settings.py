@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import TypeVar
 
-from handlers.desk import APPS, Desk, Outcome
 from handlers.measures import lists as lists
+from handlers.parts import APPS, Outcome, Turn
 from handlers.reminders.effects import SetEvent, SetReminders, ShowReminders, ShowUnreached
 from handlers.reminders.words import FIRST, clock
 from handlers.terms.context import Ctx
@@ -26,16 +26,16 @@ WARN_PERCENT = 80
 _DAYS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
 
 
-async def show(effect: ShowReminders, ctx: Ctx, desk: Desk) -> Outcome:
-    setting = await desk.uow.reminders.setting_of(_member(ctx))
+async def show(effect: ShowReminders, ctx: Ctx, turn: Turn) -> Outcome:
+    setting = await turn.uow.reminders.setting_of(_member(ctx))
     return Outcome(ctx, (_kinds(setting) if effect.kinds else _settings(setting, ctx),))
 
 
-async def change(effect: SetReminders, ctx: Ctx, desk: Desk) -> Outcome:
-    agency_id = desk.author(ctx).agency_id
-    setting = changed(await desk.uow.reminders.setting_of(_member(ctx), lock=True), effect)
-    await desk.uow.reminders.change_setting(_member(ctx), agency_id, setting)
-    await desk.uow.agencies.change(agency_id, replan=True)
+async def change(effect: SetReminders, ctx: Ctx, turn: Turn) -> Outcome:
+    agency_id = turn.author(ctx).agency_id
+    setting = changed(await turn.uow.reminders.setting_of(_member(ctx), lock=True), effect)
+    await turn.uow.reminders.change_setting(_member(ctx), agency_id, setting)
+    await turn.uow.agencies.change(agency_id, replan=True)
     if effect.kind:
         return Outcome(ctx, (_kinds(setting),))
     if setting.is_off:
@@ -106,12 +106,12 @@ def _kinds(setting: Setting) -> Say:
     return Say("settings.kinds", {"rows": rows}, (*choices, SETTINGS))
 
 
-async def unreached(_: ShowUnreached, ctx: Ctx, desk: Desk) -> Outcome:
+async def unreached(_: ShowUnreached, ctx: Ctx, turn: Turn) -> Outcome:
     """What did not arrive in the last month, and what LINE's month has left."""
-    agency_id, since = desk.author(ctx).agency_id, desk.now - LOOK_BACK
-    rows = await desk.uow.undelivered.unreached(agency_id, since, MOST)
-    counts = await desk.uow.undelivered.counts(agency_id, since)
-    line = await desk.uow.quotas.find("line")
+    agency_id, since = turn.author(ctx).agency_id, turn.now - LOOK_BACK
+    rows = await turn.uow.undelivered.unreached(agency_id, since, MOST)
+    counts = await turn.uow.undelivered.counts(agency_id, since)
+    line = await turn.uow.quotas.find("line")
     params = {
         "rows": [
             (each.name, APPS.get(each.channel, each.channel), each.state, each.at, each.text) for each in rows
@@ -125,12 +125,12 @@ async def unreached(_: ShowUnreached, ctx: Ctx, desk: Desk) -> Outcome:
     return Outcome(ctx, (Say("settings.unreached", params, (SETTINGS, lists.MINE)),))
 
 
-async def set_event(effect: SetEvent, ctx: Ctx, desk: Desk) -> Outcome:
-    author, year = desk.author(ctx), fiscal_year_of(effect.day)
-    await desk.uow.reminders.set_event(author.agency_id, year, effect.title[:200], effect.day, desk.now)
-    await desk.uow.agencies.change(author.agency_id, replan=True)
+async def set_event(effect: SetEvent, ctx: Ctx, turn: Turn) -> Outcome:
+    author, year = turn.author(ctx), fiscal_year_of(effect.day)
+    await turn.uow.reminders.set_event(author.agency_id, year, effect.title[:200], effect.day, turn.now)
+    await turn.uow.agencies.change(author.agency_id, replan=True)
     detail = {"title": effect.title, "day": effect.day.isoformat()}
-    await desk.uow.audit.record(author, desk.now, "agency.event", detail=detail)
+    await turn.uow.audit.record(author, turn.now, "agency.event", detail=detail)
     params = {"title": effect.title, "day": effect.day, "past": effect.day < ctx.today}
     return Outcome(ctx, (Say("settings.event", params, (lists.MINE, SETTINGS)),))
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 import structlog
 
-from handlers.desk import MAILBOXES, Kit
+from handlers.parts import MAILBOXES, Parts
 from handlers.reminders.composing import compose, find_point
 from handlers.reminders.lines import Facts
 from handlers.reminders.planning import LAST_EVENT, PlanningDay, heads_of
@@ -112,8 +112,8 @@ class _Sifted:
 class ReminderWriter:
     """Writes to people in the channels that are `available`."""
 
-    def __init__(self, kit: Kit, available: Collection[str]) -> None:
-        self.kit, self.available = kit, frozenset(available) | MAILBOXES
+    def __init__(self, parts: Parts, available: Collection[str]) -> None:
+        self.parts, self.available = parts, frozenset(available) | MAILBOXES
 
     async def say(
         self,
@@ -189,7 +189,7 @@ class ReminderWriter:
         key = message_key(person.id, facts.today)
         more = () if await uow.outbox.has(key) else await warning(uow, person, facts.today, now)
         messages = [
-            to_json(each) for each in join([self.kit.texts.render(say) for say in (*more, *composed.says)])
+            to_json(each) for each in join([self.parts.texts.render(say) for say in (*more, *composed.says)])
         ]
         kinds = tuple(sorted({point.kind for point in said.values()}, key=lambda each: each.rank))
         new = NewOutgoing(
@@ -234,10 +234,10 @@ class ReminderWriter:
     async def _missing(self, uow: UnitOfWork, agency_id: int) -> tuple[int, tuple[str, ...]] | None:
         """The O-items that the latest assessment misses, if its year is in the rules."""
         year = await uow.assessments.latest_year(agency_id)
-        row = await uow.assessments.find(agency_id, year) if year in self.kit.rules.years and year else None
+        row = await uow.assessments.find(agency_id, year) if year in self.parts.rules.years and year else None
         if row is None:
             return None
-        groups = missing_items(evaluate(self.kit.rules.years[row.fiscal_year], row.scores))
+        groups = missing_items(evaluate(self.parts.rules.years[row.fiscal_year], row.scores))
         return row.fiscal_year, tuple(item.code for group in groups for item in group.items)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from handlers.capability import Capability, Moment
-from handlers.desk import Undoer
+from handlers.parts import Undoer
 from handlers.scores import doors, effects, questions, saving, taking_in
 from handlers.scores.entry.flow import FLOW
 from handlers.scores.readers import READERS

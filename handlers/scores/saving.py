@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from handlers.desk import APPS, Desk, Outcome
+from handlers.parts import APPS, Outcome, Turn
 from handlers.scores.effects import EraseScores, FocusYear, SaveScores, ShowHistory
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
@@ -16,19 +16,19 @@ SUMMARY = Choice.to("สรุปคะแนน", "total")
 HISTORY_LINES = 8
 
 
-async def save(effect: SaveScores, ctx: Ctx, desk: Desk) -> Outcome:
-    return Outcome(await _save(effect.values, ctx, desk, SAVE))
+async def save(effect: SaveScores, ctx: Ctx, turn: Turn) -> Outcome:
+    return Outcome(await _save(effect.values, ctx, turn, SAVE))
 
 
-async def erase(_: EraseScores, ctx: Ctx, desk: Desk) -> Outcome:
+async def erase(_: EraseScores, ctx: Ctx, turn: Turn) -> Outcome:
     params = {"year": ctx.year, "count": len(ctx.scores)}
-    after = await _save(dict.fromkeys(ctx.scores), ctx, desk, ERASE)
+    after = await _save(dict.fromkeys(ctx.scores), ctx, turn, ERASE)
     return Outcome(after, (Say("entry.erased", params, (UNDO_CHOICE,)),))
 
 
-async def focus(effect: FocusYear, ctx: Ctx, desk: Desk) -> Outcome:
+async def focus(effect: FocusYear, ctx: Ctx, turn: Turn) -> Outcome:
     assert ctx.agency_id is not None
-    found = await desk.uow.assessments.find(ctx.agency_id, effect.fiscal_year)
+    found = await turn.uow.assessments.find(ctx.agency_id, effect.fiscal_year)
     return Outcome(
         replace(
             ctx,
@@ -39,33 +39,33 @@ async def focus(effect: FocusYear, ctx: Ctx, desk: Desk) -> Outcome:
     )
 
 
-async def _save(values: Mapping[str, Decimal | None], ctx: Ctx, desk: Desk, action: str) -> Ctx:
+async def _save(values: Mapping[str, Decimal | None], ctx: Ctx, turn: Turn, action: str) -> Ctx:
     changed = {code: value for code, value in values.items() if ctx.scores.get(code) != value}
     if not changed:
         return ctx
-    author = desk.author(ctx)
-    assessment_id = ctx.assessment_id or await desk.uow.assessments.open(
-        author.agency_id, ctx.year, ctx.ruleset.version, desk.now
+    author = turn.author(ctx)
+    assessment_id = ctx.assessment_id or await turn.uow.assessments.open(
+        author.agency_id, ctx.year, ctx.ruleset.version, turn.now
     )
-    audit_id = await desk.uow.assessments.change(assessment_id, changed, author, desk.now, action=action)
+    audit_id = await turn.uow.assessments.change(assessment_id, changed, author, turn.now, action=action)
     return replace(ctx.with_scores(changed, audit_id), assessment_id=assessment_id)
 
 
-async def last_change(ctx: Ctx, desk: Desk) -> int | None:
+async def last_change(ctx: Ctx, turn: Turn) -> int | None:
     """The person's newest change of scores that is not taken back."""
     if ctx.assessment_id is None or ctx.member_id is None:
         return None
-    return await desk.uow.assessments.last_change(ctx.assessment_id, ctx.member_id)
+    return await turn.uow.assessments.last_change(ctx.assessment_id, ctx.member_id)
 
 
-async def take_back(audit_id: int, ctx: Ctx, desk: Desk) -> Outcome:
+async def take_back(audit_id: int, ctx: Ctx, turn: Turn) -> Outcome:
     """Undo a change; a score that somebody else changed since then is left alone."""
     assert ctx.assessment_id is not None
-    lines = await desk.uow.assessments.changes_of(audit_id)
+    lines = await turn.uow.assessments.changes_of(audit_id)
     back = {change.code: change.old for change, current in lines if current == change.new}
-    author = desk.author(ctx)
-    await desk.uow.assessments.change(
-        ctx.assessment_id, back, author, desk.now, action=UNDO, undoes_id=audit_id
+    author = turn.author(ctx)
+    await turn.uow.assessments.change(
+        ctx.assessment_id, back, author, turn.now, action=UNDO, undoes_id=audit_id
     )
     after = ctx.with_scores(back, None)
     params = {
@@ -78,9 +78,9 @@ async def take_back(audit_id: int, ctx: Ctx, desk: Desk) -> Outcome:
     return Outcome(after, said, settle=True)
 
 
-async def history(effect: ShowHistory, ctx: Ctx, desk: Desk) -> Outcome:
-    found = await desk.uow.assessments.history(ctx.assessment_id, effect.code) if ctx.assessment_id else []
-    names = await _names({line.member_id for line in found[-HISTORY_LINES:]}, ctx, desk)
+async def history(effect: ShowHistory, ctx: Ctx, turn: Turn) -> Outcome:
+    found = await turn.uow.assessments.history(ctx.assessment_id, effect.code) if ctx.assessment_id else []
+    names = await _names({line.member_id for line in found[-HISTORY_LINES:]}, ctx, turn)
     rows = [
         (
             line.at,
@@ -96,8 +96,8 @@ async def history(effect: ShowHistory, ctx: Ctx, desk: Desk) -> Outcome:
     return Outcome(ctx, (Say("undo.history", params, (SUMMARY,)),))
 
 
-async def _names(members: set[int | None], ctx: Ctx, desk: Desk) -> dict[int | None, str]:
+async def _names(members: set[int | None], ctx: Ctx, turn: Turn) -> dict[int | None, str]:
     """The names of members, also of those who left; who has none is missing."""
     assert ctx.agency_id is not None
-    known = [await desk.uow.agencies.find_member(ctx.agency_id, each) for each in members if each is not None]
+    known = [await turn.uow.agencies.find_member(ctx.agency_id, each) for each in members if each is not None]
     return {each.id: each.name for each in known if each is not None and each.name}

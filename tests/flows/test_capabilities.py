@@ -10,7 +10,7 @@ import pytest
 
 from handlers.capabilities import TABLE
 from handlers.capability import Args, Capability, Table
-from handlers.desk import Desk, Kit, Outcome
+from handlers.parts import Outcome, Parts, Turn
 from handlers.render import TEXTS, Texts
 from handlers.terms.context import Ctx
 from handlers.terms.effects import Effect
@@ -54,7 +54,7 @@ def _step(state: FlowState, event: Event, ctx: Ctx) -> Step:
     return Step(None, (), (Ring(int(event.press)),)) if isinstance(event, Pressed) else Step(state)
 
 
-async def _ring(effect: Ring, ctx: Ctx, desk: Desk) -> Outcome:
+async def _ring(effect: Ring, ctx: Ctx, turn: Turn) -> Outcome:
     return Outcome(ctx, (Say("bell.rang", {"times": effect.times}),))
 
 
@@ -76,7 +76,7 @@ BELL = Flow(
 
 
 @pytest.fixture
-def with_bell(kit: Kit, tmp_path: Path) -> Kit:
+def with_bell(parts: Parts, tmp_path: Path) -> Parts:
     (tmp_path / "phrases.yaml").write_text(PHRASES, "utf-8")
     toy = Capability(
         "bell",
@@ -89,12 +89,12 @@ def with_bell(kit: Kit, tmp_path: Path) -> Kit:
     shutil.copytree(TEXTS, texts)
     (texts / "bell.j2").write_text(TEXT, "utf-8")
     table = Table((*TABLE.capabilities, toy), TABLE.menu, TABLE.in_group)
-    return replace(kit, table=table, texts=Texts(texts))
+    return replace(parts, table=table, texts=Texts(texts))
 
 
-async def test_one_line_in_the_table_is_enough(office: Office, with_bell: Kit) -> None:
+async def test_one_line_in_the_table_is_enough(office: Office, with_bell: Parts) -> None:
     """Phrase, door, state, effect and text work, rights hold, and leaving is said in its own words."""
-    office.kit = with_bell
+    office.parts = with_bell
     asked = await office.say("กดกริ่ง")
     assert "กดกี่ครั้งคะ" in asked.text
     assert "กริ๊ง 2 ครั้ง" in (await office.press(asked.press("สองครั้ง"))).text

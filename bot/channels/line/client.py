@@ -27,7 +27,7 @@ from bot.channels.base import SendResult, again, parked, refused, sent
 from bot.channels.line.budget import Budget, OnRead, Quota
 from bot.channels.line.encode import encode, encode_plain
 from bot.channels.line.flex import Json
-from handlers.desk import Addresses
+from handlers.parts import Addresses
 from handlers.terms.events import File
 from handlers.terms.messages import Message, from_json
 from storage.messages.outgoing import Outgoing

@@ -23,7 +23,7 @@ from telegram.request import HTTPXRequest
 from bot.channels.base import SendResult, again, refused, sent
 from bot.channels.telegram.encode import TelegramPart, encode
 from bot.channels.telegram.pace import Pace
-from handlers.desk import Addresses
+from handlers.parts import Addresses
 from handlers.terms.events import File
 from handlers.terms.messages import from_json
 from storage.messages.files import FileRow

@@ -61,7 +61,7 @@ class WebChat:
             came = await uow.inbox.said_in(chat, HISTORY)
             said = await uow.outbox.said_since(chat, came[0][0]) if came else []
             unasked = await uow.outbox.unasked_in(chat, HISTORY)
-        zone = self.assistant.kit.zone
+        zone = self.assistant.parts.zone
         labels = _labels(message for row in [*said, *unasked] for message in row.messages)
         first = came[0][2] if len(came) == HISTORY else None
         parts = [

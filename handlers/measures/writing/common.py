@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.desk import Desk, Outcome
 from handlers.measures import lists
 from handlers.measures.effects import Piece
+from handlers.parts import Outcome, Turn
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from handlers.view import look_at_plan
@@ -20,74 +20,74 @@ NEXT = Choice.to("งานถัดไป", "mine")
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
-async def write(measure_id: int, draft: Draft, ctx: Ctx, desk: Desk) -> None:
+async def write(measure_id: int, draft: Draft, ctx: Ctx, turn: Turn) -> None:
     """Put a draft in a measure's place."""
-    agency_id = desk.author(ctx).agency_id
-    await desk.uow.measures.change(agency_id, measure_id, fields_of(draft))
-    units = [await desk.uow.agencies.unit(agency_id, name[:120]) for name in draft.units]
-    await desk.uow.measures.set_units(agency_id, measure_id, units)
+    agency_id = turn.author(ctx).agency_id
+    await turn.uow.measures.change(agency_id, measure_id, fields_of(draft))
+    units = [await turn.uow.agencies.unit(agency_id, name[:120]) for name in draft.units]
+    await turn.uow.measures.set_units(agency_id, measure_id, units)
 
 
 async def log(
-    found: Measure, status: Status, percent: int, note: str, audit_id: int, ctx: Ctx, desk: Desk
+    found: Measure, status: Status, percent: int, note: str, audit_id: int, ctx: Ctx, turn: Turn
 ) -> None:
     """Say where a measure stands from now on."""
-    author = desk.author(ctx)
-    row = ProgressRow(author.member_id, author.channel, desk.now, status.value, percent, note)
-    await desk.uow.measures.report(author.agency_id, found.id, row, audit_id)
+    author = turn.author(ctx)
+    row = ProgressRow(author.member_id, author.channel, turn.now, status.value, percent, note)
+    await turn.uow.measures.report(author.agency_id, found.id, row, audit_id)
     values: dict[str, Any] = {
         "status": status.value,
         "percent": percent,
         "note": note,
-        "reported_at": desk.now,
+        "reported_at": turn.now,
     }
-    await desk.uow.measures.change(author.agency_id, found.id, values)
+    await turn.uow.measures.change(author.agency_id, found.id, values)
 
 
-async def keep(pieces: Sequence[Piece], measure_id: int, audit_id: int, ctx: Ctx, desk: Desk) -> None:
+async def keep(pieces: Sequence[Piece], measure_id: int, audit_id: int, ctx: Ctx, turn: Turn) -> None:
     """Keep evidence; files that were sent stay for good from now on."""
-    author = desk.author(ctx)
+    author = turn.author(ctx)
     for piece in pieces:
         kept = Evidence(0, piece.kind, piece.url[:1000], piece.name, piece.taken_on)
-        await desk.uow.measures.add_evidence(
-            author.agency_id, measure_id, author.member_id, audit_id, kept, desk.now
+        await turn.uow.measures.add_evidence(
+            author.agency_id, measure_id, author.member_id, audit_id, kept, turn.now
         )
 
 
-async def still_there(pieces: Sequence[Piece], ctx: Ctx, desk: Desk) -> list[Piece]:
+async def still_there(pieces: Sequence[Piece], ctx: Ctx, turn: Turn) -> list[Piece]:
     """The pieces that can (still) be looked at; files are nobody's until they become evidence, and expire."""
-    agency_id, files = desk.author(ctx).agency_id, desk.uow.files
+    agency_id, files = turn.author(ctx).agency_id, turn.uow.files
     kept = [each.kind == "link" or await files.keep(each.url, agency_id, FOR_EVER) for each in pieces]
     return [each for each, there in zip(pieces, kept, strict=True) if there]
 
 
-async def seen(ctx: Ctx, desk: Desk, year: int, audit_id: int | None, *, touched: bool = True) -> Ctx:
+async def seen(ctx: Ctx, turn: Turn, year: int, audit_id: int | None, *, touched: bool = True) -> Ctx:
     """The view after a change of a year's plan, whose reminders are to be worked out again."""
-    agency_id = desk.author(ctx).agency_id
+    agency_id = turn.author(ctx).agency_id
     if touched:
-        await desk.uow.agencies.change(agency_id, replan=True)
-    plan = await look_at_plan(desk.uow, agency_id, year, ctx.today)
+        await turn.uow.agencies.change(agency_id, replan=True)
+    plan = await look_at_plan(turn.uow, agency_id, year, ctx.today)
     running = fiscal_year_of(ctx.today)
     chosen = ctx.plan_year if year == ctx.plan.fiscal_year else year if year != running else None
-    colleagues = ctx.colleagues or await desk.uow.agencies.colleagues(agency_id)
+    colleagues = ctx.colleagues or await turn.uow.agencies.colleagues(agency_id)
     return replace(ctx, plan=plan, plan_year=chosen, last_change=audit_id, colleagues=colleagues)
 
 
-async def name_of(member_id: int | None, ctx: Ctx, desk: Desk) -> str:
+async def name_of(member_id: int | None, ctx: Ctx, turn: Turn) -> str:
     """A member's name, also of one who left; "" where none is known."""
     if member_id is None:
         return ""
-    found = await desk.uow.agencies.find_member(desk.author(ctx).agency_id, member_id)
+    found = await turn.uow.agencies.find_member(turn.author(ctx).agency_id, member_id)
     return found.name or found.unit if found else ""
 
 
-async def locked(measure_id: int, ctx: Ctx, desk: Desk) -> Measure | None:
-    return await desk.uow.measures.find(desk.author(ctx).agency_id, measure_id, lock=True)
+async def locked(measure_id: int, ctx: Ctx, turn: Turn) -> Measure | None:
+    return await turn.uow.measures.find(turn.author(ctx).agency_id, measure_id, lock=True)
 
 
-async def fresh(found: Measure, ctx: Ctx, desk: Desk) -> Measure:
+async def fresh(found: Measure, ctx: Ctx, turn: Turn) -> Measure:
     """The measure as it stands now."""
-    return await desk.uow.measures.find(desk.author(ctx).agency_id, found.id) or found
+    return await turn.uow.measures.find(turn.author(ctx).agency_id, found.id) or found
 
 
 def as_kept(draft: Draft) -> dict[str, Any]:

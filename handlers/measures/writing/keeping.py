@@ -3,7 +3,6 @@
 from dataclasses import fields, replace
 from typing import Any
 
-from handlers.desk import Desk, Outcome
 from handlers.measures import lists as lists
 from handlers.measures.due import due_of
 from handlers.measures.effects import AddEvidence, AddMeasures, ChangeMeasure, ReportProgress
@@ -22,6 +21,7 @@ from handlers.measures.writing.common import (
     still_there,
     write,
 )
+from handlers.parts import Outcome, Turn
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.measures.measure import Draft, Measure, Status, same_title
@@ -31,15 +31,15 @@ from storage.measures.changes import ADD, CHANGE, EVIDENCE, REPORT
 _FIELDS = tuple(each.name for each in fields(Draft) if each.name not in ("problem", "detail"))
 
 
-async def add(effect: AddMeasures, ctx: Ctx, desk: Desk) -> Outcome:
-    author = desk.author(ctx)
-    ids, drafts = [], await _new(effect, author.agency_id, desk)
+async def add(effect: AddMeasures, ctx: Ctx, turn: Turn) -> Outcome:
+    author = turn.author(ctx)
+    ids, drafts = [], await _new(effect, author.agency_id, turn)
     for draft in drafts:
-        units = [await desk.uow.agencies.unit(author.agency_id, name[:120]) for name in draft.units]
-        ids.append(await desk.uow.measures.add(author.agency_id, effect.fiscal_year, draft, units, desk.now))
+        units = [await turn.uow.agencies.unit(author.agency_id, name[:120]) for name in draft.units]
+        ids.append(await turn.uow.measures.add(author.agency_id, effect.fiscal_year, draft, units, turn.now))
     detail = {"ids": ids, "year": effect.fiscal_year}
-    audit_id = await desk.uow.audit.record(author, desk.now, ADD, detail=detail)
-    after = await seen(ctx, desk, effect.fiscal_year, audit_id)
+    audit_id = await turn.uow.audit.record(author, turn.now, ADD, detail=detail)
+    after = await seen(ctx, turn, effect.fiscal_year, audit_id)
     if len(ids) == 1:
         return Outcome(after, (_added(after, ids[0]),))
     params = {
@@ -52,11 +52,11 @@ async def add(effect: AddMeasures, ctx: Ctx, desk: Desk) -> Outcome:
     return Outcome(after, (Say("measures_kept.added_many", params, choices),))
 
 
-async def _new(effect: AddMeasures, agency_id: int, desk: Desk) -> list[Draft]:
+async def _new(effect: AddMeasures, agency_id: int, turn: Turn) -> list[Draft]:
     """What is to be kept: of several at once, those whose title the year's plan has already are left out."""
     if len(effect.drafts) == 1:
         return list(effect.drafts)
-    kept = (await desk.uow.measures.load([agency_id], [effect.fiscal_year])).get(agency_id, [])
+    kept = (await turn.uow.measures.load([agency_id], [effect.fiscal_year])).get(agency_id, [])
     known = {same_title(each.title) for each in kept}
     return [each for each in effect.drafts if same_title(each.title) not in known]
 
@@ -78,8 +78,8 @@ def _added(ctx: Ctx, measure_id: int) -> Say:
     )
 
 
-async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
-    found = await locked(effect.measure_id, ctx, desk)
+async def change(effect: ChangeMeasure, ctx: Ctx, turn: Turn) -> Outcome:
+    found = await locked(effect.measure_id, ctx, turn)
     if found is None:
         return gone(ctx)
     old = found.draft
@@ -101,12 +101,12 @@ async def change(effect: ChangeMeasure, ctx: Ctx, desk: Desk) -> Outcome:
             ctx, (Say("measures_kept.unchanged", {"title": old.title}, after_it(found.id), about=found.id),)
         )
     detail = {"id": found.id, "old": as_kept(old), "new": as_kept(new), "note": effect.note}
-    author = desk.author(ctx)
-    audit_id = await desk.uow.audit.record(author, desk.now, CHANGE, detail=detail)
-    await write(found.id, new, ctx, desk)
+    author = turn.author(ctx)
+    audit_id = await turn.uow.audit.record(author, turn.now, CHANGE, detail=detail)
+    await write(found.id, new, ctx, turn)
     if effect.note:
-        await log(found, found.status, found.percent, effect.note, audit_id, ctx, desk)
-    after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id)
+        await log(found, found.status, found.percent, effect.note, audit_id, ctx, turn)
+    after = await seen(ctx, turn, ctx.plan.fiscal_year, audit_id)
     params = {
         "title": new.title,
         "was": say_period(old.spans) if old.spans != new.spans else "",
@@ -132,24 +132,24 @@ def _merged(now: Draft, effect: ChangeMeasure) -> Draft | None:
     return replace(now, **wished)
 
 
-async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
+async def report(effect: ReportProgress, ctx: Ctx, turn: Turn) -> Outcome:
     """How a measure goes. Whoever closes what somebody else closed a moment ago is told so."""
-    found = await locked(effect.measure_id, ctx, desk)
+    found = await locked(effect.measure_id, ctx, turn)
     if found is None:
         return gone(ctx)
-    pieces = await still_there(effect.pieces, ctx, desk)
+    pieces = await still_there(effect.pieces, ctx, turn)
     if len(pieces) < len(effect.pieces):
         return Outcome(
             ctx, (Say("measures_kept.file_gone", {"title": found.title}, after_it(found.id), about=found.id),)
         )
     if not found.status.is_open and not effect.reopen:
-        return await _closed_before(found, effect, ctx, desk)
+        return await _closed_before(found, effect, ctx, turn)
     percent = effect.percent if effect.percent is not None else found.percent
     if effect.status is Status.TODO:
         percent = 0
     if effect.status.is_open and percent == 100:
         percent = 90
-    author = desk.author(ctx)
+    author = turn.author(ctx)
     detail = {
         "id": found.id,
         "old": {
@@ -157,16 +157,16 @@ async def report(effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
             "percent": found.percent,
             "note": found.note,
             "reported_at": found.reported_at.isoformat() if found.reported_at else None,
-            "audit": await desk.uow.measures.last_report(author.agency_id, found.id),
+            "audit": await turn.uow.measures.last_report(author.agency_id, found.id),
         },
         "new": {"status": effect.status.value, "percent": percent, "note": effect.note},
         "pieces": len(effect.pieces),
     }
-    audit_id = await desk.uow.audit.record(author, desk.now, REPORT, detail=detail)
-    await log(found, effect.status, percent, effect.note, audit_id, ctx, desk)
-    await keep(effect.pieces, found.id, audit_id, ctx, desk)
-    after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id)
-    return Outcome(after, (_reported(await fresh(found, ctx, desk), effect, after),))
+    audit_id = await turn.uow.audit.record(author, turn.now, REPORT, detail=detail)
+    await log(found, effect.status, percent, effect.note, audit_id, ctx, turn)
+    await keep(effect.pieces, found.id, audit_id, ctx, turn)
+    after = await seen(ctx, turn, ctx.plan.fiscal_year, audit_id)
+    return Outcome(after, (_reported(await fresh(found, ctx, turn), effect, after),))
 
 
 def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
@@ -194,41 +194,41 @@ def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
     return Say("measures_kept.closed", {"work": work}, (UNDO, *once, attach, NEXT), about=measure.id)
 
 
-async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, desk: Desk) -> Outcome:
-    author = desk.author(ctx)
-    lines = await desk.uow.measures.log_of(author.agency_id, found.id)
+async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, turn: Turn) -> Outcome:
+    author = turn.author(ctx)
+    lines = await turn.uow.measures.log_of(author.agency_id, found.id)
     audit_id = None
     if effect.pieces:
         detail = {"id": found.id, "pieces": len(effect.pieces)}
-        audit_id = await desk.uow.audit.record(author, desk.now, EVIDENCE, detail=detail)
-        await keep(effect.pieces, found.id, audit_id, ctx, desk)
+        audit_id = await turn.uow.audit.record(author, turn.now, EVIDENCE, detail=detail)
+        await keep(effect.pieces, found.id, audit_id, ctx, turn)
     params = {
         "title": found.title,
-        "who": await name_of(lines[-1].member_id, ctx, desk) if lines else "",
-        "at": lines[-1].at if lines else desk.now,
+        "who": await name_of(lines[-1].member_id, ctx, turn) if lines else "",
+        "at": lines[-1].at if lines else turn.now,
         "pieces": len(effect.pieces),
     }
-    after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id or ctx.last_change)
+    after = await seen(ctx, turn, ctx.plan.fiscal_year, audit_id or ctx.last_change)
     reopen = Choice.to("เปิดอีกครั้ง", "reopen", found.id)
     return Outcome(after, (Say("measures_kept.closed_before", params, (NEXT, reopen), about=found.id),))
 
 
-async def add_evidence(effect: AddEvidence, ctx: Ctx, desk: Desk) -> Outcome:
-    found = await locked(effect.measure_id, ctx, desk)
+async def add_evidence(effect: AddEvidence, ctx: Ctx, turn: Turn) -> Outcome:
+    found = await locked(effect.measure_id, ctx, turn)
     if found is None:
         return gone(ctx)
-    if len(await still_there(effect.pieces, ctx, desk)) < len(effect.pieces):
+    if len(await still_there(effect.pieces, ctx, turn)) < len(effect.pieces):
         return Outcome(
             ctx, (Say("measures_kept.file_gone", {"title": found.title}, after_it(found.id), about=found.id),)
         )
     detail = {"id": found.id, "pieces": len(effect.pieces)}
-    audit_id = await desk.uow.audit.record(desk.author(ctx), desk.now, EVIDENCE, detail=detail)
-    await keep(effect.pieces, found.id, audit_id, ctx, desk)
-    after = await seen(ctx, desk, ctx.plan.fiscal_year, audit_id)
+    audit_id = await turn.uow.audit.record(turn.author(ctx), turn.now, EVIDENCE, detail=detail)
+    await keep(effect.pieces, found.id, audit_id, ctx, turn)
+    after = await seen(ctx, turn, ctx.plan.fiscal_year, audit_id)
     params = {
         "title": found.title,
         "pieces": [(each.kind, each.name or each.url, each.taken_on) for each in effect.pieces],
-        "total": (await fresh(found, ctx, desk)).evidence,
+        "total": (await fresh(found, ctx, turn)).evidence,
         "open": found.status.is_open,
     }
     close = (Choice.to("เสร็จแล้ว", "done", found.id),) if found.status.is_open else ()

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from handlers.desk import Desk, Outcome
 from handlers.measures import lists as lists
 from handlers.measures.writing.common import log, seen, write
+from handlers.parts import Outcome, Turn
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.measures.measure import Draft, Status
@@ -21,39 +21,39 @@ KEPT = timedelta(days=30)
 """How long a file that is no evidence any more stays, in case the undoing was a slip."""
 
 
-async def last_change(ctx: Ctx, desk: Desk) -> int | None:
+async def last_change(ctx: Ctx, turn: Turn) -> int | None:
     """The person's newest change of the plan that is not taken back."""
-    found = await _newest(ctx, desk)
+    found = await _newest(ctx, turn)
     return found.audit_id if found else None
 
 
-async def _newest(ctx: Ctx, desk: Desk) -> PlanChange | None:
+async def _newest(ctx: Ctx, turn: Turn) -> PlanChange | None:
     if ctx.member_id is None:
         return None
-    return await desk.uow.plan_changes.find_last(desk.author(ctx).agency_id, ctx.member_id)
+    return await turn.uow.plan_changes.find_last(turn.author(ctx).agency_id, ctx.member_id)
 
 
-async def take_back(audit_id: int, ctx: Ctx, desk: Desk) -> Outcome:
+async def take_back(audit_id: int, ctx: Ctx, turn: Turn) -> Outcome:
     """Undo the newest change of the plan; one that cannot be undone is passed over for older ones."""
-    change = await _newest(ctx, desk)
+    change = await _newest(ctx, turn)
     assert change is not None
     assert change.audit_id == audit_id
-    done = await _TAKEN[change.action](change, ctx, desk)
+    done = await _TAKEN[change.action](change, ctx, turn)
     detail = {"audit": audit_id, "action": change.action, "refused": done is None}
-    author = desk.author(ctx)
-    await desk.uow.audit.record(author, desk.now, TAKEN_BACK, undoes_id=change.audit_id, detail=detail)
+    author = turn.author(ctx)
+    await turn.uow.audit.record(author, turn.now, TAKEN_BACK, undoes_id=change.audit_id, detail=detail)
     if done is None:
         said = (Say("measures_kept.changed_since", {}, (AGAIN, lists.MINE, SUMMARY)),)
         return Outcome(replace(ctx, last_change=None), said, settle=True)
-    after = await seen(ctx, desk, ctx.plan.fiscal_year, None)
+    after = await seen(ctx, turn, ctx.plan.fiscal_year, None)
     return Outcome(after, (Say("measures_kept.taken_back", done, (AGAIN, lists.MINE, SUMMARY)),), settle=True)
 
 
-async def _unadd(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
+async def _unadd(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] | None:
     """Only measures that stand as they were added go."""
-    agency_id, titles = desk.author(ctx).agency_id, []
+    agency_id, titles = turn.author(ctx).agency_id, []
     for measure_id in change.detail["ids"]:
-        found = await desk.uow.measures.find(agency_id, measure_id, lock=True)
+        found = await turn.uow.measures.find(agency_id, measure_id, lock=True)
         if (
             found is None
             or found.owners
@@ -63,44 +63,44 @@ async def _unadd(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | N
         ):
             return None
         titles.append(found.title)
-    await desk.uow.measures.remove(agency_id, change.detail["ids"], desk.now)
+    await turn.uow.measures.remove(agency_id, change.detail["ids"], turn.now)
     return {"what": "add", "title": titles[0] if len(titles) == 1 else "", "count": len(titles)}
 
 
-async def _unchange(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
-    found = await desk.uow.measures.find(desk.author(ctx).agency_id, change.detail["id"], lock=True)
+async def _unchange(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] | None:
+    found = await turn.uow.measures.find(turn.author(ctx).agency_id, change.detail["id"], lock=True)
     new, old = _draft(change.detail["new"]), _draft(change.detail["old"])
     if found is None or _plain(found.draft) != _plain(new):
         return None
-    await write(found.id, old, ctx, desk)
+    await write(found.id, old, ctx, turn)
     return {"what": "change", "title": old.title, "count": 1}
 
 
-async def _unreport(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
-    agency_id, old = desk.author(ctx).agency_id, change.detail["old"]
-    found = await desk.uow.measures.find(agency_id, change.detail["id"], lock=True)
-    if found is None or await desk.uow.measures.last_report(agency_id, found.id) != change.audit_id:
+async def _unreport(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] | None:
+    agency_id, old = turn.author(ctx).agency_id, change.detail["old"]
+    found = await turn.uow.measures.find(agency_id, change.detail["id"], lock=True)
+    if found is None or await turn.uow.measures.last_report(agency_id, found.id) != change.audit_id:
         return None
-    await _withdraw(change, ctx, desk)
+    await _withdraw(change, ctx, turn)
     before = old.get("reported_at")
     at = datetime.fromisoformat(before) if before else None
     origin = old.get("audit") or change.audit_id
-    await log(found, Status(old["status"]), old["percent"], old["note"], origin, ctx, desk)
-    await desk.uow.measures.change(agency_id, found.id, {"reported_at": at})
+    await log(found, Status(old["status"]), old["percent"], old["note"], origin, ctx, turn)
+    await turn.uow.measures.change(agency_id, found.id, {"reported_at": at})
     return {"what": "report", "title": found.title, "count": 1}
 
 
-async def _unprove(change: PlanChange, ctx: Ctx, desk: Desk) -> dict[str, Any] | None:
-    found = await desk.uow.measures.find(desk.author(ctx).agency_id, change.detail["id"])
-    count = await _withdraw(change, ctx, desk)
+async def _unprove(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] | None:
+    found = await turn.uow.measures.find(turn.author(ctx).agency_id, change.detail["id"])
+    count = await _withdraw(change, ctx, turn)
     return {"what": "evidence", "title": found.title, "count": count} if found and count else None
 
 
-async def _withdraw(change: PlanChange, ctx: Ctx, desk: Desk) -> int:
-    agency_id = desk.author(ctx).agency_id
-    gone = await desk.uow.measures.withdraw_evidence(agency_id, change.audit_id, desk.now)
+async def _withdraw(change: PlanChange, ctx: Ctx, turn: Turn) -> int:
+    agency_id = turn.author(ctx).agency_id
+    gone = await turn.uow.measures.withdraw_evidence(agency_id, change.audit_id, turn.now)
     for url in gone:
-        await desk.uow.files.keep(url, agency_id, desk.now + KEPT)
+        await turn.uow.files.keep(url, agency_id, turn.now + KEPT)
     return len(gone)
 
 

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from handlers.desk import Desk, Outcome
 from handlers.documents.asking import ask_for
 from handlers.measures import lists as lists
 from handlers.measures.due import due_of
 from handlers.measures.effects import FocusPlan, SendForm, ShowAssignees, ShowMeasure
 from handlers.measures.form import MEASURES_FORM
 from handlers.measures.writing.common import name_of, seen
+from handlers.parts import Outcome, Turn
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say, Tone
 from knowledge.agencies import find_unit
@@ -17,18 +17,18 @@ from knowledge.measures.measure import Draft, Measure, Status
 LINES = 4
 
 
-async def show(effect: ShowMeasure, ctx: Ctx, desk: Desk) -> Outcome:
+async def show(effect: ShowMeasure, ctx: Ctx, turn: Turn) -> Outcome:
     found = ctx.find_measure(effect.measure_id)
     if found is None:
         return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))
-    agency_id = desk.author(ctx).agency_id
-    lines = (await desk.uow.measures.log_of(agency_id, found.id))[-LINES:]
-    evidence = await desk.uow.measures.evidence_of(agency_id, found.id)
-    owners = [await name_of(each, ctx, desk) or f"สมาชิก {each}" for each in found.owners]
+    agency_id = turn.author(ctx).agency_id
+    lines = (await turn.uow.measures.log_of(agency_id, found.id))[-LINES:]
+    evidence = await turn.uow.measures.evidence_of(agency_id, found.id)
+    owners = [await name_of(each, ctx, turn) or f"สมาชิก {each}" for each in found.owners]
     log = [
         (
             each.at,
-            await name_of(each.member_id, ctx, desk),
+            await name_of(each.member_id, ctx, turn),
             Status(each.status).words,
             each.percent,
             each.note,
@@ -97,17 +97,17 @@ def _choices(found: Measure, ctx: Ctx) -> tuple[Choice, ...]:
     )
 
 
-async def focus(effect: FocusPlan, ctx: Ctx, desk: Desk) -> Outcome:
-    after = await seen(ctx, desk, effect.fiscal_year, ctx.last_change, touched=False)
+async def focus(effect: FocusPlan, ctx: Ctx, turn: Turn) -> Outcome:
+    after = await seen(ctx, turn, effect.fiscal_year, ctx.last_change, touched=False)
     return Outcome(replace(after, plan_year=effect.fiscal_year), lists.overview(after))
 
 
-async def assignees(effect: ShowAssignees, ctx: Ctx, desk: Desk) -> Outcome:
+async def assignees(effect: ShowAssignees, ctx: Ctx, turn: Turn) -> Outcome:
     """Members to put in charge: those of the measure's units first."""
     found = ctx.find_measure(effect.measure_id)
     if found is None:
         return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))
-    members = await desk.uow.agencies.members(desk.author(ctx).agency_id)
+    members = await turn.uow.agencies.members(turn.author(ctx).agency_id)
     fit = [each for each in members if each.role in ("coordinator", "staff")]
     fit.sort(key=lambda each: find_unit(each.unit, found.draft.units) is None if each.unit else True)
     choices = tuple(
@@ -125,7 +125,7 @@ async def assignees(effect: ShowAssignees, ctx: Ctx, desk: Desk) -> Outcome:
     return Outcome(ctx, (Say("measures_lists.assignees", params, (*choices, lists.ALL)),))
 
 
-async def send_form(_: SendForm, ctx: Ctx, desk: Desk) -> Outcome:
+async def send_form(_: SendForm, ctx: Ctx, turn: Turn) -> Outcome:
     """The plan as an Excel file to fill in; it is drawn by a job."""
     year = ctx.plan.fiscal_year if ctx.plan.measures else ctx.adding_year
-    return await ask_for(MEASURES_FORM, {"year": year}, ctx, desk)
+    return await ask_for(MEASURES_FORM, {"year": year}, ctx, turn)

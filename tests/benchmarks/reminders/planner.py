@@ -16,8 +16,8 @@ from storage.database import Database
 async def plan(url: str, moment: str) -> dict[str, float]:
     """Seconds, seconds of processor time, and the most memory that was held, in MB."""
     now = datetime.fromisoformat(moment)
-    database, kit = Database(url), make_kit("Asia/Bangkok")
-    reminders = Reminders(database, kit, lambda: now, available=())
+    database, parts = Database(url), make_kit("Asia/Bangkok")
+    reminders = Reminders(database, parts, lambda: now, available=())
     reminders.rest = 1.0
     started, busy = time.perf_counter(), time.process_time()
     await reminders.plan(now, TellingResult())

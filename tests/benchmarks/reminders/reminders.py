@@ -161,8 +161,8 @@ async def _rate(bench: Bench, name: str, agencies: int) -> float:
         await planned(url, now.isoformat())
         database = Database(url)
         jobs = JobEngine(database.url) if name == "jobs" else None
-        kit = make_kit("Asia/Bangkok")
-        reminders = Reminders(database, kit, lambda: now, available=(), engine=jobs)
+        parts = make_kit("Asia/Bangkok")
+        reminders = Reminders(database, parts, lambda: now, available=(), engine=jobs)
         started = time.perf_counter()
         await reminders.tick(now)
         if jobs is not None:

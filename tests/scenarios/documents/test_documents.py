@@ -52,7 +52,7 @@ class Pen:
 
 
 def job(office: Office, pen: Pen | None = None) -> Documents:
-    return Documents(office.database, office.kit, office.clock, draw=(pen or Pen()).mapping)
+    return Documents(office.database, office.parts, office.clock, draw=(pen or Pen()).mapping)
 
 
 async def turn(office: Office, words: str = FORM, user: str = "coordinator") -> Done:
@@ -60,7 +60,7 @@ async def turn(office: Office, words: str = FORM, user: str = "coordinator") -> 
     event = office.event(Text(words), user)
     async with unit_of_work(office.database) as uow:
         await uow.inbox.add([event], office.clock())
-    done = await handle_next(office.database, event.chat, office.kit, office.clock())
+    done = await handle_next(office.database, event.chat, office.parts, office.clock())
     assert done
     return done
 
@@ -201,10 +201,10 @@ async def test_a_process_killed_while_drawing_leaves_it_to_another(office: Offic
     assert await other.revive(LOST_AFTER) == 1
     await other.work()
     async with unit_of_work(office.database) as uow:
-        filled = await read(uow, slow, office.kit, office.clock())
+        filled = await read(uow, slow, office.parts, office.clock())
         assert filled
         late = FileRow(slow.name, "text/plain", b"late")
-        assert await give(uow, slow, filled, late, office.kit, office.clock()) is None
+        assert await give(uow, slow, filled, late, office.parts, office.clock()) is None
     assert (await states(office), await count(office, file)) == (["done"], 1)
     assert (await answer(office, done)).messages[0]["kind"] == "file"
 
@@ -283,7 +283,7 @@ async def test_another_agencys_data_never_appears(office: Office) -> None:
 
 async def test_a_process_that_does_not_know_a_kind_leaves_it_to_others(office: Office) -> None:
     await turn(office)
-    await Documents(office.database, office.kit, office.clock, draw={}).work()
+    await Documents(office.database, office.parts, office.clock, draw={}).work()
     assert await states(office) == ["waiting"]
 
 

@@ -75,7 +75,7 @@ async def test_what_is_nearly_spent_is_said_once_a_month_to_those_who_look_after
     from bot.jobs.reminders import Reminders
 
     await keep(office, "กิจกรรม Big Data")
-    reminders = Reminders(office.database, office.kit, office.clock, available=())
+    reminders = Reminders(office.database, office.parts, office.clock, available=())
     texts: list[str] = []
     for _ in range(27):
         async with unit_of_work(office.database) as uow:
@@ -115,7 +115,7 @@ async def test_what_was_added_can_be_taken_back_after_reminders_and_evidence(off
 
     await office.say("เพิ่มมาตรการ ล้างถนน กองช่าง ตัวชี้วัด 1 มี.ค. 67")
     await office.say("บันทึก")
-    await Reminders(office.database, office.kit, office.clock, available=()).tick(office.clock())
+    await Reminders(office.database, office.parts, office.clock, available=()).tick(office.clock())
     await office.say("ล้างถนน เสร็จแล้ว https://www.example.go.th/a")
     assert "กลับเป็นสถานะก่อนหน้า" in (await office.say("เลิกทำ")).text
     assert "นำมาตรการที่เพิ่ม 1 เรื่อง (ล้างถนน) ออกจากแผน" in (await office.say("เลิกทำ")).text

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from handlers.desk import Kit
+from handlers.parts import Parts
 from handlers.people.registering import register
 from handlers.terms.events import Text, to_body
 from storage.audit import audit
@@ -178,7 +178,7 @@ async def listeners(url: str) -> int:
 
 @on_sqlite
 def test_a_second_process_on_one_sqlite_file_is_refused_with_a_clear_line(
-    database_url: str, clock: FrozenClock, kit: Kit
+    database_url: str, clock: FrozenClock, parts: Parts
 ) -> None:
     holder = Database(database_url)
     holder.claim_file()

@@ -62,9 +62,11 @@ async def test_two_lanes_never_have_the_same_chat_in_hand(office: Office) -> Non
         events = [office.event(Text(f"I1 = {number}"), "coordinator") for number in (1, 2)]
         await uow.inbox.add(events, office.clock())
     now = office.clock()
-    turns = (handlers.turn.handle_next(office.database, "web:coordinator", office.kit, now) for _ in range(2))
+    turns = (
+        handlers.turn.handle_next(office.database, "web:coordinator", office.parts, now) for _ in range(2)
+    )
     done = await asyncio.gather(*turns)
-    while await handlers.turn.handle_next(office.database, "web:coordinator", office.kit, now):
+    while await handlers.turn.handle_next(office.database, "web:coordinator", office.parts, now):
         pass
     assert any(done)
     assert await history_of(office, "I1") == ["1", "2"]

@@ -74,7 +74,7 @@ class Desk:
     async def process(self) -> Process:
         office = self.office
         jobs = JobEngine(office.database.url) if self.kind == "jobs" else None
-        reminders = Reminders(office.database, office.kit, office.clock, available=(), engine=jobs)
+        reminders = Reminders(office.database, office.parts, office.clock, available=(), engine=jobs)
         if jobs is not None:
             await self.stack.enter_async_context(
                 jobs.opened(lambda row: reminders.dispatch_row(row, office.clock()))
@@ -197,7 +197,7 @@ async def test_a_crash_between_send_and_record(site: Installation, kind: str) ->
         await keep(uow, site.agency_id, [draft("กิจกรรม ก", "31 มกราคม 2569", "")], clock())
     jobs = JobEngine(database.url) if kind == "jobs" else None
     channels = site.assistant.channels
-    reminders = Reminders(database, site.assistant.kit, clock, available=channels, engine=jobs)
+    reminders = Reminders(database, site.assistant.parts, clock, available=channels, engine=jobs)
     await reminders.tick(clock())
     if jobs is not None:
         async with jobs.opened(lambda row: reminders.dispatch_row(row, clock())):

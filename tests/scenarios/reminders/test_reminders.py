@@ -94,7 +94,7 @@ async def desk(office: Office) -> Desk:
                 people[name] = await register(uow, office.agency_id, f"web:{name}", "staff", office.clock())
             unit_id = await uow.agencies.unit(office.agency_id, unit)
             await uow.agencies.change_member(office.agency_id, people[name], unit_id=unit_id)
-    return Desk(office, Reminders(office.database, office.kit, office.clock, available=()), people)
+    return Desk(office, Reminders(office.database, office.parts, office.clock, available=()), people)
 
 
 @pytest.fixture
@@ -261,7 +261,7 @@ async def test_a_pass_that_is_repeated_says_nothing_again(plan: Desk) -> None:
 async def test_processes_at_once_say_everything_once(plan: Desk) -> None:
     office = plan.office
     office.clock.now = at(Q3)
-    others = [Reminders(office.database, office.kit, office.clock, available=()) for _ in range(3)]
+    others = [Reminders(office.database, office.parts, office.clock, available=()) for _ in range(3)]
     reports = await asyncio.gather(
         *(each.tick(office.clock(), keep=True) for each in (plan.reminders, *others))
     )
@@ -544,7 +544,9 @@ async def test_a_period_that_moved_makes_the_old_reminder_void(desk: Desk) -> No
 
 async def test_accounts_that_can_be_written_to(desk: Desk) -> None:
     """LINE before the web; not a blocked one, not one of a channel that is not set up; else it is counted."""
-    desk.reminders = Reminders(desk.office.database, desk.office.kit, desk.office.clock, available=("line",))
+    desk.reminders = Reminders(
+        desk.office.database, desk.office.parts, desk.office.clock, available=("line",)
+    )
     async with unit_of_work(desk.office.database) as uow:
         for key in ("line:U1", "telegram:5"):
             identity_id = await uow.identities.ensure(key)

@@ -40,7 +40,7 @@ class Addresses:
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class Parts:
     """What a turn works with, put together once."""
 
     rules: Rules
@@ -52,7 +52,7 @@ class Kit:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Turn:
     """The transaction, who acts in which chat and when, and what else writing takes."""
 
     uow: UnitOfWork
@@ -100,15 +100,15 @@ Wish = TypeVar("Wish", bound=Effect, contravariant=True)
 class Perform(Protocol[Wish]):
     """Carries out one kind of wish."""
 
-    def __call__(self, effect: Wish, ctx: Ctx, desk: Desk, /) -> Awaitable[Outcome]: ...
+    def __call__(self, effect: Wish, ctx: Ctx, turn: Turn, /) -> Awaitable[Outcome]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Undoer:
     """How a room takes back its changes: the audit id of the person's newest one, and taking it back."""
 
-    last: Callable[[Ctx, Desk], Awaitable[int | None]]
-    take_back: Callable[[int, Ctx, Desk], Awaitable[Outcome]]
+    last: Callable[[Ctx, Turn], Awaitable[int | None]]
+    take_back: Callable[[int, Ctx, Turn], Awaitable[Outcome]]
 
 
 class GroupAnswer(Protocol):
