@@ -52,7 +52,7 @@ class _Block(Sourced):
     measures: Annotated[tuple[_Entry, ...], Field(min_length=1)]
 
 
-class _File(Rule):
+class _SuggestionsFile(Rule):
     sources: dict[str, Text]
     indicators: tuple[_Block, ...]
 
@@ -66,7 +66,7 @@ def load_suggestions() -> tuple[Suggestion, ...]:
 def read_suggestions(path: Path) -> tuple[Suggestion, ...]:
     """All suggestions of a file in its order. RulesError names every fault with file and key."""
     document = read_document(path, path.name)
-    file = validated(document, _File)
+    file = validated(document, _SuggestionsFile)
     if faults := list(_faults(document, file)):
         raise RulesError(faults)
     return tuple(
@@ -143,7 +143,7 @@ def _cut(text: str) -> str:
     return text[:end].rstrip() + "…"
 
 
-def _faults(document: Document, file: _File) -> Iterator[str]:
+def _faults(document: Document, file: _SuggestionsFile) -> Iterator[str]:
     """What the model alone cannot see."""
     seen: set[tuple[str, int]] = set()
 

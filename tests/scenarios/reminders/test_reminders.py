@@ -290,14 +290,14 @@ async def test_a_crash_before_the_end_is_said_later_exactly_once(
 
 
 async def test_one_persons_trouble_is_not_everybodys(plan: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = plan.reminders.teller.say
+    whole = plan.reminders.writer.say
 
     async def trouble(uow: Any, member_id: int, *rest: Any) -> Any:
         assert member_id != plan.people["staff"]
         return await whole(uow, member_id, *rest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(plan.reminders.teller, "say", trouble)
+        patch.setattr(plan.reminders.writer, "say", trouble)
         assert sorted(await plan.told(Q1)) == ["coordinator", "executive", "treasury"]
     assert list(await plan.told(Q1)) == ["staff"]
 
