@@ -35,6 +35,8 @@ SWEEP_SECONDS = 1.0
 CLOSE_EVERY = 60
 """So many sweeps from one look at parked reminders to the next."""
 GRACE_SECONDS = 20.0
+MOST_ROUNDS = 20
+"""At a stop: answers of one chat go one after the other, so each takes a round."""
 LOST_AFTER = timedelta(minutes=2)
 GIVE_UP_AFTER = timedelta(hours=24)
 MOST_FAULTS = 5
@@ -88,9 +90,12 @@ class Delivery:
             self._sweeping.cancel()
         await asyncio.gather(*filter(None, (self._pumping, self._sweeping)), return_exceptions=True)
         try:
-            await self._cycle()
-            if self._sending:
-                await asyncio.wait(set(self._sending), timeout=GRACE_SECONDS)
+            for _ in range(MOST_ROUNDS):
+                await self._cycle()
+                if not self._sending:
+                    break
+                if (await asyncio.wait(set(self._sending), timeout=GRACE_SECONDS))[1]:
+                    break
             await self._cycle(claim=False)
         except Exception as error:
             log.warning("not everything recorded", error=type(error).__name__, away=is_away(error))

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.reminders.planner URL ISO`: plan a day in a process of its own; prints JSON."""
+"""`python -m tests.benchmarks.reminders.planner URL ISO`: plan a day in its own process, told as JSON."""
 
 import asyncio
 import json

@@ -666,4 +666,4 @@ def test_work_grows_with_a_text_and_not_with_its_square(head: str, piece: str) -
         read_lines(text, 2569, TODAY, KNOWN)
 
     assert growth(read, 25) < 2.5
-    read(3000)
+    read(2000)
