@@ -81,11 +81,11 @@ class Broken:
         self.calls = 0
         real = handlers.turn.route
 
-        def route(talk, event, ctx):  # type: ignore[no-untyped-def]
+        def route(talk, event, ctx, table):  # type: ignore[no-untyped-def]
             if event == Text(poison):
                 self.calls += 1
                 raise error
-            return real(talk, event, ctx)
+            return real(talk, event, ctx, table)
 
         monkeypatch.setattr(handlers.turn, "route", route)
 
