@@ -22,7 +22,7 @@ test: $(READY)
 	$(BIN)/python -m pytest $(TWO) --durations=10
 
 check: $(READY)
-	$(BIN)/python -m pytest $(TWO) -m pure tests/knowledge tests/flows
+	$(BIN)/python -m pytest $(TWO) -m "pure and not thorough" tests/knowledge tests/flows
 
 lint: $(READY)
 	$(BIN)/python -m pytest tests/test_house.py

@@ -30,6 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "folder" not in item.fixturenames and any(each in item.path.parents for each in PURE):  # type: ignore[attr-defined]
             item.add_marker(pytest.mark.pure)
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.thorough)
 
 
 @pytest.fixture(autouse=True)

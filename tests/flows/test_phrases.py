@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,11 +48,13 @@ CTX = Ctx(
     colleagues=(Colleague(1, "coordinator", ""), Colleague(2, "staff", "กองคลัง")),
 )
 IDLE = Talk(flows=TABLE.flows)
+ASKS = ("wish", "question")
 WINNERS = HERE / "winners.json"
 """Each sentence with who takes it and, after "|", which phrases would have fitted too. Written by
 `python -m tests.flows.winners`; a change of it is to be looked at, line by line."""
 
 
+@cache
 def sentences() -> list[str]:
     """Every line that is said in the talks, and what people typed who were watched (`typed.yaml`)."""
     talks = (talk for path in sorted((HERE / "transcripts").glob("*.yaml")) for talk in _yaml(path))
@@ -65,19 +68,17 @@ def _yaml(path: Path) -> list[dict]:  # type: ignore[type-arg]
     return found
 
 
+@cache
 def fits(sentence: str) -> list[Phrase]:
     """The phrases that fit a sentence: wishes first, and each in the order in which they are asked."""
     heard = Heard(Text(sentence))
-    return [each for asks in ("wish", "question") for each, _ in phrases_that_fit(heard, asks, CTX, TABLE)]
+    return [each for asks in ASKS for each, _ in phrases_that_fit(heard, asks, CTX, TABLE)]
 
 
 def winner(sentence: str) -> str:
     """Who takes a sentence when nothing is under way: `wish:…`, a taker's room and moment, or a question."""
     heard = Heard(Text(sentence))
-    found = {
-        asks: [each.name for each, _ in phrases_that_fit(heard, asks, CTX, TABLE)]
-        for asks in ("wish", "question")
-    }
+    found = {asks: [each.name for each in fits(sentence) if each.asks == asks] for asks in ASKS}
     for moment in (Moment.SENT, Moment.NAMED):
         if taker := _taker(moment, heard):
             return taker

@@ -642,6 +642,7 @@ def test_never_raises(text: str) -> None:
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("head", "piece"),
     [

@@ -418,6 +418,7 @@ def test_a_day_of_another_year_is_said_and_read_too(day: date) -> None:
     assert read_period(say_period([Span(day, day)]), YEAR).spans == (Span(day, day),)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("piece", [*PIECES, "ต. ", "ม", "1-", "((", "พ . ศ ", "1 ", "ไตรมาส 1 และ "])
 def test_long_texts_are_read_at_once(piece: str) -> None:
     read_period((piece * 2000)[:2000], YEAR, TODAY)

@@ -206,6 +206,7 @@ def test_no_text_breaks_it_and_every_score_is_in_range(text: str) -> None:
     assert all(0 <= value <= 100 for value in (*reading.scores.values(), *reading.bare))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("piece", ["O8 ", "9.", "๙", "ก", "1,", "\t", "ตัวชี้วัด", "O1-", "<b", "การใช้", "ปี"])
 def test_long_junk_ends_in_a_reading(piece: str) -> None:
     """Twenty thousand letters of it; a pattern that backtracks would never come back."""
