@@ -18,6 +18,8 @@ _OFFICES = ("", "สำนักงาน", "ที่ทำการ")
 _START = "(?:(?<![ก-๙])|(?<=สำนักงาน)|(?<=ที่ทำการ))"
 _UNIT_KINDS = re.compile("^(?:กลุ่มงาน|กลุ่ม|กอง|สำนักงาน|สำนัก|ส่วน|ฝ่าย|งาน|หน่วย|ศูนย์)")
 _PROVINCE = re.compile(r"จังหวัด|(?<![ก-๙])จ[\s.]")
+_LONGEST_TO_FIND = 2_000
+"""Letters that are looked at for a type, a unit or a province."""
 _CLOSE, _CLEARLY, _NEAR = 0.82, 0.12, 0.5
 
 
@@ -73,7 +75,7 @@ def name_fault(text: str) -> str | None:
 
 def find_type(text: str) -> AgencyType | None:
     """The type that is named first: typed alone, or in an agency's name, short or full."""
-    return found[0] if (found := _type_at(_plain(text))) else None
+    return found[0] if (found := _type_at(_plain(text[:_LONGEST_TO_FIND]))) else None
 
 
 def same_agency(a: str, b: str) -> bool:
@@ -104,12 +106,12 @@ def units_for(type_code: str) -> tuple[str, ...]:
 
 def find_unit(text: str, units: Iterable[str]) -> str | None:
     """The one of these units that is meant: by name, without กอง/สำนัก, by a beginning, by a usual word."""
-    said = _key(text)
+    said = _key(text[:_LONGEST_TO_FIND])
     stem = _UNIT_KINDS.sub("", said)
     words = _unit_words()
     ranked: dict[int, list[str]] = {}
     for title in dict.fromkeys(units):
-        key, own = _key(title), _UNIT_KINDS.sub("", _key(title))
+        key, own = _unit_key(title)
         begins = len(stem) > 3 and own.startswith(stem)
         called = not words.get(title, set()).isdisjoint((said, stem))
         tests = (key == said, own == stem != "", begins, called, key in said)
@@ -117,6 +119,13 @@ def find_unit(text: str, units: Iterable[str]) -> str | None:
             ranked.setdefault(tests.index(True), []).append(title)
     best = ranked.get(min(ranked, default=0), [])
     return best[0] if len(best) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _unit_key(title: str) -> tuple[str, str]:
+    """A unit's name to compare, whole and without กอง/สำนัก: the same few are compared with again and again."""
+    key = _key(title[:LONGEST_NAME])
+    return key, _UNIT_KINDS.sub("", key)
 
 
 @lru_cache(maxsize=1)
@@ -137,11 +146,11 @@ def _key(text: str) -> str:
 
 
 def _place(text: str) -> str:
-    return _key(_PROVINCE.split(_plain(text))[-1])
+    return _key(_PROVINCE.split(_plain(text[:_LONGEST_TO_FIND]))[-1])
 
 
 def _canonical(text: str) -> str:
-    plain = _plain(text)
+    plain = _plain(text[:_LONGEST_TO_FIND])
     kind, start, end = _type_at(plain) or (None, 0, 0)
     if kind and kind.local and plain[:start].strip() in _OFFICES:
         plain = kind.full + plain[end:]

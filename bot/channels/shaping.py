@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from handlers.terms.messages import Choice, Row
 
-_FIGURE = re.compile(r"([\d.,()+−%/ -]*\d[\d.,()+−%/ -]*)( — )(.+)", re.DOTALL)
+_FIGURE = re.compile(r"([.,()+−%/ -]*+\d[\d.,()+−%/ -]*)( — )(.+)", re.DOTALL)
 _SHORT_VALUE = 22
 
 

@@ -19,7 +19,7 @@ SHORTEST = 4
 """Letters of a title that are enough to know it by."""
 
 _LINK = re.compile(r"https?://[^\s<>\"']+|www\.[^\s<>\"']+")
-_POLITE = re.compile(r"(?:นะ|คะ|ค่ะ|ครับ|คับ|จ้า|จ้ะ|ละ|แล้ว)+$")
+_POLITE = re.compile(r"(?:นะ|คะ|ค่ะ|ครับ|คับ|จ้า|จ้ะ|ละ|แล้ว){1,9}+$")
 _UNITS = r"(?:%|เปอร์|จาก|วัน|ม\.|ก\.|เม|มี|พ\.|มิ|ส\.|ต\.|ธ\.|/)"
 _WHICH = re.compile(
     r"(?:^|(?<=\s)|(?<=เลื่อน)|(?<=ปิด)|(?<=ยกเลิก))(?:ข้อ|เรื่อง|งาน|รายการ|ลำดับ)(?:ที่)? ?"
@@ -52,7 +52,7 @@ _POSTPONE = re.compile(
     r"(?:^|(?<=\s))(?:ขอ)?(?:เลื่อน|ขยายเวลา|ขยับ)(?!ตำแหน่ง|ระดับ|ขั้น)(?:กำหนด|วัน|เวลา|ส่ง)*(?:ออก)?(?:ไป)?(?:เป็น|ถึง|จนถึง)?"
 )
 _CANCEL = re.compile(r"^(?:ขอ)?ยกเลิก(?:มาตรการ|กิจกรรม|โครงการ|งาน)(?:นี้)?")
-_BECAUSE = re.compile(r"\s*(?:เพราะ(?:ว่า)?|เนื่องจาก|เหตุ(?:ผล)?(?:คือ)?|ติดที่)\s*")
+_BECAUSE = re.compile(r"\s{0,3}(?:เพราะ(?:ว่า)?|เนื่องจาก|เหตุ(?:ผล)?(?:คือ)?|ติดที่)\s*")
 _PROGRESS = re.compile(r"^(?:รายงาน|แจ้ง|อัป?เดต)?(?:ความ)?คืบหน้า$|^(?:รายงาน|แจ้ง)(?:ผล|งาน)$|^อัป?เดตงาน$")
 
 
@@ -203,8 +203,21 @@ def _names(words: str, measure: Measure) -> bool:
 
 def without_title(note: str, measure: Measure) -> str:
     """The note without the title, where it was only said to name the measure."""
-    pattern = r"\W*".join(map(re.escape, _letters(measure.title)))
-    return " ".join(re.sub(pattern, " ", note, count=1, flags=re.IGNORECASE).split()).strip(" \"'“”")
+    title = _letters(measure.title)
+    if title and title in _letters(note):
+        start, end = _place_of(title, note)
+        note = f"{note[:start]} {note[end:]}"
+    return " ".join(note.split()).strip(" \"'“”")
+
+
+def _place_of(letters: str, text: str) -> tuple[int, int]:
+    """Where these letters stand in a text, whatever is between them; nowhere is before its beginning.
+
+    No pattern is made of what people write: its gaps could match the letters too, in ways without number.
+    """
+    places = [(at, letter) for at, each in enumerate(text) for letter in _letters(each)]
+    first = "".join(letter for _, letter in places).find(letters)
+    return (places[first][0], places[first + len(letters) - 1][0] + 1) if first >= 0 else (0, 0)
 
 
 def _letters(text: str) -> str:

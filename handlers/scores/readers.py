@@ -115,7 +115,7 @@ def supposition(found: Found, text: str, ctx: Ctx) -> Args | None:
     codes = codes_in(text, ctx)
     if not codes:
         return ("all",) if re.search(r"ทั้งหมด|ทุกข้อ|ครบ", text) else None
-    if re.search(r"(?:ทั้งหมด|ทุกข้อ|ครบ).*(?:ยกเว้น|นอกจาก)", text):
+    if re.search(r"^(?>.*?(?:ทั้งหมด|ทุกข้อ|ครบ)).*(?:ยกเว้น|นอกจาก)", text):
         return ("all_but", *codes)
     reading = read_scores(text, ctx.ruleset, ctx.rules.counts)
     if any(each.kind in REFUSED for each in reading.complaints):

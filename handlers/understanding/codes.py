@@ -22,14 +22,17 @@ def codes_in(text: str, ctx: Ctx) -> tuple[str, ...]:
 
     A span of items (`o8-o16`, `o8 ถึง o16`) names all of them.
     """
-    spans = {match.start(): match for match in _SPAN.finditer(text)}
-    out: list[str] = []
+    spans = {match.start(): (int(match[1]), int(match[2])) for match in _SPAN.finditer(text)}
+    out: dict[str, None] = {}
+    filled = set()
     for found in _CODE.finditer(text):
-        out += [code for code in _codes(found) if kind_of(code, ctx.ruleset)]
-        if span := spans.get(found.start()):
-            between = range(int(span[1]) + 1, min(int(span[2]), 99))
-            out += [f"O{number}" for number in between if kind_of(f"O{number}", ctx.ruleset)]
-    return tuple(dict.fromkeys(out))
+        out |= dict.fromkeys(code for code in _codes(found) if kind_of(code, ctx.ruleset))
+        span = spans.get(found.start())
+        if span and span not in filled:
+            filled.add(span)
+            between = (f"O{number}" for number in range(span[0] + 1, min(span[1], 99)))
+            out |= dict.fromkeys(code for code in between if kind_of(code, ctx.ruleset))
+    return tuple(out)
 
 
 def strange_codes_in(text: str, ctx: Ctx) -> tuple[str, ...]:

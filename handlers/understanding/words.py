@@ -10,7 +10,7 @@ Meanings = Mapping[str, tuple[str, ...]]
 
 _PARTICLE = r"(?:นะ|น่ะ|จ้า|จ้ะ|คะ|ค่ะ|ครับ|ค่า|คับ)"
 _POLITE = rf"(?:[ ,]*(?:{_PARTICLE}|เลย|แล้ว))*"
-_AT_END = re.compile(rf"(?:[ ,]*{_PARTICLE})+[ .!]*$")
+_AT_END = re.compile(rf"(?:[ ,]{{0,30}}+{_PARTICLE}){{1,9}}+[ .!]{{0,30}}+$")
 MEANINGS = {
     name: re.compile(rf"(?:{words}){_POLITE}[ .!]*")
     for name, words in {

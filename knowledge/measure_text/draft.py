@@ -8,11 +8,10 @@ from knowledge.agencies import clean_name
 from knowledge.fiscal import fiscal_year_of, fiscal_year_span
 from knowledge.measures.measure import LONGEST_TITLE, Draft
 from knowledge.periods.days import Span
-from knowledge.periods.reading import PeriodReading, read_cadence, read_period
+from knowledge.periods.reading import LONGEST_PERIOD, PeriodReading, read_cadence, read_period
 from knowledge.periods.words import Cadence
 from knowledge.thai import to_arabic
 
-LONGEST_PERIOD = 300
 _MULTIPLES = {"พัน": 1_000, "หมื่น": 10_000, "แสน": 100_000, "ล้าน": 1_000_000}
 _NUMBER = r"(?P<{}>[0-9][0-9,]{{0,14}}(?:\.[0-9]{{1,4}})?)\s?"
 _MONEY = re.compile(
@@ -20,9 +19,9 @@ _MONEY = re.compile(
     rf"|^\W*{_NUMBER.format('alone')}(?P<more>พัน|หมื่น|แสน|ล้าน)?(?:\.?\s?[-–])?(?![0-9])"
 )
 _LINE_MONEY = re.compile(
-    r"(?P<words>(?:(?:โดย)?(?<!การ)ใช้|ด้วย|วงเงิน|จำนวน(?:เงิน)?|เป็นเงิน|\(|\s)*"
+    r"(?P<words>(?:(?:โดย)?(?<!การ)ใช้|ด้วย|วงเงิน|จำนวน(?:เงิน)?|เป็นเงิน|\(|\s){0,8}"
     r"(?:(?<!ปี)(?<!ปี )(?<!ทำ)(?<!จ่าย)(?<!บัญญัติ)งบ(?:ประมาณ)?|วงเงิน|เป็นเงิน|จำนวนเงิน|ค่าใช้จ่าย)"
-    r"(?:จำนวน|ประมาณ|ราว|ไม่เกิน|[\s:=])*)?"
+    r"(?:จำนวน|ประมาณ|ราว|ไม่เกิน|[\s:=]){0,8}+)?"
     r"(?<![\d.,])(?P<number>\d[\d,]{0,14}(?:\.\d{1,4})?)\s?(?P<multiple>พัน|หมื่น|แสน|ล้าน)?\s?"
     r"(?P<baht>บาท(?:ถ้วน)?|\.-|\.–|฿)?(?![\d./])\)?"
 )

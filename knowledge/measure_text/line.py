@@ -14,14 +14,14 @@ from knowledge.measure_text.who import spell_units, take_units
 from knowledge.measures.measure import LONGEST_TEXT, Draft
 
 MOST_LINES = 200
-_POLITE = re.compile(r"\s*(?:(?:นะ)?(?:ครับ|คับ|ค่ะ|คะ|จ้า))+\s*$")
+_POLITE = re.compile(r"\s{0,3}(?:(?:นะ)?(?:ครับ|คับ|ค่ะ|คะ|จ้า)){1,9}+\s{0,3}$")
 _NUMBERED = re.compile(
     r"(?:ตัวชี้วัด|ตชว\.?|ประเด็น|(?<![A-Za-z])ind)\s?(?:ที่)?\s?\d{1,2}"
     r"(?:\s?(?:,|และ|-|–|ถึง)\s?\d{1,2}(?!\d))*(?![\d.])"
 )
 _NAME = re.compile(rf"(?<!\S)(?:ตัวชี้วัด\s?)?(?:{'|'.join(NAMES.values())})(?!\S)")
 _EMPTY = re.compile(r"\([\s,/\-–]*\)")
-_LOOSE_END = re.compile(r"(?:\s(?:และ|กับ|โดย|ของ|ผู้รับผิดชอบ|ใช้))+$")
+_LOOSE_END = re.compile(r"(?:\s(?:และ|กับ|โดย|ของ|ผู้รับผิดชอบ|ใช้)){1,9}+$")
 _ITEM = re.compile(r"^\s*(?:[\-–—•●▪◦○■*\ue000-\uf8ff]+\s*|\(?\d{1,2}\s?[.)](?!\d)\s*)+")
 _ADD = re.compile(r"^(?:ช่วย|ขอ|อยาก|ต้องการ)*\s?เพิ่ม\s?(?:มาตรการ|กิจกรรม|โครงการ)(?:ใหม่)?\s*[:：]?\s*")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from knowledge.agencies import LONGEST_NAME, clean_name, find_unit
 
@@ -29,7 +30,7 @@ _BETWEEN = re.compile(
 )
 _AFTER_AND = re.compile(r"(?<=และ)\s+(?=[ก-ฮเแโใไ])")
 _SPLIT_OFFICE = re.compile(r"(?<=ปลัด)\s(?=เทศบาล|อบต|อบจ|องค์การ)")
-_ENDS = re.compile(r"^(?:และ|กับ|,|\s)+|(?:และ(?=\s*$)|กับ(?=\s*$)|[\s:.,(])+$")
+_ENDS = re.compile(r"^(?:และ|กับ|,|\s)+|(?:และ(?=\s*$)|กับ(?=\s*$)|[\s:.,(]){1,30}+$")
 
 
 def read_units(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], bool]:
@@ -42,9 +43,11 @@ def read_units(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], bool]:
     plain = "\n".join(IN_SHORT.sub(spelled, clean_name(line)) for line in text.splitlines())
     left = EVERYONE.sub("\n", plain)
     joined = _SPLIT_OFFICE.sub("", _AFTER_AND.sub("", left))
-    names = (_ENDS.sub("", each.strip())[:LONGEST_NAME] for each in _BETWEEN.split(joined))
-    found = [find_unit(each, known) or each for each in names if re.search("[A-Za-zก-ฮ]{2}", each)]
-    return tuple(dict.fromkeys(found))[:MOST_UNITS], left != plain
+    pieces = dict.fromkeys(_BETWEEN.split(joined))
+    names = (_ENDS.sub("", each.strip()[: 2 * LONGEST_NAME])[:LONGEST_NAME] for each in pieces)
+    named = dict.fromkeys(each for each in names if re.search("[A-Za-zก-ฮ]{2}", each))
+    found = dict.fromkeys(find_unit(each, known) or each for each in islice(named, 10 * MOST_UNITS))
+    return tuple(found)[:MOST_UNITS], left != plain
 
 
 def spelled(found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from knowledge.periods.points import Points
 from knowledge.periods.reading import read_cadence, read_period
@@ -11,7 +12,7 @@ from knowledge.periods.words import MONTH, plain_period, read_words
 
 MOST_WORDS = 12
 GAP = "\n"
-_LAST_WORDS = 60
+_LAST_WORDS, _LONGEST_RUN = 60, 20
 _SOME_DAY = date(2026, 1, 15)
 _CUT = "\x00"
 _JOINS = "ทุก ราย สิ้น ตลอด ทั้ง ภายใน ก่อน ถึง รอบ ครึ่ง ต้น กลาง ปลาย และ ใน ประจำ"
@@ -98,12 +99,13 @@ def _found(line: str, fiscal_year: int, today: date | None) -> list[When]:
     """Of every run of words about time the longest part that is a period, of equal ones the last."""
     best: list[When] = []
     for run in _runs(line):
-        found = [
+        parts = sorted(_parts(line, run), key=lambda each: (each.start - each.end, -each.end))
+        clear = (
             each
-            for each in _parts(line, run)
+            for each in parts
             if read_period(each.words, fiscal_year, today or _SOME_DAY).problem != "unclear"
-        ]
-        best += [max(found, key=lambda each: (each.end - each.start, each.end))] if found else []
+        )
+        best += islice(clear, 1)
     return best
 
 
@@ -125,7 +127,7 @@ def _runs(line: str) -> Iterator[list[tuple[int, int, bool]]]:
             yield run
             run = []
         else:
-            run.append(word)
+            run = [*run[1 - _LONGEST_RUN :], word]
     yield run
 
 

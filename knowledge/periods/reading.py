@@ -13,7 +13,9 @@ from knowledge.thai import MONTHS, thai_date
 
 __all__ = ["Cadence", "PeriodReading", "Span", "due_ends", "read_cadence", "read_period", "say_period"]
 
-LONGEST_DETAIL = 80
+LONGEST_PERIOD, LONGEST_DETAIL = 300, 80
+_LONGEST_REPORTING = 1_000
+"""Letters that are looked at for how often something is reported."""
 _PROBLEMS = ("no_date", "unclear", "misprint", "reversed", "vague", "outside")
 _EVERY = {
     Cadence.MONTHLY: "ทุกเดือน",
@@ -47,7 +49,7 @@ class PeriodReading:
 
 def read_cadence(text: str) -> Cadence | None:
     """How often, if the text says so anywhere (of two, the first): รายเดือน, ทุกไตรมาส, รอบ 6 เดือน."""
-    return Points(read_words(plain_period(text))).cadence
+    return Points(read_words(plain_period(text[:_LONGEST_REPORTING]))).cadence
 
 
 def read_period(text: str, fiscal_year: int, today: date | None = None) -> PeriodReading:
@@ -55,7 +57,10 @@ def read_period(text: str, fiscal_year: int, today: date | None = None) -> Perio
 
     A cadence alone (รายเดือน) lasts the whole year; ปี 2569 is the fiscal year. ภายใน and a day is from today
     (else from the start of the fiscal year) to that day, ก่อน to the day before. Weeks start on Monday.
+    More than 300 letters are no period: unclear.
     """
+    if len(text) > LONGEST_PERIOD:
+        return PeriodReading((), None, "unclear", clean_name(text[:LONGEST_DETAIL]))
     plain = plain_period(text)
     outer, inner = _asides(read_words(plain))
     main, side = Points(outer), Points(inner)

@@ -4,54 +4,21 @@
 An EIT question has one code per part, because each part is scored on its own.
 """
 
-from typing import Literal
+from knowledge.rules.ruleset import TOTAL, CodeKind, Ruleset, part_code
 
-from knowledge.rules.ruleset import Ruleset
-
-TOTAL = "total"
-CodeKind = Literal["total", "instrument", "indicator", "subindicator", "question", "item"]
-
-
-def part_code(question: str, part: int) -> str:
-    """`E9`, 1 → `E9.part1`."""
-    return f"{question}.part{part}"
+__all__ = ["TOTAL", "CodeKind", "codes_of", "kind_of", "name_of", "part_code", "title_of"]
 
 
 def codes_of(ruleset: Ruleset, kind: CodeKind, instrument: str | None = None) -> tuple[str, ...]:
     """Every code of one kind in the order of the rules; questions may be limited to one instrument."""
-    match kind:
-        case "total":
-            return (TOTAL,)
-        case "instrument":
-            return tuple(each.code for each in ruleset.instruments)
-        case "indicator":
-            return tuple(each.code for each in ruleset.indicators)
-        case "subindicator":
-            return tuple(sub.code for each in ruleset.indicators for sub in each.subindicators)
-        case "item":
-            return tuple(item.code for item in ruleset.items)
-        case "question":
-            return tuple(
-                code
-                for indicator in ruleset.indicators
-                if indicator.questions and instrument in (None, indicator.instrument)
-                for code in _question_codes(ruleset, indicator.instrument, indicator.questions)
-            )
-
-
-def _question_codes(ruleset: Ruleset, instrument: str, questions: tuple[str, ...]) -> tuple[str, ...]:
-    parts = ruleset.get_instrument(instrument).parts
-    if not parts:
-        return questions
-    return tuple(part_code(question, each.part) for question in questions for each in parts)
+    if kind == "question" and instrument is not None:
+        return ruleset.question_codes(instrument)
+    return ruleset.codes_by_kind[kind]
 
 
 def kind_of(code: str, ruleset: Ruleset) -> CodeKind | None:
     """What a code names in this year's rules; None where this year has no such code."""
-    for kind in ("total", "instrument", "indicator", "subindicator", "item", "question"):
-        if code in codes_of(ruleset, kind):
-            return kind
-    return None
+    return ruleset.kind_by_code.get(code)
 
 
 def name_of(code: str) -> str:

@@ -20,6 +20,15 @@ SubIndicatorCode = Annotated[str, Field(pattern=r"^(9|10)\.\d$")]
 Sources = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
+TOTAL = "total"
+CodeKind = Literal["total", "instrument", "indicator", "subindicator", "question", "item"]
+
+
+def part_code(question: str, part: int) -> str:
+    """`E9`, 1 → `E9.part1`."""
+    return f"{question}.part{part}"
+
+
 class Rule(BaseModel):
     """Base of every rule: unknown keys are refused, values never change after loading."""
 
@@ -182,6 +191,45 @@ class Ruleset(Rule):
             for sub in indicator.subindicators
             for code in sub.items
         }
+
+    @cached_property
+    def codes_by_kind(self) -> dict[CodeKind, tuple[str, ...]]:
+        """Every code scores are kept under, in the order of the rules."""
+        subs = (sub for each in self.indicators for sub in each.subindicators)
+        return {
+            "total": (TOTAL,),
+            "instrument": tuple(each.code for each in self.instruments),
+            "indicator": tuple(each.code for each in self.indicators),
+            "subindicator": tuple(sub.code for sub in subs),
+            "item": tuple(item.code for item in self.items),
+            "question": self.question_codes(),
+        }
+
+    @cached_property
+    def kind_by_code(self) -> dict[str, CodeKind]:
+        return {code: kind for kind, codes in self.codes_by_kind.items() for code in codes}
+
+    def question_codes(self, instrument: str | None = None) -> tuple[str, ...]:
+        """The codes of all questions, or of one instrument's: one for each part, where it has parts."""
+        return tuple(
+            code
+            for each in self.indicators
+            if each.questions and instrument in (None, each.instrument)
+            for code in self._by_part(each)
+        )
+
+    def _by_part(self, indicator: Indicator) -> tuple[str, ...]:
+        parts = self.get_instrument(indicator.instrument).parts
+        if not parts:
+            return indicator.questions
+        return tuple(part_code(question, each.part) for question in indicator.questions for each in parts)
+
+    def __copy__(self) -> "Ruleset":
+        """A copy may be changed before anybody looks: what was found out once is left behind."""
+        copy = super().__copy__()
+        for name in ("item_by_code", "question_by_code", "subindicator_of", "codes_by_kind", "kind_by_code"):
+            copy.__dict__.pop(name, None)
+        return copy
 
     def get_instrument(self, code: str) -> Instrument:
         return next(each for each in self.instruments if each.code == code)

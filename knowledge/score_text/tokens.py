@@ -58,6 +58,11 @@ def _pattern_of(titles: tuple[str, ...]) -> re.Pattern[str]:
     return _pattern(titles)
 
 
+def names_of(ruleset: Ruleset) -> tuple[str, ...]:
+    """Every name of an indicator, as it is written."""
+    return tuple(title for each in ruleset.indicators for title in (each.title, *each.also_called))
+
+
 def titles_of(ruleset: Ruleset) -> dict[str, str]:
     """Every name of an indicator, without spaces → its code."""
     return {
@@ -70,8 +75,7 @@ def titles_of(ruleset: Ruleset) -> dict[str, str]:
 def tokens(line: str, ruleset: Ruleset) -> list[Token]:
     """The tokens of a line whose digits are Arabic."""
     titles = titles_of(ruleset)
-    names = tuple(title for each in ruleset.indicators for title in (each.title, *each.also_called))
-    return [token for found in _pattern_of(names).finditer(line) for token in _token(found, titles)]
+    return [token for found in _pattern_of(names_of(ruleset)).finditer(line) for token in _token(found, titles)]
 
 
 def _token(found: re.Match[str], titles: dict[str, str]) -> Iterator[Token]:

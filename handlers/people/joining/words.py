@@ -4,7 +4,15 @@ import re
 import unicodedata
 
 from handlers.understanding.words import polite_less
-from knowledge.agencies import clean_name, find_province, find_type, find_unit, load_agencies, name_fault
+from knowledge.agencies import (
+    LONGEST_NAME,
+    clean_name,
+    find_province,
+    find_type,
+    find_unit,
+    load_agencies,
+    name_fault,
+)
 
 _ALONE = re.compile(r"([A-Z0-9]{4})(?:( ?- ?)| )?([A-Z0-9]{4})")
 _SPACED = re.compile(r"[A-Z0-9](?:[ -]+[A-Z0-9]){7}")
@@ -13,11 +21,16 @@ _TOLD = re.compile(
 )
 _LETTERS = re.compile(r"[A-HJ-NP-Z2-9]{8}")
 _YEAR = re.compile(r"[A-Z]{4}25\d\d")
-_PLACE = re.compile(r"\s*(?:(?:อำเภอ|อ\.|เขต)\s*\S+)?\s*(?:จังหวัด|จ\.)\s*(\S+)\s*$")
+_PLACE = re.compile(
+    r"\s{0,3}(?:(?:อำเภอ|อ\.|เขต)\s{0,3}\S{1,60}\s{0,3})?(?:จังหวัด|จ\.)\s{0,3}(\S{1,60})\s{0,3}$"
+)
 _NO_NAME = re.compile(r"^(?:ไม่|ทำไม|อะไร|ยังไง|อย่างไร|ใคร|เท่าไ|มีรหัส|ได้|ผิด)|\d\D+\d|คะแนน|[<>{}]|ไหม|หรือ")
 _UNIT_KIND = re.compile(r"^(?:กอง|สำนัก|งาน|ฝ่าย|หน่วย(?!งาน)|ส่วน(?!ใหญ่|มาก)|ศูนย์|กลุ่ม|แผนก|โรงเรียน)\S")
 _NO_UNIT = re.compile(r"\d|กี่|ไหน|อะไร|เท่าไ|ทำไม|ไหม|ใคร|ยังไง|อย่างไร|ต้อง|เมื่อไ|หรือ|ได้|ขาด|\?")
 LONGEST_UNIT = 60
+LONGEST_WITH_PLACE = 2 * LONGEST_NAME
+MOST_LETTERS = 1_000
+"""More than any name, place or code takes with the words around it."""
 
 
 def code_in(text: str) -> str:
@@ -48,7 +61,9 @@ def _mixed(code: str) -> bool:
 
 def named_agency(text: str) -> tuple[str, str, str] | None:
     """(name, type, province) of an agency as typed, the last two "" if not told; None if it is no name."""
-    name = clean_name(polite_less(text))
+    name = clean_name(polite_less(text[:MOST_LETTERS]))
+    if len(name) > LONGEST_WITH_PLACE:
+        return None
     place = _PLACE.search(name)
     province = find_province(place[1]) if place else None
     if place and province and place.start():
