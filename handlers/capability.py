@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LONGEST = 5_000
 """Letters of a message that phrases and flows look at."""
+MOST_READ = 120_000
+"""Letters of a message or file that any reader looks at. Who takes something out of a longer one says so."""
 
 
 class Moment(IntEnum):
@@ -46,7 +48,16 @@ class Heard:
 
     @cached_property
     def text(self) -> str:
-        """What was written, or what a file says; "" for everything else."""
+        """What was written, or what a file says, no more than anybody reads; "" for everything else."""
+        return self._whole[:MOST_READ]
+
+    @property
+    def length(self) -> int:
+        """Letters there were."""
+        return len(self._whole)
+
+    @property
+    def _whole(self) -> str:
         return self.event.text or "" if isinstance(self.event, Text | File) else ""
 
     @cached_property

@@ -66,7 +66,7 @@ def _more(talk: Talk, start: str) -> Step:
 
 def _answered(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
     """The words are meant for the question that is open, and for nothing else."""
-    if talk.active is None or not heard.is_written:
+    if talk.active is None or not heard.is_written or heard.length > LONGEST:
         return None
     if talk.expects == "words" and (_label(talk, heard) or is_wish(heard.words, table)):
         return None

@@ -123,7 +123,7 @@ def find_unit(text: str, units: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _unit_key(title: str) -> tuple[str, str]:
-    """A unit's name to compare, whole and without กอง/สำนัก: the same few are compared with again and again."""
+    """A unit's name to compare, whole and without กอง/สำนัก: the same few are asked for again and again."""
     key = _key(title[:LONGEST_NAME])
     return key, _UNIT_KINDS.sub("", key)
 

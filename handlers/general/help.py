@@ -37,6 +37,11 @@ def too_long(ctx: Ctx, length: int) -> tuple[Say, ...]:
     return (Say("general.too_long", {"length": length}, menu(ctx)),)
 
 
+def cut(length: int, read: int) -> tuple[Say, ...]:
+    """How much of a text was read, where that is not all of it."""
+    return (Say("general.cut", {"length": length, "read": read}),) if length > read else ()
+
+
 def no_words(ctx: Ctx) -> tuple[Say, ...]:
     return (Say("general.no_words", {}, menu(ctx)),)
 

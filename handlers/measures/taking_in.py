@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from handlers.capability import Heard
+from handlers.capability import MOST_READ, Heard
+from handlers.general import help as general
 from handlers.measures.doors import DOORS, allowed
 from handlers.measures.effects import AddMeasures
 from handlers.measures.flow import adding, following
@@ -18,7 +19,8 @@ from handlers.terms.talk import Talk, answer, go_on
 from knowledge.measure_text.table import MeasureReading, read_lines, read_measures
 from knowledge.thai import to_arabic
 
-LONGEST = 120_000
+LONGEST_LINES, LONGEST_WORDS = 30_000, 1_000
+"""Letters of a message with several measures, and of one that speaks of a line of a list."""
 _HEADER = re.compile(r"^.*ผู้ ?รับ ?ผิด ?ชอบ.*$", re.MULTILINE)
 _FAULTS = 5
 _PARTS = {
@@ -40,12 +42,13 @@ def take_sent(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     is_form = isinstance(heard.event, File) and heard.event.name.lower().endswith(".xlsx")
     found = table_in(heard.text, ctx, pages=not is_form)
     if found is None:
-        return take_lines(talk, heard.text, ctx)
+        return take_lines(talk, heard, ctx)
     reading, before = found
+    unread = general.cut(heard.length, MOST_READ)
     if step := take_before(talk, before, ctx):
         later = Say("measures.scores_first", {"count": len(reading.drafts)})
-        return replace(step, say=(*step.say, later))
-    return take_table(talk, reading, ctx)
+        return replace(step, say=(*step.say, later, *unread))
+    return take_table(talk, reading, ctx, unread)
 
 
 def table_in(text: str, ctx: Ctx, *, pages: bool = True) -> tuple[MeasureReading, str] | None:
@@ -53,10 +56,10 @@ def table_in(text: str, ctx: Ctx, *, pages: bool = True) -> tuple[MeasureReading
 
     `pages`: rows may go on over page breaks, as in documents, but not in a form.
     """
+    text = text[:MOST_READ]
     header = next((each for each in _HEADER.finditer(text) if re.search(r"[\t|,]", each.group())), None)
     if header is None:
         return None
-    text = text[:LONGEST]
     reading = read_measures(text, ctx.adding_year, ctx.today, ctx.units, pages=pages)
     if reading.fiscal_year not in (None, ctx.adding_year):
         reading = read_measures(
@@ -65,24 +68,26 @@ def table_in(text: str, ctx: Ctx, *, pages: bool = True) -> tuple[MeasureReading
     return (reading, text[: header.start()]) if reading.is_table else None
 
 
-def take_table(talk: Talk, reading: MeasureReading, ctx: Ctx) -> Step:
+def take_table(talk: Talk, reading: MeasureReading, ctx: Ctx, unread: tuple[Say, ...] = ()) -> Step:
     """Look at the measures of a table before they are kept."""
     faults = reading.complaints[:_FAULTS]
-    said = (Say("measures.trouble_in_table", {"faults": faults}),) if faults else ()
+    said = (*((Say("measures.trouble_in_table", {"faults": faults}),) if faults else ()), *unread)
     if not reading.drafts:
         return answer(talk, (Say("measures.nothing_in_table"), *said))
     year = reading.fiscal_year or ctx.adding_year
     return allowed(talk, ctx, lambda: adding.review(reading.drafts, year, ctx, said))
 
 
-def take_lines(talk: Talk, text: str, ctx: Ctx) -> Step | None:
+def take_lines(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     """Several measures written down in one message, a line each."""
-    if "\n" not in text.strip() or not _ADDS.match(text.strip()):
+    text = heard.text[:LONGEST_LINES].strip()
+    if "\n" not in text or not _ADDS.match(text):
         return None
     drafts = read_lines(text, ctx.adding_year, ctx.today, ctx.units)
-    return (
-        allowed(talk, ctx, lambda: adding.review(drafts, ctx.adding_year, ctx)) if len(drafts) > 1 else None
-    )
+    unread = general.cut(heard.length, LONGEST_LINES)
+    if len(drafts) < 2:
+        return None
+    return allowed(talk, ctx, lambda: adding.review(drafts, ctx.adding_year, ctx, unread))
 
 
 def take_report(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
@@ -98,6 +103,8 @@ def take_report(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
 
 def _line(talk: Talk, text: str, ctx: Ctx) -> Step | None:
     """`ข้อ 2` opens a line of the list shown last; with a period or a unit behind it, that is corrected."""
+    if len(text) > LONGEST_WORDS:
+        return None
     said = _LINE.fullmatch(" ".join(to_arabic(text).split()))
     if said is None or not (ctx.shown.lines or ctx.shown.last) or not (said["edit"] or said["place"]):
         return None

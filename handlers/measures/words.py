@@ -13,7 +13,7 @@ from knowledge.periods.reading import PeriodReading, read_period
 from knowledge.thai import to_arabic
 
 Act = Literal["report", "postpone", "cancel"]
-LONGEST_NOTE = 500
+LONGEST_NOTE, LONGEST_REPORT = 500, 5_000
 MOST_LINKS = 10
 SHORTEST = 4
 """Letters of a title that are enough to know it by."""
@@ -92,6 +92,8 @@ def links_in(text: str) -> tuple[str, ...]:
 
 def read_report(text: str) -> Report | None:
     """What somebody says about how work goes; None when the words are about something else."""
+    if len(text) > LONGEST_REPORT:
+        return None
     links = links_in(text)
     said = " ".join(to_arabic(_LINK.sub(" ", text)).split())
     if not said or len(said) > 2 * LONGEST_NOTE or (_QUESTION.search(said) and not links):

@@ -58,7 +58,8 @@ def come_in(talk: Talk, heard: Heard, ctx: Ctx) -> Step:
         return Step(AskConsent(code=_code(heard)))
     if isinstance(heard.event, Pressed):
         return _pressed(talk, state, heard.event.press, ctx)
-    return FLOW.step(state, heard.event, ctx)
+    event = Text(heard.text) if isinstance(heard.event, Text) else heard.event
+    return FLOW.step(state, event, ctx)
 
 
 def _open_door(heard: Heard) -> Press | None:

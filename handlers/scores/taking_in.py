@@ -1,6 +1,7 @@
 """Scores out of what people write: one is a change, several are looked at before they are kept. Pure."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from handlers.capability import LONGEST, Heard
@@ -32,9 +33,10 @@ def take(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     if not heard.is_written:
         return None
     reading = read(heard.text, ctx)
-    if len(heard.text) > LONGEST and len(reading.scores) < MANY:
-        return answer(talk, general.too_long(ctx, len(heard.text)))
-    return taken(talk, heard, reading, ctx)
+    if heard.length > LONGEST and len(reading.scores) < MANY:
+        return answer(talk, general.too_long(ctx, heard.length))
+    step = taken(talk, heard, reading, ctx)
+    return step and replace(step, say=(*step.say, *general.cut(heard.length, LONGEST_TABLE)))
 
 
 def read(text: str, ctx: Ctx) -> Reading:
@@ -101,4 +103,5 @@ def take_before(talk: Talk, text: str, ctx: Ctx) -> Step | None:
     reading = read(text, ctx)
     if len(reading.scores) < MANY:
         return None
-    return taken(talk, Heard(Text(text)), reading, ctx)
+    step = taken(talk, Heard(Text(text)), reading, ctx)
+    return step and replace(step, say=(*step.say, *general.cut(len(text), LONGEST_TABLE)))

@@ -8,7 +8,7 @@ from knowledge.agencies import clean_name
 from knowledge.fiscal import fiscal_year_of, fiscal_year_span
 from knowledge.measures.measure import LONGEST_TITLE, Draft
 from knowledge.periods.days import Span
-from knowledge.periods.reading import LONGEST_PERIOD, PeriodReading, read_cadence, read_period
+from knowledge.periods.reading import PeriodReading, read_cadence, read_period
 from knowledge.periods.words import Cadence
 from knowledge.thai import to_arabic
 

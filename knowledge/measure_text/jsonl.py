@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from knowledge.measure_text.draft import LONGEST_PERIOD, dated, named_year, read_budget, tidy_title
+from knowledge.measure_text.draft import dated, named_year, read_budget, tidy_title
 from knowledge.measure_text.serves import read_serves
 from knowledge.measure_text.units import read_units
 from knowledge.measures.measure import LONGEST_TEXT, Draft
-from knowledge.periods.reading import Cadence, read_cadence
+from knowledge.periods.reading import LONGEST_PERIOD, Cadence, read_cadence
 
 MOST_LINES = 200
 YEARS = range(2540, 2700)

@@ -11,9 +11,9 @@ from knowledge.measure_text.draft import dated, named_spans, take_budget, tidy_t
 from knowledge.measure_text.serves import NAMES, named_indicators, read_codes, read_serves
 from knowledge.measure_text.when import GAP, says_only_time, take_periods
 from knowledge.measure_text.who import spell_units, take_units
-from knowledge.measures.measure import LONGEST_TEXT, Draft
+from knowledge.measures.measure import Draft
 
-MOST_LINES = 200
+MOST_LINES, _LONGEST_LINE = 200, 2_000
 _POLITE = re.compile(r"\s{0,3}(?:(?:นะ)?(?:ครับ|คับ|ค่ะ|คะ|จ้า)){1,9}+\s{0,3}$")
 _NUMBERED = re.compile(
     r"(?:ตัวชี้วัด|ตชว\.?|ประเด็น|(?<![A-Za-z])ind)\s?(?:ที่)?\s?\d{1,2}"
@@ -44,6 +44,7 @@ def read_lines(text: str, fiscal_year: int, today: date | None, units: Sequence[
     """
     lines: list[str] = []
     for raw in re.split(r"[\r\n\u2028\x0b\x0c]+", text)[: 2 * MOST_LINES]:
+        raw = raw[:_LONGEST_LINE]
         numbered = _ITEM.sub("", clean_name(raw))
         line = _ITEM.sub("", _ADD.sub("", numbered))
         if not _POLITE.sub("", f" {line}").strip():
@@ -59,7 +60,7 @@ def read_lines(text: str, fiscal_year: int, today: date | None, units: Sequence[
 
 def _read(text: str, fiscal_year: int, today: date | None, units: Sequence[str]) -> tuple[Draft, bool]:
     """The draft of a line, and whether something remains for its title besides all that is known."""
-    line = spell_units(_POLITE.sub("", clean_name(text[:LONGEST_TEXT])))
+    line = spell_units(_POLITE.sub("", clean_name(text[:_LONGEST_LINE])))
     rest, budget = take_budget(line)
     rest, serves = _take_serves(rest)
     rest, period, reporting = take_periods(rest, fiscal_year, today)

@@ -8,12 +8,13 @@ from typing import Literal
 
 from knowledge.measure_text.cells import rows_of
 from knowledge.measure_text.columns import columns_of, heads_other_table
-from knowledge.measure_text.draft import LONGEST_PERIOD, dated, named_year, read_budget, tidy_title
+from knowledge.measure_text.draft import dated, named_year, read_budget, tidy_title
 from knowledge.measure_text.jsonl import read_jsonl
 from knowledge.measure_text.line import read_line, read_lines
 from knowledge.measure_text.serves import read_serves, serves_of_title
 from knowledge.measure_text.units import read_units
 from knowledge.measures.measure import LONGEST_TEXT, Draft
+from knowledge.periods.reading import LONGEST_PERIOD
 from knowledge.thai import to_arabic
 
 __all__ = [

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from knowledge.periods.points import Points
@@ -12,7 +13,7 @@ from knowledge.periods.words import MONTH, plain_period, read_words
 
 MOST_WORDS = 12
 GAP = "\n"
-_LAST_WORDS, _LONGEST_RUN = 60, 20
+_LAST_WORDS, _LONGEST_RUN, _LONGEST_WORD = 60, 16, 80
 _SOME_DAY = date(2026, 1, 15)
 _CUT = "\x00"
 _JOINS = "ทุก ราย สิ้น ตลอด ทั้ง ภายใน ก่อน ถึง รอบ ครึ่ง ต้น กลาง ปลาย และ ใน ประจำ"
@@ -159,7 +160,13 @@ def says_time(word: str, before: str = "") -> bool | None:
     """
     if word == "ที่":
         return False
-    kinds = {each.kind for each in read_words(plain_period(word))}
+    kinds = _kinds(word) if len(word) <= _LONGEST_WORD else {"unknown"}
     if "unknown" in kinds or not word.strip() or ("my" in kinds and _COUNTED.search(before)):
         return None
     return bool(kinds)
+
+
+@lru_cache(maxsize=2048)
+def _kinds(word: str) -> frozenset[str]:
+    """What a word is made of; each is asked about several times, and the same ones stand in many lines."""
+    return frozenset(each.kind for each in read_words(plain_period(word)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 from knowledge.rules.ruleset import Ruleset
 from knowledge.score_text.numbers import read_numbers
@@ -17,6 +17,8 @@ from knowledge.score_text.rows import FAILED, PASSED
 TokenKind = Literal[
     "code", "title", "number", "bad", "mark", "or", "to", "level", "year", "tab", "unit", "word"
 ]
+_PLAIN = frozenset({"tab", "level", "or", "to", "unit", "word"})
+"""Kinds of which nothing more is to be found out."""
 LEVELS = ("ผ่านดีเยี่ยม", "ผ่านดี", "ต้องปรับปรุงโดยด่วน", "ต้องปรับปรุง")
 _LETTERS = {"โอ": "O", "ไอ": "I", "อี": "E"}
 _UNITS = "คะแนน|ร้อยละ|เปอร์เซ็นต์|เท่ากับ|ได้|เป็น|ค่ะ|คะ|ครับ|คับ|นะ|จ้า|แก้ไข|แก้|เปลี่ยน|ปรับ|ใส่|กรอก|บันทึก|ข้อที่|ข้อ|ตอนนี้"
@@ -75,12 +77,16 @@ def titles_of(ruleset: Ruleset) -> dict[str, str]:
 def tokens(line: str, ruleset: Ruleset) -> list[Token]:
     """The tokens of a line whose digits are Arabic."""
     titles = titles_of(ruleset)
-    return [token for found in _pattern_of(names_of(ruleset)).finditer(line) for token in _token(found, titles)]
+    return [
+        token for found in _pattern_of(names_of(ruleset)).finditer(line) for token in _token(found, titles)
+    ]
 
 
 def _token(found: re.Match[str], titles: dict[str, str]) -> Iterator[Token]:
     raw = found.group()
-    if found["title"]:
+    if (kind := found.lastgroup) in _PLAIN:
+        yield Token(cast(TokenKind, kind), raw)
+    elif found["title"]:
         yield Token("title", raw, titles[raw.replace(" ", "")])
     elif code := _code(found):
         yield Token("code", raw, code)
@@ -96,8 +102,7 @@ def _token(found: re.Match[str], titles: dict[str, str]) -> Iterator[Token]:
     elif found["alien"]:
         yield Token("bad" if raw[0].isdigit() or raw.lower() in ("nan", "infinity", "inf") else "word", raw)
     else:
-        kinds: tuple[TokenKind, ...] = ("tab", "level", "or", "to", "unit")
-        yield Token(next((kind for kind in kinds if found[kind]), "word"), raw)
+        yield Token("word", raw)
 
 
 def _code(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Every pattern of the four packages, and how each is used: found in modules, classes and code, not listed."""
+"""Every pattern of the four packages, and how it is used: found in modules, classes and code, not listed."""
 
 import ast
 import importlib

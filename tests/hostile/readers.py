@@ -1,5 +1,6 @@
-"""Everything that reads what people write: each reader alone, and whole decisions in every state of a talk."""
+"""Everything that reads what people write: each reader alone, and decisions in every state of a talk."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,14 @@ from handlers.terms.events import File, Text, called_in_group
 from handlers.terms.talk import Talk
 from handlers.understanding.codes import codes_in, only_codes, strange_codes_in
 from handlers.understanding.words import action_in, is_question, plain, polite_less
-from knowledge.agencies import find_province, find_type, find_unit, guess_provinces, load_agencies, same_agency
+from knowledge.agencies import (
+    find_province,
+    find_type,
+    find_unit,
+    guess_provinces,
+    load_agencies,
+    same_agency,
+)
 from knowledge.measure_text.draft import read_budget, take_budget, tidy_title
 from knowledge.measure_text.jsonl import read_jsonl
 from knowledge.measure_text.line import read_line, read_lines
@@ -71,7 +79,9 @@ READERS: dict[str, Reader] = {
     "links_in": links_in,
     "read_report": read_report,
     "without_title": lambda text: without_title(text, MARKED),
-    "without_title, ends alike": lambda text: without_title(f"{text}ข", Measure(9, 2567, Draft(f"{text[:300]}ก"))),
+    "without_title, ends alike": lambda text: without_title(
+        f"{text}ข", Measure(9, 2567, Draft(f"{text[:300]}ก"))
+    ),
     "matching": lambda text: matching(text, (*MEASURES, MARKED)),
     "minute_in": minute_in,
     "weekdays_in": weekdays_in,
@@ -88,20 +98,20 @@ READERS: dict[str, Reader] = {
 
 
 def _object(text: str) -> str:
-    import json
-
     keys = ("activity", "indicator", "steps", "period", "unit", "cadence", "analysis", "budget", "reporting")
-    return json.dumps({key: text for key in keys} | {"activity": "ก", "indicator": 9})
+    return json.dumps(dict.fromkeys(keys, text) | {"activity": "ก", "indicator": 9})
 
 
 def states() -> dict[str, Reader]:
-    """A decision about a text in every state that a talk can stand in; and about a file, where none is open."""
+    """A decision about a text in every state that a talk can stand in."""
     own = replace(CTX, plan=replace(CTX.plan, measures=(*CTX.plan.measures, MARKED)))
     guest = Ctx("guest", "", CTX.rules, 2567, CTX.today, consented=True)
     found: dict[str, Reader] = {"idle": _deciding(Talk(flows=TABLE.flows), own)}
     for flow, version, data in STORED:
         talk = Talk(TABLE.flows[flow].load(version, data), False, 3, flows=TABLE.flows)
-        found[f"{flow} {data['kind']} {data.get('depth', '')}"] = _deciding(talk, guest if flow == "joining" else own)
+        found[f"{flow} {data['kind']} {data.get('depth', '')}"] = _deciding(
+            talk, guest if flow == "joining" else own
+        )
     return found
 
 

@@ -29,8 +29,8 @@ _UNIT_KIND = re.compile(r"^(?:กอง|สำนัก|งาน|ฝ่าย|�
 _NO_UNIT = re.compile(r"\d|กี่|ไหน|อะไร|เท่าไ|ทำไม|ไหม|ใคร|ยังไง|อย่างไร|ต้อง|เมื่อไ|หรือ|ได้|ขาด|\?")
 LONGEST_UNIT = 60
 LONGEST_WITH_PLACE = 2 * LONGEST_NAME
-MOST_LETTERS = 1_000
-"""More than any name, place or code takes with the words around it."""
+MOST_LETTERS, LONGEST_TOLD = 1_000, 5_000
+"""More than any name with its place takes, or an invitation with its code, and the words around it."""
 
 
 def code_in(text: str) -> str:
@@ -40,7 +40,7 @@ def code_in(text: str) -> str:
     tables, file names and other links have none. It has letters and digits, without I, O, 0 and 1;
     alone and with its dash, also what was mistyped counts.
     """
-    plain = unicodedata.normalize("NFKC", text).replace("–", "-").replace("—", "-")
+    plain = unicodedata.normalize("NFKC", text[:LONGEST_TOLD]).replace("–", "-").replace("—", "-")
     alone = polite_less(plain).upper().strip(" .,\"'“”‘’()[]\n\t")
     if _SPACED.fullmatch(alone):
         alone = re.sub(r"[ -]", "", alone)
