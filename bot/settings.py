@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     lanes: int = 8
     max_attempts: int = 3
     rate_limit: int = 240
+    keep_days: int = Field(30, ge=1)
 
     @field_validator("public_url")
     @classmethod

@@ -16,6 +16,7 @@ from bot.clock import Clock, utc_now
 from bot.documents.qr import draw_qr
 from bot.jobs.documents import Documents
 from bot.jobs.engine import AT_ONCE, JobEngine, ended
+from bot.jobs.pruning import Pruning
 from bot.jobs.reminders import Reminders
 from bot.metrics import Metrics
 from bot.receiving.reception import Reception
@@ -71,6 +72,7 @@ class Assistant:
     reception: Reception
     reminders: Reminders
     documents: Documents
+    pruning: Pruning
     jobs: JobEngine | None = None
 
 
@@ -117,6 +119,7 @@ def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = Non
         reception,
         reminders,
         documents,
+        Pruning(database, clock, settings.keep_days),
         jobs,
     )
 
@@ -205,6 +208,7 @@ def _background(assistant: Assistant, receives: bool) -> list[Coroutine[Any, Any
         works.append(listen(database.url, assistant.runner))
     if assistant.runner.lanes:
         works.append(assistant.reminders.run())
+        works.append(assistant.pruning.run())
     if assistant.runner.lanes and "line" in channels:
         works.append(learn_names(database, channels["line"], assistant.clock))
     telegram = channels.get("telegram")

@@ -9,6 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.audit import AuditRepository
 from storage.database import Database
 from storage.documents.documents import DocumentRepository
+from storage.erasing.codes import CodeRepository
+from storage.erasing.farewells import FarewellRepository
+from storage.erasing.forgetting import ForgettingRepository
+from storage.erasing.pruning import PruningRepository
 from storage.measures.changes import PlanChangeRepository
 from storage.measures.measures import MeasureRepository
 from storage.messages.chats import ChatRepository
@@ -46,6 +50,10 @@ class UnitOfWork:
         self.plan_changes = PlanChangeRepository(connection)
         self.reminders = ReminderRepository(connection)
         self.documents = DocumentRepository(connection)
+        self.forgetting = ForgettingRepository(connection)
+        self.farewells = FarewellRepository(connection)
+        self.codes = CodeRepository(connection)
+        self.pruning = PruningRepository(connection)
 
 
 @asynccontextmanager

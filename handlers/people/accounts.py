@@ -25,6 +25,7 @@ from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
 from storage.audit import Author
 from storage.messages.chats import GUEST
+from storage.people.agencies import FORGOTTEN
 
 FORGET = Choice.to("ลบข้อมูลของฉัน", "forget")
 
@@ -60,7 +61,14 @@ async def make_link_code(_: MakeLinkCode, ctx: Ctx, turn: Turn) -> Outcome:
     code = new_code()
     until = turn.now + timedelta(minutes=LINK_MINUTES)
     await turn.uow.agencies.add_invite(
-        author.agency_id, code, ctx.role, 1, until, turn.now, member_id=ctx.member_id
+        author.agency_id,
+        code,
+        ctx.role,
+        1,
+        until,
+        turn.now,
+        member_id=ctx.member_id,
+        told_by=turn.inbound_id,
     )
     params = {"code": code, "minutes": LINK_MINUTES, "links": links(code, turn.addresses)}
     return Outcome(ctx, (Say("people.link_code", params, menu(ctx)[:3]),))
@@ -80,17 +88,16 @@ async def show(_: ShowMyData, ctx: Ctx, turn: Turn) -> Outcome:
 
 
 async def forget(_: ForgetMe, ctx: Ctx, turn: Turn) -> Outcome:
-    """Out of every agency; words, name and consent are gone. What belongs to the agencies stays."""
+    """Out of every agency; words, name, files and consent are gone. What belongs to the agencies stays."""
+    person = await turn.uow.forgetting.find(turn.sender)
     for mine in await turn.uow.identities.memberships(turn.sender):
         await turn.uow.identities.leave(turn.sender, mine.member_id, turn.now)
         author = Author(mine.agency_id, mine.member_id, turn.channel)
         await turn.uow.audit.record(author, turn.now, "member.forget")
     await turn.uow.identities.drop_memberships(turn.sender)
-    await turn.uow.inbox.blank_all(turn.chat)
-    await turn.uow.chats.forget(turn.chat)
-    await turn.uow.identities.change(turn.sender, name="", consent_version=None, consented_at=None)
+    await turn.uow.forgetting.forget(person, turn.now)
     gone = Ctx(GUEST, "", ctx.rules, ctx.rules.latest.fiscal_year, ctx.today, consented=False)
-    return Outcome(gone, (Say("people.forgotten", {}, (Choice.to("เริ่มใหม่", "start"),)),))
+    return Outcome(gone, (Say("people.forgotten", {"pseudonym": FORGOTTEN}, (Choice.to("เริ่มใหม่", "start"),)),))
 
 
 async def ask_forget(_: AskForget, ctx: Ctx, turn: Turn) -> Outcome:
@@ -100,7 +107,7 @@ async def ask_forget(_: AskForget, ctx: Ctx, turn: Turn) -> Outcome:
         if mine.role == "coordinator" and await is_last(mine.member_id, mine.agency_id, turn)
     ]
     choices = (Choice.to("ยืนยันลบ", "forget", "yes"), Choice.to("ไม่ลบ", "forget", "no"))
-    return Outcome(ctx, (Say("people.confirm_forget", {"orphans": orphans}, choices),))
+    return Outcome(ctx, (Say("people.confirm_forget", {"orphans": orphans, "pseudonym": FORGOTTEN}, choices),))
 
 
 async def leave(_: LeaveAgency, ctx: Ctx, turn: Turn) -> Outcome:

@@ -25,7 +25,7 @@ async def consent(_: GiveConsent, ctx: Ctx, turn: Turn) -> Outcome:
     await turn.uow.identities.ensure(turn.sender)
     known = {"name": turn.sender_name} if turn.sender_name else {}
     await turn.uow.identities.change(
-        turn.sender, consent_version=PRIVACY_VERSION, consented_at=turn.now, blocked_at=None, **known
+        turn.sender, consent_version=PRIVACY_VERSION, consented_at=turn.now, blocked_at=None, forgotten_at=None, **known
     )
     return Outcome(ctx, (Say("joining.agreed"),))
 
@@ -38,6 +38,7 @@ async def join(effect: JoinByCode, ctx: Ctx, turn: Turn) -> Outcome:
     spent = await turn.uow.agencies.find_invite(effect.code, turn.now)
     if spent is None:
         return await _wrong(account, ctx, turn)
+    await turn.uow.codes.handed_in(effect.code, turn.chat)
     known = {each.agency_id: each for each in await turn.uow.identities.memberships(turn.sender)}
     here = known.get(spent.agency_id)
     if spent.member_id is None and here is not None:

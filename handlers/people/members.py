@@ -116,8 +116,15 @@ async def invite(effect: MakeInvite, ctx: Ctx, turn: Turn) -> Outcome:
     author = turn.author(ctx)
     code, until = new_code(), turn.now + timedelta(days=INVITE_DAYS)
     unit_id = await turn.uow.agencies.unit(author.agency_id, effect.unit) if effect.unit else None
-    await turn.uow.agencies.add_invite(
-        author.agency_id, code, effect.role, INVITE_USES, until, turn.now, unit_id=unit_id
+    invite_id = await turn.uow.agencies.add_invite(
+        author.agency_id,
+        code,
+        effect.role,
+        INVITE_USES,
+        until,
+        turn.now,
+        unit_id=unit_id,
+        told_by=turn.inbound_id,
     )
     detail = {"role": effect.role, "unit": effect.unit}
     await turn.uow.audit.record(author, turn.now, "invite.make", detail=detail)
@@ -132,20 +139,22 @@ async def invite(effect: MakeInvite, ctx: Ctx, turn: Turn) -> Outcome:
         "links": found,
     }
     pictures = [
-        Say("people.qr", {"app": app, "code": code}, attached=await _picture(app, link, code, ctx, turn))
+        Say("people.qr", {"app": app, "code": code}, attached=await _picture(app, link, invite_id, ctx, turn))
         for app, link in found or [("", code)]
     ]
     choices = (Choice.to("รหัสใหม่อีกอัน", "invite"), Choice.to("ยกเลิกรหัสทั้งหมด", "revoke"), PEOPLE)
     return Outcome(ctx, (*pictures, Say("people.invite", params, choices)))
 
 
-async def _picture(app: str, link: str, code: str, ctx: Ctx, turn: Turn) -> Attached:
-    name = f"ita-{app.lower() or 'code'}-{code}.png"
+async def _picture(app: str, link: str, invite_id: int, ctx: Ctx, turn: Turn) -> Attached:
+    """It is kept as long as the code is good, and its name does not tell the code."""
+    name = f"ita-{app.lower() or 'code'}-qr.png"
     url = await turn.uow.files.add(
         FileRow(name, "image/png", turn.draw_qr(link)),
         agency_id=ctx.agency_id,
         expires_at=turn.now + timedelta(days=INVITE_DAYS),
         now=turn.now,
+        invite_id=invite_id,
     )
     return Attached("image", url, name)
 

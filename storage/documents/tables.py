@@ -15,7 +15,7 @@ document = Table(
     Column("member_id", BigId, ForeignKey("member.id"), nullable=False),
     Column("channel", String(20), nullable=False),
     Column("chat", String(140), nullable=False),
-    Column("inbound_id", BigId, ForeignKey("inbox.id"), nullable=False),
+    Column("inbound_id", BigId, ForeignKey("inbox.id"), nullable=False, index=True),
     Column("kind", String(40), nullable=False),
     Column("params", Document, nullable=False),
     Column("same", String(64), nullable=False),

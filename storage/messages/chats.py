@@ -157,12 +157,6 @@ class ChatRepository:
         new = row | {"paused": 0, "seq": 0, "updated_at": now}
         await self.connection.execute(_SHOW[self.connection.dialect.name], new)
 
-    async def forget(self, chat: str) -> None:
-        """Drop a chat's conversation and the words that were said in it."""
-        await self.connection.execute(delete(conversation).where(conversation.c.chat == chat))
-        await self.connection.execute(update(outbox).where(outbox.c.chat == chat).values(messages=[]))
-
-
 def _conversation(row: Any, chat: str, agency_id: int | None) -> ConversationRow:
     """The stored conversation; a fresh one if there is none, or it was about another agency."""
     if row is None or row.chat is None:

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.messages.tables import file
@@ -27,9 +27,16 @@ class FileRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
 
-    async def add(self, kept: FileRow, *, agency_id: int | None, expires_at: datetime, now: datetime) -> str:
-        """Keep a file; returns its path, `/files/<token>`. What has expired is dropped on the way."""
-        await self.connection.execute(delete(file).where(file.c.expires_at <= now))
+    async def add(
+        self,
+        kept: FileRow,
+        *,
+        agency_id: int | None,
+        expires_at: datetime,
+        now: datetime,
+        invite_id: int | None = None,
+    ) -> str:
+        """Keep a file; returns its path, `/files/<token>`. `invite_id`: the code that it shows."""
         token = secrets.token_urlsafe(24)
         row = {
             "token": token,
@@ -39,6 +46,7 @@ class FileRepository:
             "content": kept.content,
             "created_at": now,
             "expires_at": expires_at,
+            "invite_id": invite_id,
         }
         await self.connection.execute(insert(file), row)
         return PATH + token

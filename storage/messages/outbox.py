@@ -6,7 +6,7 @@ sending   in the hands of a process
 sent      the platform took it
 unknown   it may have arrived, and sending again could say it twice
 parked    held back until the person writes again (the month's messages are spent)
-merged    its words went along with a later row
+merged    its words went along with a later row, or whoever they were for is gone
 failed    refused for good, or a reminder that came too late
 """
 

@@ -63,7 +63,14 @@ inbox = Table(
         sqlite_where=text("done_at IS NULL"),
     ),
     Index("ix_inbox_chat", "chat", "id"),
+    Index(
+        "ix_inbox_group_sender",
+        "sender",
+        postgresql_where=text("sender != chat"),
+        sqlite_where=text("sender != chat"),
+    ),
 )
+"""Rows are kept for their keys, so that repeats end here; `storage.erasing` takes out the rest in time."""
 
 outbox = Table(
     "outbox",
@@ -123,8 +130,9 @@ file = Table(
     Column("content", LargeBinary, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
+    Column("invite_id", BigId, index=True),
 )
-"""A picture or document to fetch from `/files/<token>` until it expires."""
+"""A picture or document to fetch from `/files/<token>` until it expires, or the code it shows ends."""
 
 group_chat = Table(
     "group_chat",

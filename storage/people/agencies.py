@@ -14,6 +14,10 @@ from knowledge.measures.in_charge import Colleague
 from storage.people.tables import agency, identity, invite, member, membership, unit
 
 
+FORGOTTEN = "สมาชิกที่ลบข้อมูลแล้ว"
+"""Who stands where the name of somebody was who had their data erased."""
+
+
 @dataclass(frozen=True, slots=True)
 class MemberRow:
     """A member as colleagues see one; `accounts` are the chat accounts, `<channel>:<user>`."""
@@ -155,8 +159,9 @@ class AgencyRepository:
         *,
         unit_id: int | None = None,
         member_id: int | None = None,
-    ) -> None:
-        """Keep a code that lets people in; only its hash is stored."""
+        told_by: int | None = None,
+    ) -> int:
+        """Keep a code that lets people in; only its hash is stored. `told_by`: the event that is answered with it."""
         row = {
             "agency_id": agency_id,
             "code_hash": hash_code(code),
@@ -166,8 +171,11 @@ class AgencyRepository:
             "uses_left": uses,
             "expires_at": expires_at,
             "created_at": now,
+            "told_by": told_by,
         }
-        await self.connection.execute(insert(invite), row)
+        added = insert(invite).returning(invite.c.id)
+        invite_id: int = (await self.connection.execute(added, row)).scalar_one()
+        return invite_id
 
     async def find_invite(self, code: str, now: datetime) -> Spent | None:
         """What a code lets into; None for a code that is wrong, old or used up."""
@@ -227,6 +235,7 @@ def _members(agency_id: int) -> Select[Any]:
             identity.c.key,
             member.c.created_at,
             member.c.left_at,
+            member.c.forgotten_at,
         )
         .select_from(
             member.outerjoin(unit, unit.c.id == member.c.unit_id)
@@ -241,11 +250,18 @@ def _members(agency_id: int) -> Select[Any]:
 def _gathered(rows: Iterable[Any]) -> list[MemberRow]:
     """One row for each member out of one row for each of their accounts."""
     found: dict[int, MemberRow] = {}
-    for member_id, agency_id, role, unit_name, name, key, created_at, left_at in rows:
+    for member_id, agency_id, role, unit_name, name, key, created_at, left_at, forgotten_at in rows:
         known = found.get(member_id)
         accounts = (*(known.accounts if known else ()), *((key,) if key else ()))
-        called = (known.name if known else "") or name or ""
+        called = (known.name if known else "") or name or (FORGOTTEN if forgotten_at else "")
         found[member_id] = MemberRow(
-            member_id, agency_id, role, unit_name or "", called, accounts, created_at, left_at
+            member_id,
+            agency_id,
+            role,
+            unit_name or "",
+            called,
+            accounts,
+            created_at,
+            left_at,
         )
     return list(found.values())

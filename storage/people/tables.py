@@ -38,7 +38,9 @@ member = Table(
     Column("unit_id", BigId, ForeignKey("unit.id")),
     Column("created_at", UtcDateTime, nullable=False),
     Column("left_at", UtcDateTime),
+    Column("forgotten_at", UtcDateTime),
 )
+"""`forgotten_at`: the person had their data erased; what they did stands under a pseudonym."""
 
 identity = Table(
     "identity",
@@ -52,8 +54,12 @@ identity = Table(
     Column("wrong_codes", Integer, nullable=False, server_default="0"),
     Column("locked_until", UtcDateTime),
     Column("blocked_at", UtcDateTime),
+    Column("forgotten_at", UtcDateTime),
 )
-"""A chat account, `<channel>:<user>`. It may belong to several agencies, so it carries no tenant."""
+"""A chat account, `<channel>:<user>`. It may belong to several agencies, so it carries no tenant.
+
+`forgotten_at`: its data was erased; the row goes when the goodbye is out.
+"""
 
 membership = Table(
     "membership",
@@ -75,5 +81,9 @@ invite = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("uses_left", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("told_by", BigId),
 )
-"""A code that lets people in with one role; with `member_id`, one more account of that member."""
+"""A code that lets people in with one role; with `member_id`, one more account of that member.
+
+`told_by`: the event whose answer still has the code in plain.
+"""

@@ -5,7 +5,8 @@ said      went into the outbox, in the row `outbox_id`
 merged    not said by itself: a newer point about the same thing was, or that day's message named it already
 dropped   not to be said any more: closed, moved, muted, not wanted, gone, or no account to say it in
 
-The unique key (member, kind, subject, day) is permanent: what was planned once is never planned again.
+The unique key (member, kind, subject, day) outlives every day that is still planned: what was planned once is
+never planned again.
 """
 
 from collections.abc import Iterable, Sequence
