@@ -101,6 +101,16 @@ class IdentityRepository:
         rows = await self.connection.execute(statement)
         return [MembershipRow(*row) for row in rows]
 
+    async def is_known_since(self, key: str, before: datetime) -> bool:
+        """Whether an account belonged to an agency by then."""
+        statement = (
+            select(member.c.id)
+            .join_from(identity, membership, membership.c.identity_id == identity.c.id)
+            .join(member, member.c.id == membership.c.member_id)
+            .where(identity.c.key == key, member.c.created_at <= before)
+        )
+        return (await self.connection.execute(statement.limit(1))).first() is not None
+
     async def drop_memberships(self, key: str) -> None:
         """Cut an account off from every member it was, also from those who left."""
         mine = select(identity.c.id).where(identity.c.key == key).scalar_subquery()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,12 +16,13 @@ from handlers.terms.messages import Message, from_json
 from knowledge.thai import thai_date
 from storage.messages.inbox import scrubbed
 from storage.messages.outgoing import Said
-from storage.unit_of_work import unit_of_work
+from storage.unit_of_work import UnitOfWork, unit_of_work
 
 HISTORY = 30
 OUTAGE = "ระบบฐานข้อมูลขัดข้องชั่วคราวค่ะ ข้อความนี้ยังไม่ได้บันทึก ค่าก่อนหน้ายังอยู่ครบ อีกสักครู่ลองส่งใหม่"
 SLOW = "รับข้อความแล้วค่ะ กำลังทำอยู่ ไม่ต้องส่งซ้ำ เปิดหน้านี้ใหม่อีกครั้งเพื่อดูคำตอบ"
 TOO_LARGE = "ข้อความใหญ่เกิน 1 MB หรือไฟล์ใหญ่เกิน 10 MB ค่ะ ยังไม่ได้บันทึก แบ่งส่งหรือวางเฉพาะตารางคะแนนได้"
+OVER = "ข้อความที่เก่ากว่า {} วันลบไปแล้วตามเวลาที่เก็บค่ะ คะแนนและมาตรการยังอยู่ครบ"
 BAD_REQUEST = "อ่านคำขอไม่ได้ค่ะ ยังไม่ได้บันทึกอะไร"
 
 
@@ -61,6 +62,7 @@ class WebChat:
             came = await uow.inbox.said_in(chat, HISTORY)
             said = await uow.outbox.said_since(chat, came[0][0]) if came else []
             unasked = await uow.outbox.unasked_in(chat, HISTORY)
+            pruned = len(came) < HISTORY and await self._is_pruned(uow, chat)
         zone = self.assistant.parts.zone
         labels = _labels(message for row in [*said, *unasked] for message in row.messages)
         first = came[0][2] if len(came) == HISTORY else None
@@ -71,7 +73,15 @@ class WebChat:
             asked = Entry("me", _spoken(body, labels), at=_clock(at, zone), day=_day(at, zone))
             answer = [entry for row in said if row.inbound_id == event_id for entry in _told(row, zone)]
             parts.append((at, [asked, *answer]))
+        if pruned:
+            over = Message("text", OVER.format(self.assistant.settings.keep_days))
+            parts.append((datetime.min.replace(tzinfo=UTC), [Entry("bot", message=over)]))
         return [entry for _, part in sorted(parts, key=lambda each: each[0]) for entry in part]
+
+    async def _is_pruned(self, uow: UnitOfWork, chat: str) -> bool:
+        """Whether the talk may have begun earlier than what is left of it."""
+        kept = timedelta(days=self.assistant.settings.keep_days)
+        return await uow.identities.is_known_since(chat, self.assistant.clock() - kept)
 
 
 def answers(messages: Messages) -> list[Message]:
