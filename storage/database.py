@@ -77,6 +77,9 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+        self.release_file()
+
+    def release_file(self) -> None:
         if self._lock:
             self._lock.release()
             self._lock = None

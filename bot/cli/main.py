@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.telegram.setup import examine_telegram
 from bot.cli.agency import agency
+from bot.cli.backups import backup, restore
 from bot.cli.doctor import examine
 from bot.cli.measures import measures
 from bot.cli.remind import remind
@@ -28,6 +29,7 @@ from bot.web.chat.chat import WebChat
 from bot.wiring import Assistant, build, running
 from knowledge.errors import KnowledgeError
 from knowledge.workdays import WorkCalendar
+from storage.backups.format import BackupFault
 from storage.database import DatabaseBusy
 
 
@@ -41,7 +43,7 @@ class OneLine(click.Group):
             first = fault.errors()[0]
             variable = f"ITA_{'_'.join(map(str, first['loc'])).upper()}"
             raise click.ClickException(f"{variable}: {first['msg']}") from None
-        except (DatabaseBusy, KnowledgeError) as error:
+        except (BackupFault, DatabaseBusy, KnowledgeError) as error:
             raise click.ClickException(str(error)) from None
         except SQLAlchemyError as error:
             raise click.ClickException(
@@ -61,7 +63,7 @@ def main() -> None:
             reconfigure(encoding="utf-8")
 
 
-for each in (agency, measures, remind, rules):
+for each in (agency, backup, measures, remind, restore, rules):
     main.add_command(each)
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -99,7 +101,10 @@ def demo(host: str, port: int) -> None:
         raise click.ClickException("demo เปิดได้เฉพาะเครื่องนี้ (the demo has no login: loopback only)")
     with tempfile.TemporaryDirectory(prefix="ita-demo-", ignore_cleanup_errors=True) as folder:
         settings = load_settings(
-            database_url=f"sqlite:///{Path(folder).as_posix()}/demo.db", web_chat="open", log_level="warning"
+            database_url=f"sqlite:///{Path(folder).as_posix()}/demo.db",
+            web_chat="open",
+            log_level="warning",
+            keep_days=36500,
         )
         setup_logs("text", "warning")
         clock = DemoClock(ZoneInfo(settings.timezone), WorkCalendar(settings.days_off))

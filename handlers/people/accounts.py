@@ -97,7 +97,9 @@ async def forget(_: ForgetMe, ctx: Ctx, turn: Turn) -> Outcome:
     await turn.uow.identities.drop_memberships(turn.sender)
     await turn.uow.forgetting.forget(person, turn.now)
     gone = Ctx(GUEST, "", ctx.rules, ctx.rules.latest.fiscal_year, ctx.today, consented=False)
-    return Outcome(gone, (Say("people.forgotten", {"pseudonym": FORGOTTEN}, (Choice.to("เริ่มใหม่", "start"),)),))
+    return Outcome(
+        gone, (Say("people.forgotten", {"pseudonym": FORGOTTEN}, (Choice.to("เริ่มใหม่", "start"),)),)
+    )
 
 
 async def ask_forget(_: AskForget, ctx: Ctx, turn: Turn) -> Outcome:
@@ -107,7 +109,9 @@ async def ask_forget(_: AskForget, ctx: Ctx, turn: Turn) -> Outcome:
         if mine.role == "coordinator" and await is_last(mine.member_id, mine.agency_id, turn)
     ]
     choices = (Choice.to("ยืนยันลบ", "forget", "yes"), Choice.to("ไม่ลบ", "forget", "no"))
-    return Outcome(ctx, (Say("people.confirm_forget", {"orphans": orphans, "pseudonym": FORGOTTEN}, choices),))
+    return Outcome(
+        ctx, (Say("people.confirm_forget", {"orphans": orphans, "pseudonym": FORGOTTEN}, choices),)
+    )
 
 
 async def leave(_: LeaveAgency, ctx: Ctx, turn: Turn) -> Outcome:

@@ -25,7 +25,12 @@ async def consent(_: GiveConsent, ctx: Ctx, turn: Turn) -> Outcome:
     await turn.uow.identities.ensure(turn.sender)
     known = {"name": turn.sender_name} if turn.sender_name else {}
     await turn.uow.identities.change(
-        turn.sender, consent_version=PRIVACY_VERSION, consented_at=turn.now, blocked_at=None, forgotten_at=None, **known
+        turn.sender,
+        consent_version=PRIVACY_VERSION,
+        consented_at=turn.now,
+        blocked_at=None,
+        forgotten_at=None,
+        **known,
     )
     return Outcome(ctx, (Say("joining.agreed"),))
 

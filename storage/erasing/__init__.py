@@ -1,1 +1,1 @@
-"""Taking words, names and codes out of what is remembered: on a person's wish, and when their time is over."""
+"""Taking words, names and codes out of what is remembered: on a person's wish, or when it is time."""

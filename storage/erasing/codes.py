@@ -57,7 +57,7 @@ class CodeRepository:
         return len(ids)
 
     async def _hide_answer(self, told_by: int, hashes: set[str], may: Callable[[Any], bool]) -> bool:
-        """False if a row with the code is still on its way; a parked one may have gone along with a later one."""
+        """False if the code is still on its way; a parked answer may have gone along with a later one."""
         first = select(outbox.c.chat, outbox.c.id).where(outbox.c.inbound_id == told_by)
         told = (await self.connection.execute(first.order_by(outbox.c.id).limit(1))).one_or_none()
         if told is None:

@@ -33,8 +33,8 @@ class FarewellRepository:
         return [(row.id, row.key) for row in await self.connection.execute(statement)]
 
     async def close(self, account_id: int, key: str, before: datetime, now: datetime) -> bool:
-        """Drop an account for good; False while something is open in its chat or came since then, or codes are
-        refused to it.
+        """Drop an account for good; False while something is open in its chat or came since `before`,
+        or codes are refused to it.
 
         No turn takes place in the chat until this transaction ends.
         """

@@ -138,7 +138,9 @@ async def close_under_pseudonym(connection: AsyncConnection, key: str) -> None:
     pseudonym = f"{channel}:gone-{secrets.token_hex(8)}"
     named = f"{user}:"
     web = and_(inbox.c.channel == "web", func.substr(inbox.c.event_id, 1, len(named)) == named)
-    event_id = literal(f"{pseudonym.partition(':')[2]}:").concat(func.substr(inbox.c.event_id, len(named) + 1))
+    event_id = literal(f"{pseudonym.partition(':')[2]}:").concat(
+        func.substr(inbox.c.event_id, len(named) + 1)
+    )
     bare = {"body": BLANK, "sender_name": "", "reply": null(), "source_id": None}
     await connection.execute(
         update(inbox)

@@ -81,7 +81,9 @@ class PruningRepository:
             "occurred_at": None,
             "agency_id": None,
         }
-        return Portion((await self.connection.execute(update(inbox).where(done).values(**bare))).rowcount, last)
+        return Portion(
+            (await self.connection.execute(update(inbox).where(done).values(**bare))).rowcount, last
+        )
 
     # ---- whole rows
 

@@ -157,6 +157,7 @@ class ChatRepository:
         new = row | {"paused": 0, "seq": 0, "updated_at": now}
         await self.connection.execute(_SHOW[self.connection.dialect.name], new)
 
+
 def _conversation(row: Any, chat: str, agency_id: int | None) -> ConversationRow:
     """The stored conversation; a fresh one if there is none, or it was about another agency."""
     if row is None or row.chat is None:

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.measures.in_charge import Colleague
 from storage.people.tables import agency, identity, invite, member, membership, unit
 
-
 FORGOTTEN = "สมาชิกที่ลบข้อมูลแล้ว"
 """Who stands where the name of somebody was who had their data erased."""
 
@@ -161,7 +160,7 @@ class AgencyRepository:
         member_id: int | None = None,
         told_by: int | None = None,
     ) -> int:
-        """Keep a code that lets people in; only its hash is stored. `told_by`: the event that is answered with it."""
+        """Keep a code that lets people in, by its hash. `told_by`: the event that is answered with it."""
         row = {
             "agency_id": agency_id,
             "code_hash": hash_code(code),

@@ -57,7 +57,9 @@ async def test_words_go_after_their_time_and_repeats_still_end(office: Office) -
     office.clock.move(days=KEEP)
     await office.say("คะแนนรวม", "staff")
     await pruning(office).work()
-    (old, young) = await rows(office, inbox.c.id, inbox.c.event_id, inbox.c.body, inbox.c.chat, inbox.c.sender)
+    (old, young) = await rows(
+        office, inbox.c.id, inbox.c.event_id, inbox.c.body, inbox.c.chat, inbox.c.sender
+    )
     assert old[1:] == ("coordinator:1", {"kind": "unsent"}, "", "")
     assert young[2:] == ({"kind": "text", "text": "คะแนนรวม"}, "web:staff", "web:staff")
     assert [each[1] for each in await rows(office, outbox.c.id, outbox.c.inbound_id)] == [young[0]]
@@ -117,7 +119,13 @@ async def test_reminders_documents_files_and_codes_go_when_they_are_over(office:
     await set_all(office, inbox, done_at=now)
     office.clock.move(days=KEEP)
     await pruning(office).work()
-    assert [await count(office, each) for each in (document, file, invite, reminder, outbox)] == [0, 1, 1, 1, 1]
+    assert [await count(office, each) for each in (document, file, invite, reminder, outbox)] == [
+        0,
+        1,
+        1,
+        1,
+        1,
+    ]
     office.clock.move(days=KEYS_DAYS)
     await pruning(office).work()
     assert [await count(office, each) for each in (reminder, outbox, inbox)] == [0, 0, 0]
@@ -245,7 +253,9 @@ async def test_a_code_in_a_later_answer_of_the_chat_is_hidden_too(office: Office
     """A parked answer goes along with the next one."""
     code = await invited(office)
     later = await office.say("จุดอ่อน")
-    words = [{"kind": "text", "text": f"รหัสเชิญ {code} https://t.me/x?start={code.replace('-', '')}", "choices": []}]
+    words = [
+        {"kind": "text", "text": f"รหัสเชิญ {code} https://t.me/x?start={code.replace('-', '')}", "choices": []}
+    ]
     await set_all(office, outbox, messages=words)
     office.clock.move(minutes=16)
     await pruning(office).work()

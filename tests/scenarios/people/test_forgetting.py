@@ -19,7 +19,6 @@ from storage.messages.files import FileRow
 from storage.messages.inbox import NewInbound
 from storage.messages.tables import file, inbox, outbox
 from storage.people.agencies import FORGOTTEN
-from storage.people.tables import identity
 from storage.types import Document
 from storage.unit_of_work import unit_of_work
 from tests.harness import Office
@@ -111,7 +110,12 @@ async def farewell(office: Office) -> None:
 async def test_nothing_is_left_but_what_is_the_agencys(office: Office) -> None:
     await a_busy_day(office)
     before = await traces(office)
-    assert {("identity", "name"), ("outbox", "messages"), ("inbox", "body"), ("inbox", "sender")} <= before.keys()
+    assert {
+        ("identity", "name"),
+        ("outbox", "messages"),
+        ("inbox", "body"),
+        ("inbox", "sender"),
+    } <= before.keys()
     asked = await office.say("ลบข้อมูลของฉัน", USER)
     for word in ("คะแนน", "มาตรการ", "บันทึกความคืบหน้า", "หลักฐาน", FORGOTTEN):
         assert word in asked.text
@@ -135,7 +139,9 @@ async def test_colleagues_see_a_pseudonym(office: Office) -> None:
     said = await office.say("สมาชิก")
     assert NAME not in said.text
     async with unit_of_work(office.database) as uow:
-        rows = await uow.connection.execute(select(outbox.c.messages).where(outbox.c.chat == "web:coordinator"))
+        rows = await uow.connection.execute(
+            select(outbox.c.messages).where(outbox.c.chat == "web:coordinator")
+        )
         assert any(FORGOTTEN in str(messages) for (messages,) in rows)
 
 
@@ -172,7 +178,8 @@ async def test_who_is_back_before_the_goodbye_is_over_stays(office: Office) -> N
     await farewell(office)
     async with unit_of_work(office.database) as uow:
         known = await uow.identities.find(KEY)
-        assert known and known.consent_version
+        assert known
+        assert known.consent_version
 
 
 async def test_codes_stay_refused_to_who_tried_too_many(office: Office) -> None:
@@ -187,7 +194,7 @@ async def test_codes_stay_refused_to_who_tried_too_many(office: Office) -> None:
     office.clock.move(hours=2)
     await farewell(office)
     async with unit_of_work(office.database) as uow:
-        assert (await uow.connection.execute(select(identity.c.id).where(identity.c.key == KEY))).first() is None
+        assert await uow.identities.find(KEY) is None
 
 
 async def test_history_is_left_alone(office: Office) -> None:

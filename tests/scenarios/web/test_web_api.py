@@ -245,3 +245,17 @@ async def test_a_database_away_when_the_turn_is_due_only_delays_it(
     (message,) = await ask(client, text="O8 = 60")
     assert "(เดิม 0.00)" in message["text"]
     assert tries == 11
+
+
+async def test_the_page_says_that_old_words_are_gone(
+    client: httpx.AsyncClient, assistant: Assistant, clock: FrozenClock
+) -> None:
+    await ask(client, text="จุดอ่อน")
+    over = "ข้อความที่เก่ากว่า 30 วันลบไปแล้ว"
+    assert over not in (await client.get("/?user=coordinator")).text
+    clock.move(days=30)
+    await assistant.pruning.work()
+    await ask(client, text="คะแนนรวม")
+    page = (await client.get("/?user=coordinator")).text
+    assert over in page
+    assert "จุดอ่อน</" not in page.partition(over)[2].partition("คะแนนรวม")[0]

@@ -1,0 +1,1 @@
+"""Backups: one portable file for both kinds of database."""
