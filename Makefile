@@ -1,4 +1,5 @@
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -16,7 +17,7 @@ $(READY): requirements-dev.lock pyproject.toml
 	touch $(READY)
 
 demo: $(READY)
-	$(BIN)/ita-bot demo
+	$(BIN)/ita-bot demo --port $(PORT)
 
 test: $(READY)
 	$(BIN)/python -m pytest $(TWO) --durations=10

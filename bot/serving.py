@@ -1,14 +1,17 @@
 """Running until told to stop: event loop, signals and the web server."""
 
 import asyncio
-import ipaddress
+import errno
 import signal
+import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import uvicorn
+
+from bot.patience import TimedConnection
 
 T = TypeVar("T")
 GRACE_SECONDS = 30
@@ -42,6 +45,28 @@ class Server(uvicorn.Server):
         yield
 
 
+class PortTaken(RuntimeError):
+    """Another program listens there already."""
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise PortTaken before anything is started; OSError for an address this machine does not have."""
+    for family, kind, number, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        with socket.socket(family, kind, number) as probe:
+            if sys.platform != "win32":  # there it would let two programs have one port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            try:
+                probe.bind(address)
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+                raise PortTaken(
+                    f"พอร์ต {port} มีโปรแกรมอื่นใช้อยู่ เลือกพอร์ตอื่นด้วย --port (port {port} is in use)"
+                ) from None
+
+
 async def serve_app(app: Any, host: str, port: int) -> None:
     """Serve until told to stop; requests under way are finished first."""
     config = uvicorn.Config(
@@ -51,6 +76,7 @@ async def serve_app(app: Any, host: str, port: int) -> None:
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        http=TimedConnection,
     )
     server = Server(config)
 
@@ -59,11 +85,3 @@ async def serve_app(app: Any, host: str, port: int) -> None:
 
     on_stop_signal(stop)
     await server.serve()
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

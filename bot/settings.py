@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     max_attempts: int = 3
     rate_limit: int = 240
     keep_days: int = Field(30, ge=1)
+    agencies_by: Literal["anyone", "operator"] = "anyone"
+    agencies_a_day: int = 3
+    metrics_token: str = Field("", repr=False)
 
     @field_validator("public_url")
     @classmethod

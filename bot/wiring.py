@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ from bot.turns.runner import Runner
 from handlers.capabilities import TABLE
 from handlers.parts import MAILBOXES, Addresses, Parts
 from handlers.render import Texts
-from handlers.terms.context import Rules
+from handlers.terms.context import Founding, Rules
 from handlers.turn import Done
 from knowledge.rules.loader import YEARS, load_all, load_counts
 from knowledge.scores.cases import load_cases
@@ -80,7 +80,8 @@ def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = Non
     """Put the parts together; nothing is opened yet."""
     pool = settings.lanes + AT_ONCE + 5
     database = Database(settings.database_url, pool_size=pool, timezone=settings.timezone)
-    parts, metrics = make_kit(settings.timezone), Metrics()
+    founding = Founding(settings.agencies_by == "anyone", settings.agencies_a_day)
+    parts, metrics = replace(make_kit(settings.timezone), founding=founding), Metrics()
     channels = _channels(settings, database, clock, parts.addresses)
     mailboxes = MAILBOXES if settings.web_chat == "open" else ()
     delivery = Delivery(database, channels, clock, metrics, mailboxes)

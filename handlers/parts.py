@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.capability import Table
 from handlers.render import Texts
-from handlers.terms.context import Ctx, Rules
+from handlers.terms.context import Ctx, Founding, Rules
 from handlers.terms.effects import Effect
 from handlers.terms.events import InGroup
 from handlers.terms.flow import FlowState
@@ -49,6 +49,7 @@ class Parts:
     draw_qr: Callable[[str], bytes]
     table: Table
     addresses: Addresses = field(default_factory=Addresses)
+    founding: Founding = field(default_factory=Founding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Turn:
     inbound_id: int
     """The event that is answered."""
     table: Table
+    founding: Founding = field(default_factory=Founding)
 
     def author(self, ctx: Ctx) -> Author:
         """Who is to stand in the history. Only members change what belongs to an agency."""

@@ -80,7 +80,7 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime
         messages = [parts.texts.render(said)]
         return await _close(uow, inbound, messages, None, "done", now)
     speaker, row = await uow.chats.find_speaker(inbound.chat, inbound.sender)
-    ctx = await look(uow, speaker, row, parts.rules, parts.zone, now)
+    ctx = await look(uow, speaker, row, parts.rules, parts.zone, now, parts.founding)
     talk, notice = _load(row, parts.table)
     if row.is_elsewhere:
         gone = Say("general.elsewhere", {"agency": ctx.agency}, parts.table.menu(ctx))
@@ -117,6 +117,7 @@ def _turn(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime) -> Tur
         parts.draw_qr,
         inbound.id,
         parts.table,
+        parts.founding,
     )
 
 

@@ -3,18 +3,25 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.terms.context import Ctx, Rules
+from handlers.terms.context import Ctx, Founding, Rules
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.measure import Plan
 from storage.messages.chats import ConversationRow, Speaker
 from storage.unit_of_work import UnitOfWork
 
+FOUNDING = Founding()
 PRIVACY_VERSION = 1
 """Raised when the privacy notice changes in substance: everybody is asked again."""
 
 
 async def look(
-    uow: UnitOfWork, speaker: Speaker, row: ConversationRow, rules: Rules, zone: ZoneInfo, now: datetime
+    uow: UnitOfWork,
+    speaker: Speaker,
+    row: ConversationRow,
+    rules: Rules,
+    zone: ZoneInfo,
+    now: datetime,
+    founding: Founding = FOUNDING,
 ) -> Ctx:
     """The view of a speaker; a guest sees the latest rules and no scores."""
     year, agency_id = row.fiscal_year, speaker.agency_id
@@ -43,6 +50,7 @@ async def look(
         shown=row.shown,
         colleagues=await uow.agencies.colleagues(agency_id) if agency_id is not None and plan.work else (),
         needs_evidence=speaker.needs_evidence,
+        may_found=founding.is_open,
     )
 
 

@@ -25,6 +25,7 @@ from storage.messages.quotas import QuotaRepository
 from storage.messages.undelivered import UndeliveredRepository
 from storage.people.agencies import AgencyRepository
 from storage.people.identities import IdentityRepository
+from storage.people.registry import RegistryRepository
 from storage.reminders.reminders import ReminderRepository
 from storage.scores.assessments import AssessmentRepository
 
@@ -39,6 +40,7 @@ class UnitOfWork:
         self.audit = AuditRepository(connection)
         self.assessments = AssessmentRepository(connection)
         self.agencies = AgencyRepository(connection)
+        self.registry = RegistryRepository(connection)
         self.identities = IdentityRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.held = HeldRepository(connection)

@@ -10,6 +10,7 @@ from bot.serving import run
 from bot.settings import load_settings
 from handlers.people.registering import make_invite, register
 from handlers.terms.roles import ROLE_TITLES
+from knowledge.agencies import find_type, load_agencies
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
 
@@ -33,7 +34,19 @@ def agency_create(name: str, type_: str, province: str, members: tuple[str, ...]
     if not name.strip() or len(name) > 200:
         raise click.BadParameter("ชื่อหน่วยงานต้องมี 1–200 ตัวอักษร", param_hint="NAME")
     parsed = [_member(each) for each in members]
-    click.echo(json.dumps(run(_create(name.strip(), type_, province, parsed)), ensure_ascii=False))
+    kind = _type(type_)
+    click.echo(json.dumps(run(_create(name.strip(), kind, province, parsed)), ensure_ascii=False))
+
+
+def _type(words: str) -> str:
+    """The type as the rules call it."""
+    known = load_agencies().types
+    exact = (each for each in known if words.strip() in (each.code, each.title, each.full))
+    found = next(exact, None) or find_type(words)
+    if found is None:
+        titles = ", ".join(each.title for each in known)
+        raise click.BadParameter(f"ไม่รู้จักประเภท {words!r} ที่รู้จักคือ {titles}", param_hint="--type")
+    return found.title
 
 
 def _member(text: str) -> tuple[str, str]:
@@ -57,6 +70,33 @@ async def _create(name: str, type_: str, province: str, members: list[tuple[str,
     finally:
         await database.close()
     return {"agency_id": agency_id, "invite_code": code}
+
+
+@agency.command("list")
+def agency_list() -> None:
+    """Print every agency as one JSON line: id, name, type, members, created."""
+    for row in run(_list()):
+        click.echo(json.dumps(row, ensure_ascii=False))
+
+
+async def _list() -> list[dict[str, Any]]:
+    database = Database(load_settings().database_url)
+    try:
+        await database.migrate()
+        async with unit_of_work(database) as uow:
+            rows = await uow.registry.all()
+    finally:
+        await database.close()
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "type": each.type,
+            "members": each.members,
+            "created": each.created_at.isoformat(),
+        }
+        for each in rows
+    ]
 
 
 @agency.command("invite")

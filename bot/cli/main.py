@@ -22,10 +22,11 @@ from bot.demo.clock_form import create_demo
 from bot.demo.demo import DemoClock, seed
 from bot.findings import CheckResult
 from bot.logs import setup_logs
-from bot.serving import is_loopback, on_stop_signal, run, serve_app
+from bot.serving import PortTaken, check_port, on_stop_signal, run, serve_app
 from bot.settings import load_settings
 from bot.web.app import create_app
 from bot.web.chat.chat import WebChat
+from bot.web.visitors import is_loopback
 from bot.wiring import Assistant, build, running
 from knowledge.errors import KnowledgeError
 from knowledge.workdays import WorkCalendar
@@ -43,7 +44,7 @@ class OneLine(click.Group):
             first = fault.errors()[0]
             variable = f"ITA_{'_'.join(map(str, first['loc'])).upper()}"
             raise click.ClickException(f"{variable}: {first['msg']}") from None
-        except (BackupFault, DatabaseBusy, KnowledgeError) as error:
+        except (BackupFault, DatabaseBusy, PortTaken, KnowledgeError) as error:
             raise click.ClickException(str(error)) from None
         except SQLAlchemyError as error:
             raise click.ClickException(
@@ -81,6 +82,7 @@ def serve(host: str, port: int) -> None:
         raise click.ClickException(
             "ITA_WEB_CHAT=open เปิดได้เฉพาะ --host 127.0.0.1 (the open web chat has no login: loopback only)"
         )
+    check_port(host, port)
     assistant = build(settings)
     chat = WebChat(assistant) if settings.web_chat == "open" else None
     click.echo(f"ita-bot serve http://{host}:{port}", err=True)
@@ -99,6 +101,7 @@ def demo(host: str, port: int) -> None:
     """Try it: a sample agency in a temporary file, the web chat at /, no token needed."""
     if not is_loopback(host):
         raise click.ClickException("demo เปิดได้เฉพาะเครื่องนี้ (the demo has no login: loopback only)")
+    check_port(host, port)
     with tempfile.TemporaryDirectory(prefix="ita-demo-", ignore_cleanup_errors=True) as folder:
         settings = load_settings(
             database_url=f"sqlite:///{Path(folder).as_posix()}/demo.db",

@@ -2,11 +2,13 @@
 
 import hmac
 import json
+from dataclasses import replace
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from telegram import Update
 
+from bot.channels.sound import sound
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.decode import WEBHOOK, decode
 from bot.receiving.reception import Reception
@@ -36,7 +38,7 @@ async def take_update(raw: object, reception: Reception, channel: TelegramChanne
     """Keep one update, however it came; an unreadable one is noted and passed over."""
     try:
         update = Update.de_json(raw, channel.bot) if isinstance(raw, dict) else None
-        event: NewInbound | None = decode(update, channel.user_name) if update else None
+        event = _kept(update, decode(update, channel.user_name), channel, reception) if update else None
     except Exception as error:
         log.warning("unreadable update", channel="telegram", error=type(error).__name__)
         return
@@ -44,3 +46,13 @@ async def take_update(raw: object, reception: Reception, channel: TelegramChanne
         await reception.take([event])
     if update is not None and update.callback_query is not None:
         channel.acknowledge(update.callback_query)
+
+
+def _kept(
+    update: Update, event: NewInbound | None, channel: TelegramChannel, reception: Reception
+) -> NewInbound | None:
+    """The event under its id in the inbox, which is of this bot alone."""
+    if event is None:
+        return None
+    named = replace(event, event_id=f"{channel.number}:{event.event_id}", former_id=str(update.update_id))
+    return sound(named, reception.clock())

@@ -1,10 +1,9 @@
-"""The web server: the chat page, its API, health and metrics. Nothing but glue."""
+"""The web server: webhooks, files, and the chat page with its API. Nothing but glue."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import quote
 
-import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
@@ -17,12 +16,14 @@ from bot.receiving.line_webhook import add_line
 from bot.receiving.telegram_webhook import add_telegram
 from bot.web.chat.chat import BAD_REQUEST, OUTAGE, SLOW, TOO_LARGE, WebChat, answers
 from bot.web.chat.routes import CHAT_FORM, add_page
-from bot.web.http import SAFE_HEADERS, TITLE, log_failure
+from bot.web.http import SAFE_HEADERS, TITLE
 from bot.web.limits import BodyLimit
+from bot.web.operations import add_operations
+from bot.web.outage import Outage
+from bot.web.visitors import OwnVisitors
 from bot.wiring import Assistant, running
 from storage.unit_of_work import unit_of_work
 
-log = structlog.get_logger()
 CHAT_API = "/api/chat"
 MAX_BODY = 1_000_000
 MAX_UPLOAD = 14_000_000
@@ -41,39 +42,17 @@ def create_app(assistant: Assistant, chat: WebChat | None = None) -> FastAPI:
     app = FastAPI(title=TITLE, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     wider = {CHAT_API: MAX_UPLOAD, CHAT_FORM: MAX_UPLOAD} if chat else {}
     app.add_middleware(BodyLimit, limit=MAX_BODY, words=TOO_LARGE, wider=wider)
-    app.add_exception_handler(Exception, _failed)
+    if chat is not None:
+        app.add_middleware(OwnVisitors, json_path=CHAT_API)
+    app.add_middleware(Outage, words=OUTAGE)
     app.add_exception_handler(RequestValidationError, _unreadable)
-    _add_operations(app, assistant)
+    add_operations(app, assistant)
     _add_files(app, assistant)
     _add_webhooks(app, assistant)
     if chat is not None:
         _add_chat(app, chat)
         add_page(app, chat)
     return app
-
-
-def _add_operations(app: FastAPI, assistant: Assistant) -> None:
-    @app.get("/healthz")
-    async def healthz() -> PlainTextResponse:
-        return PlainTextResponse("ok\n")
-
-    @app.get("/readyz")
-    async def readyz() -> PlainTextResponse:
-        try:
-            await assistant.database.ping()
-        except Exception as error:
-            log.warning("not ready", error=type(error).__name__)
-            return PlainTextResponse("database away\n", 503)
-        return PlainTextResponse("ready\n")
-
-    @app.get("/metrics")
-    async def metrics() -> Response:
-        try:
-            async with unit_of_work(assistant.database) as uow:
-                assistant.metrics.open_events.set(await uow.inbox.open_count())
-        except Exception as error:
-            log.warning("open events unknown", error=type(error).__name__)
-        return Response(assistant.metrics.text(), media_type="text/plain; version=0.0.4")
 
 
 def _add_files(app: FastAPI, assistant: Assistant) -> None:
@@ -119,8 +98,3 @@ def _faults(fault: ValidationError) -> list[str]:
 
 async def _unreadable(_request: Request, _fault: Exception) -> Response:
     return JSONResponse({"error": BAD_REQUEST}, 422)
-
-
-async def _failed(_request: Request, error: Exception) -> Response:
-    log_failure(error)
-    return JSONResponse({"error": OUTAGE}, 503, {"Retry-After": "5"})

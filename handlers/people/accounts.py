@@ -45,7 +45,8 @@ async def show_agencies(_: ShowAgencies, ctx: Ctx, turn: Turn) -> Outcome:
         for each in mine
         if each.agency_id != ctx.agency_id
     )
-    choices = (*others, Choice.to("สร้างหน่วยงานใหม่", "newagency"))
+    new = (Choice.to("สร้างหน่วยงานใหม่", "newagency"),) if ctx.may_found else ()
+    choices = (*others, *(new or menu(ctx)[:2]))
     return Outcome(ctx, (Say("people.agencies", {"rows": rows}, choices),))
 
 

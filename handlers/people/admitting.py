@@ -5,6 +5,7 @@ from datetime import timedelta
 from handlers.general.help import menu
 from handlers.parts import Outcome, Turn
 from handlers.people.effects import CreateAgency, GiveConsent, JoinByCode, SetUnit
+from handlers.people.joining.prompts import CREATE, HAVE_CODE, entrances
 from handlers.people.joining.steps import unit_question
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
@@ -18,7 +19,7 @@ from storage.people.identities import Account, MembershipRow
 
 MOST_WRONG = 5
 LOCK = timedelta(minutes=15)
-ENTRANCE = (Choice("มีรหัสเชิญ", "code"), Choice("สร้างหน่วยงานใหม่", "create"))
+DAY = timedelta(days=1)
 
 
 async def consent(_: GiveConsent, ctx: Ctx, turn: Turn) -> Outcome:
@@ -110,13 +111,16 @@ async def is_last(member_id: int, agency_id: int, turn: Turn) -> bool:
 
 
 def _refused(ctx: Ctx, say: Say) -> Outcome:
-    locked = say.key == "joining.locked"
-    choices = (ENTRANCE[1:] if locked else ENTRANCE) if ctx.is_guest else menu(ctx)
+    closed = {"joining.locked": HAVE_CODE, "joining.enough": CREATE}.get(say.key)
+    ways = tuple(each for each in entrances(ctx) if each != closed)
+    choices = ways if ctx.is_guest else menu(ctx)
     return Outcome(ctx, (Say(say.key, say.params, choices),), stay=True)
 
 
 async def create(effect: CreateAgency, ctx: Ctx, turn: Turn) -> Outcome:
     """A new agency with the person as coordinator; a second one of the same name only on request."""
+    if refusal := await _not_now(ctx, turn):
+        return _refused(ctx, refusal)
     nearby = await turn.uow.agencies.names_near(effect.province)
     same = next((name for name in nearby if same_agency(name, effect.name)), None)
     if same and not effect.anyway:
@@ -127,6 +131,15 @@ async def create(effect: CreateAgency, ctx: Ctx, turn: Turn) -> Outcome:
     member = await turn.uow.agencies.add_member(agency_id, account.id, "coordinator", turn.now)
     await _record(turn, agency_id, member, "agency.create", name=effect.name)
     return await arrive(agency_id, Say("joining.created"), turn)
+
+
+async def _not_now(ctx: Ctx, turn: Turn) -> Say | None:
+    """Why this person makes no agency here, or not today."""
+    if not ctx.may_found:
+        return Say("joining.by_operator")
+    most = turn.founding.a_day
+    made = await turn.uow.registry.made_since(turn.sender, turn.now - DAY)
+    return Say("joining.enough", {"most": most}) if made >= most else None
 
 
 async def set_unit(effect: SetUnit, ctx: Ctx, turn: Turn) -> Outcome:
@@ -155,7 +168,7 @@ async def arrive(agency_id: int, welcome: Say, turn: Turn) -> Outcome:
         account.consent_version,
     )
     row = ConversationRow(turn.chat, agency_id)
-    ctx = await look(turn.uow, speaker, row, turn.rules, turn.zone, turn.now)
+    ctx = await look(turn.uow, speaker, row, turn.rules, turn.zone, turn.now, turn.founding)
     params = {
         "agency": ctx.agency,
         "role": ROLE_TITLES[ctx.role],

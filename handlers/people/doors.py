@@ -122,6 +122,12 @@ def _code(talk: Talk, args: Args, ctx: Ctx) -> Step:
     return wish(talk, JoinByCode(args[0].upper() if args else ""))
 
 
+def _found(talk: Talk, _: Args, ctx: Ctx) -> Step:
+    if not ctx.may_found:
+        return answer(talk, (Say("joining.by_operator", {}, general.menu(ctx)),))
+    return begin(talk, Step(AskName(), paused=False))
+
+
 DOORS: dict[str, Door] = {
     "people": _wishes(ShowMembers()),
     "member": _member,
@@ -129,7 +135,7 @@ DOORS: dict[str, Door] = {
     "revoke": _revoke,
     "agencies": _wishes(ShowAgencies()),
     "agency": _agency,
-    "newagency": _begins(AskName()),
+    "newagency": _found,
     "link": _wishes(MakeLinkCode()),
     "unit": _begins(AskUnit()),
     "mydata": _wishes(ShowMyData()),

@@ -161,8 +161,8 @@ async def _picture(app: str, link: str, invite_id: int, ctx: Ctx, turn: Turn) ->
 
 async def rename(effect: RenameAgency, ctx: Ctx, turn: Turn) -> Outcome:
     author = turn.author(ctx)
-    others = await turn.uow.agencies.names_near("")
-    if any(same_agency(name, effect.name) for name in others if name != ctx.agency):
+    others = await turn.uow.registry.names_beside(author.agency_id)
+    if any(same_agency(name, effect.name) for name in others):
         return Outcome(ctx, (Say("people.name_taken", {"name": effect.name}, menu(ctx)[:3]),))
     await turn.uow.agencies.rename(author.agency_id, effect.name)
     detail = {"old": ctx.agency, "new": effect.name}

@@ -61,25 +61,42 @@ async def answer(
     now: datetime,
     zone: ZoneInfo,
 ) -> Say:
-    """The answer to a call: only a coordinator turns the digest on, and only then work is spoken of."""
-    elsewhere = Say("reminders_groups.elsewhere", {"links": links})
+    """The answer to a call: only a coordinator turns the digest on, and only then work is spoken of.
+
+    A group that has an agency's digest is changed by that agency's coordinators only.
+    """
+    bound = await uow.groups.find_agency(inbound.chat)
     speaker, _ = await uow.chats.find_speaker(inbound.sender, inbound.sender)
-    chief = speaker.agency_id is not None and may(speaker.role, "people")
-    agency_id = await uow.groups.find_agency(inbound.chat)
     match event.wish:
-        case "digest" if chief and speaker.agency_id is not None:
+        case "status" if bound is not None:
+            return await digest(uow, bound, now, zone)
+        case "digest" | "nodigest" if not may(speaker.role, "people"):
+            return _no_right(links)
+        case "digest" | "nodigest" if bound is not None and not await _may_change(uow, inbound.sender, bound):
+            return Say("reminders_groups.taken")
+        case "digest" if speaker.agency_id is not None:
             await uow.groups.put(inbound.chat, speaker.agency_id, now)
             return Say("reminders_groups.on", {"agency": speaker.agency_name, "links": links})
-        case "nodigest" if agency_id is not None:
-            if speaker.agency_id != agency_id:
-                return elsewhere
+        case "nodigest" if bound is not None:
             await uow.groups.remove(inbound.chat)
             return Say("reminders_groups.off")
-        case "status" if agency_id is not None:
-            return await digest(uow, agency_id, now, zone)
-        case "digest":
-            return Say("reminders_groups.no_right", {"links": links})
-    return elsewhere
+    return Say("reminders_groups.elsewhere", {"links": links})
+
+
+async def _may_change(uow: UnitOfWork, account: str, agency_id: int) -> bool:
+    """Whether an account speaks for the agency whose digest a group has, whichever it has in hand now.
+
+    Where nobody does any more, another agency's coordinator may.
+    """
+    mine = await uow.identities.memberships(account)
+    if any(each.agency_id == agency_id and may(each.role, "people") for each in mine):
+        return True
+    members = await uow.agencies.members(agency_id)
+    return not any(each.accounts and may(each.role, "people") for each in members)
+
+
+def _no_right(links: list[tuple[str, str]]) -> Say:
+    return Say("reminders_groups.no_right", {"links": links})
 
 
 async def digest(uow: UnitOfWork, agency_id: int, now: datetime, zone: ZoneInfo) -> Say:

@@ -33,6 +33,14 @@ class Rules:
         return self.years[max(self.years)]
 
 
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """Who may make agencies here: anybody, so many a day, or only whoever runs the installation."""
+
+    is_open: bool = True
+    a_day: int = 3
+
+
 @dataclass(frozen=True)
 class Ctx:
     """One person in one chat, looking at one fiscal year of one agency."""
@@ -59,6 +67,8 @@ class Ctx:
     """The members of the agency, where there is work to be in charge of."""
     needs_evidence: bool = False
     """Whether a measure may be closed only with evidence."""
+    may_found: bool = True
+    """Whether people may make agencies in this installation."""
 
     @property
     def ruleset(self) -> Ruleset:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, exists, func, or_, select, text, update
@@ -14,7 +14,11 @@ from storage.messages.tables import file, inbox
 
 EventKey = tuple[str, str]
 CHANNEL = "ita_inbox"
+LONGEST_KEY = 140
+"""The longest id of an event, a chat or a sender."""
 BLANK = {"kind": "unsent"}
+REPEATED = timedelta(days=2)
+"""Longer than any platform tries to hand in an event."""
 
 _older = inbox.alias("older")
 _HEAD = (
@@ -91,6 +95,8 @@ def scrubbed(value: Any) -> Any:
         return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, dict):
         return {key: scrubbed(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [scrubbed(each) for each in value]
     return value
 
 
@@ -109,6 +115,8 @@ class NewInbound:
     reply: Mapping[str, Any] | None = None
     """What the channel needs to answer just this event (LINE: the reply token and until when it is fresh)."""
     occurred_at: datetime | None = None
+    former_id: str = ""
+    """The id under which an older version kept such an event; while platforms repeat it, that is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,7 @@ class InboxRepository:
 
         Returns the row id of every event, known or new, by (channel, event_id), and which are new.
         """
+        former = await self._ids_of_former(events, now)
         rows = [
             {
                 "channel": each.channel,
@@ -149,24 +158,29 @@ class InboxRepository:
                 "body": scrubbed(dict(each.body)),
                 "source_id": each.source_id,
                 "sender_name": scrubbed(each.sender_name),
-                "reply": dict(each.reply) if each.reply else None,
+                "reply": scrubbed(dict(each.reply)) if each.reply else None,
                 "occurred_at": each.occurred_at,
                 "received_at": now,
                 "next_at": now,
             }
             for each in events
+            if (each.channel, each.event_id) not in former
         ]
-        statement = _ADD[self.connection.dialect.name]
-        ids = {
-            (channel, event): row for channel, event, row in await self.connection.execute(statement, rows)
-        }
-        known = {(each.channel, each.event_id) for each in events} - ids.keys()
-        return ids | (await self._ids_of(known) if known else {}), set(ids)
+        added = await self.connection.execute(_ADD[self.connection.dialect.name], rows) if rows else ()
+        ids = {(channel, event): row for channel, event, row in added}
+        known = {(each.channel, each.event_id) for each in events} - ids.keys() - former.keys()
+        return ids | former | (await self._ids_of(known) if known else {}), set(ids)
 
-    async def _ids_of(self, keys: set[EventKey]) -> dict[EventKey, int]:
+    async def _ids_of_former(self, events: Sequence[NewInbound], now: datetime) -> dict[EventKey, int]:
+        """The rows of events that came lately, to an older version, under the id they had there."""
+        wanted = {(each.channel, each.former_id): each.event_id for each in events if each.former_id}
+        kept = await self._ids_of(set(wanted), inbox.c.received_at > now - REPEATED) if wanted else {}
+        return {(key[0], wanted[key]): row for key, row in kept.items()}
+
+    async def _ids_of(self, keys: set[EventKey], *more: ColumnElement[bool]) -> dict[EventKey, int]:
         wanted = or_(*((inbox.c.channel == channel) & (inbox.c.event_id == event) for channel, event in keys))
         rows = await self.connection.execute(
-            select(inbox.c.channel, inbox.c.event_id, inbox.c.id).where(wanted)
+            select(inbox.c.channel, inbox.c.event_id, inbox.c.id).where(wanted, *more)
         )
         return {(channel, event): row for channel, event, row in rows}
 

@@ -99,6 +99,8 @@ def test_service_is_guarded(name: str) -> None:
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert not {"privileged", "network_mode", "pid", "devices"} & set(service)
     assert service["mem_limit"]
+    assert service["pids_limit"]
+    assert service["cpus"]
     assert service["logging"]["options"]["max-size"]
 
 

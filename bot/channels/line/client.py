@@ -130,7 +130,7 @@ class LineChannel:
 
         async def call(body: list[Json], _: str) -> None:
             request = _shaped(ReplyMessageRequest, {"replyToken": token, "messages": body})
-            await _answered(self.api.reply_message(request, _request_timeout=TIMEOUT))
+            await self._answered(self.api.reply_message(request, _request_timeout=TIMEOUT))
 
         try:
             await _in_words_if_refused(call, shapes, row.retry_key)
@@ -140,6 +140,8 @@ class LineChannel:
             return _after_error(row, error)
         except Unshaped as error:
             return refused(row, f"not a message LINE takes: {error}")
+        except NotLine:
+            return again(row, "not an answer of LINE's", uncertain=True)
         except AWAY as error:
             return again(row, type(error).__name__, uncertain=not _never_left(error))
         return sent(1)
@@ -157,7 +159,7 @@ class LineChannel:
         async def call(body: list[Json], key: str) -> None:
             request = _shaped(PushMessageRequest, {"to": row.chat.partition(":")[2], "messages": body})
             pushed = self.api.push_message(request, x_line_retry_key=key, _request_timeout=TIMEOUT)
-            await _answered(pushed)
+            await self._answered(pushed)
 
         try:
             await _in_words_if_refused(call, shapes, row.retry_key)
@@ -171,10 +173,23 @@ class LineChannel:
                 return _after_error(row, error)
         except Unshaped as error:
             return refused(row, f"not a message LINE takes: {error}")
+        except NotLine:
+            return again(row, "not an answer of LINE's", uncertain=True)
         except AWAY as error:
             return again(row, type(error).__name__, uncertain=not _never_left(error))
         await self.budget.spent()
         return sent(1)
+
+    async def _answered(self, call: Awaitable[object]) -> None:
+        """Wait for LINE's yes; one that the SDK cannot read is a yes. Raises NotLine for a stranger's."""
+        try:
+            if await call is None:
+                raise NotLine
+        except (ValueError, TypeError, LookupError) as fault:
+            log.warning("answer not understood", channel="line", error=type(fault).__name__)
+            # Nothing else runs between LINE's answer and this: it is still the newest one.
+            if self._client is None or not _is_yes(self._client.last_response.data):
+                raise NotLine from fault
 
     def allowed(self, most: int) -> int:
         """LINE takes 2,000 pushes a second: more than this process makes."""
@@ -208,6 +223,10 @@ class LineChannel:
         return str(profile.display_name)[:200]
 
 
+class NotLine(Exception):
+    """Something in between answered, such as a gateway with a page of its own."""
+
+
 class Unshaped(Exception):
     """The SDK's own models refuse a message."""
 
@@ -219,12 +238,12 @@ def _shaped(model: Any, body: Json) -> Any:
         raise Unshaped(str(fault)[:150]) from fault
 
 
-async def _answered(call: Awaitable[object]) -> None:
-    """Wait for LINE's yes; a yes that the SDK cannot read is a yes."""
+def _is_yes(body: object) -> bool:
+    """Whether a body that the SDK cannot read is LINE's all the same: it always answers with an object."""
     try:
-        await call
-    except (ValueError, TypeError) as fault:
-        log.warning("answer not understood", channel="line", error=type(fault).__name__)
+        return isinstance(body, (str, bytes)) and isinstance(json.loads(body), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 async def _in_words_if_refused(call: Call, shapes: Shapes, key: str) -> None:

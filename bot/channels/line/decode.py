@@ -6,11 +6,12 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import structlog
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from bot.channels.sound import sound
 from bot.files.attachments import PHOTO_NAME, incoming
 from handlers.terms.events import (
     Event,
@@ -41,15 +42,20 @@ _MEDIA: dict[str, Any] = {
 }
 
 
+Word = Annotated[str, StringConstraints(pattern=r"^[!-~]{0,100}$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,120}$")]
+"""LINE's ids are letters and digits of ASCII; no more is asked of them than that they can be kept."""
+
+
 class Source(BaseModel):
     """Who and where."""
 
     model_config = ConfigDict(extra="ignore")
 
-    type: str
-    user: str | None = Field(None, alias="userId")
-    group: str | None = Field(None, alias="groupId")
-    room: str | None = Field(None, alias="roomId")
+    type: Word
+    user: Id | None = Field(None, alias="userId")
+    group: Id | None = Field(None, alias="groupId")
+    room: Id | None = Field(None, alias="roomId")
 
     @property
     def place(self) -> str | None:
@@ -61,12 +67,12 @@ class LineEvent(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    type: str
-    id: str = Field(alias="webhookEventId", min_length=1, max_length=120)
+    type: Word
+    id: Id = Field(alias="webhookEventId")
     source: Source
     mode: str = "active"
-    timestamp: int = 0
-    reply_token: str | None = Field(None, alias="replyToken")
+    timestamp: int | float = 0
+    reply_token: Id | None = Field(None, alias="replyToken")
     message: dict[str, Any] = {}
     postback: dict[str, Any] = {}
     unsend: dict[str, Any] = {}
@@ -109,7 +115,7 @@ def decode(raw: Any, now: datetime) -> NewInbound | None:
         log.info("event ignored", channel=CHANNEL, kind=event.type[:40])
         return None
     until = (now + FRESH).isoformat()
-    return NewInbound(
+    came = NewInbound(
         channel=CHANNEL,
         event_id=event.id,
         chat=f"{CHANNEL}:{place or user}",
@@ -117,8 +123,17 @@ def decode(raw: Any, now: datetime) -> NewInbound | None:
         body=to_body(what),
         source_id=_text(event.message, "id") or None,
         reply={"token": event.reply_token, "until": until} if event.reply_token else None,
-        occurred_at=datetime.fromtimestamp(event.timestamp / 1000, UTC) if event.timestamp > 0 else None,
+        occurred_at=_moment(event.timestamp),
     )
+    return sound(came, now)
+
+
+def _moment(milliseconds: float) -> datetime | None:
+    """When an event happened; None for what no calendar has."""
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds > 0 else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _private(event: LineEvent) -> Event | None:
@@ -167,7 +182,8 @@ def _in_group(event: LineEvent) -> Event | None:
 def _mentions_us(message: Mapping[str, Any]) -> bool:
     mention = message.get("mention")
     people = mention.get("mentionees") if isinstance(mention, dict) else None
-    return any(isinstance(each, dict) and each.get("isSelf") is True for each in people or [])
+    listed = people if isinstance(people, list) else []
+    return any(isinstance(each, dict) and each.get("isSelf") is True for each in listed)
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:

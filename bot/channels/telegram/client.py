@@ -34,8 +34,10 @@ log = structlog.get_logger()
 CONNECTIONS = 64
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 LONGEST_TOAST = 200
-NO_ANSWER = "Parsing the server response"
+NO_ANSWER = ("Parsing the server response", "Invalid server response")
 """What the library says of an answer that is not Telegram's, such as a gateway's page."""
+NOT_UNDERSTOOD = (KeyError, TypeError, AttributeError)
+"""What the library raises when Telegram's answer, or another's in its place, has not the shape it knows."""
 MOST_ATTEMPTS = 5
 Load = Callable[[str], Awaitable[FileRow | None]]
 
@@ -65,6 +67,8 @@ class TelegramChannel:
             request=request,
             get_updates_request=self.polling,
         )
+        self.number = token.partition(":")[0]
+        """The bot's own id, which its token begins with."""
         self.clock, self.addresses, self.load = clock, addresses, load
         self.pace = Pace()
         self._quiet: dict[str, datetime] = {}
@@ -100,18 +104,18 @@ class TelegramChannel:
             return again(row, "told to wait", wait=wait)
         parts = encode([from_json(each) for each in row.messages])
         files = {part.file: await self.load(part.file) for part in parts if part.file}
-        done, uncertain = row.parts_sent, row.uncertain
+        done, uncertain, chat = row.parts_sent, row.uncertain, int(row.chat.partition(":")[2])
         if row.purpose:
             self.pace.took(len(parts[done:]) - 1)
         for part in parts[done:]:
             try:
-                await self._say(int(row.chat.partition(":")[2]), part, files.get(part.file))
+                await self._say(chat, part, files.get(part.file))
             except TelegramError as error:
                 if not _may_have_arrived(error):
                     return self._after_error(row, error, done, uncertain)
                 log.warning("fate unknown", channel=self.name, error=type(error).__name__)
                 uncertain = True
-            except KeyError:
+            except NOT_UNDERSTOOD:
                 log.warning("answer not understood", channel=self.name)
                 uncertain = True
             done += 1
@@ -175,7 +179,7 @@ class TelegramChannel:
         task.add_done_callback(self._tasks.discard)
 
     async def _acknowledge(self, query: CallbackQuery) -> None:
-        with suppress(TelegramError):
+        with suppress(TelegramError, *NOT_UNDERSTOOD):
             await self.bot.answer_callback_query(query.id, _chosen(query))
         message = query.message
         if isinstance(message, Message) and message.reply_markup is not None:
@@ -212,7 +216,7 @@ def _may_have_arrived(error: TelegramError) -> bool:
         return False
     cause = error.__cause__
     cut_off = isinstance(cause, httpx.HTTPError) and not isinstance(cause, NEVER_LEFT)
-    return cut_off or NO_ANSWER in error.message
+    return cut_off or any(each in error.message for each in NO_ANSWER)
 
 
 def _seconds(wait: int | timedelta) -> timedelta:

@@ -1,6 +1,7 @@
 """Telegram's updates as events of the core."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -28,6 +29,8 @@ from storage.messages.inbox import NewInbound
 log = structlog.get_logger()
 CHANNEL = "telegram"
 WEBHOOK = "/webhooks/telegram"
+LARGEST_ID = 2**53
+"""Telegram promises that its ids have at most 52 bits."""
 GONE = (ChatMember.BANNED, ChatMember.LEFT)
 
 _MEDIA: tuple[tuple[str, Any], ...] = (
@@ -43,7 +46,10 @@ _MEDIA: tuple[tuple[str, Any], ...] = (
 
 
 def decode(update: Update, name: str) -> NewInbound | None:
-    """The inbox event, or None for what is none of the assistant's business; `name` is the bot's own."""
+    """The inbox event, or None for what is none of the assistant's business; `name` is the bot's own.
+
+    Raises whatever it meets in an update that Telegram's own rules do not allow.
+    """
     if update.callback_query:
         return _pressed(update.update_id, update.callback_query)
     if update.my_chat_member:
@@ -66,14 +72,28 @@ def _inbound(update_id: int, message: Message, event: Event) -> NewInbound | Non
         return None
     return NewInbound(
         channel=CHANNEL,
-        event_id=str(update_id),
-        chat=f"{CHANNEL}:{message.chat.id}",
-        sender=f"{CHANNEL}:{person.id}",
+        event_id=_key(update_id, message.edit_date or message.date),
+        chat=_account(message.chat.id),
+        sender=_account(person.id),
         body=to_body(event),
         source_id=str(message.message_id),
         sender_name=person.full_name[:200],
         occurred_at=message.edit_date or message.date,
     )
+
+
+def _account(number: int) -> str:
+    """A chat or a person. Raises ValueError for what is no number of Telegram's."""
+    if type(number) is not int or abs(number) > LARGEST_ID:
+        raise ValueError("not an id")
+    return f"{CHANNEL}:{number}"
+
+
+def _key(update_id: int, of: datetime | str) -> str:
+    """What tells an update from others of its bot: numbers may begin anew, and then meet old ones."""
+    if type(update_id) is not int or abs(update_id) > LARGEST_ID:
+        raise ValueError("not an id")
+    return f"{update_id}:{of if isinstance(of, str) else int(of.timestamp())}"
 
 
 def _is_private(chat: Chat) -> bool:
@@ -115,7 +135,7 @@ def _written(text: str) -> Event:
 def _group(message: Message, name: str) -> Event | None:
     """In a group the assistant speaks only when it is called by name."""
     if message.migrate_to_chat_id:
-        return Moved(f"{CHANNEL}:{message.migrate_to_chat_id}")
+        return Moved(_account(message.migrate_to_chat_id))
     mentions = message.parse_entities([MessageEntity.MENTION, MessageEntity.BOT_COMMAND]).values()
     called = name and any(f"@{name}".lower() in each.lower() for each in mentions)
     reply = message.reply_to_message
@@ -134,9 +154,9 @@ def _pressed(update_id: int, query: CallbackQuery) -> NewInbound | None:
     event: Event = Pressed((query.data or "")[:300]) if private else InGroup()
     return NewInbound(
         channel=CHANNEL,
-        event_id=str(update_id),
-        chat=f"{CHANNEL}:{chat.id if chat else person.id}",
-        sender=f"{CHANNEL}:{person.id}",
+        event_id=_key(update_id, query.id),
+        chat=_account(chat.id if chat else person.id),
+        sender=_account(person.id),
         body=to_body(event),
         sender_name=person.full_name[:200],
     )
@@ -156,9 +176,9 @@ def _membership(update_id: int, change: ChatMemberUpdated) -> NewInbound | None:
         return None
     return NewInbound(
         channel=CHANNEL,
-        event_id=str(update_id),
-        chat=f"{CHANNEL}:{change.chat.id}",
-        sender=f"{CHANNEL}:{change.from_user.id}",
+        event_id=_key(update_id, change.date),
+        chat=_account(change.chat.id),
+        sender=_account(change.from_user.id),
         body=to_body(event),
         occurred_at=change.date,
     )

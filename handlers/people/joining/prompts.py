@@ -30,7 +30,7 @@ def prompt(state: FlowState, ctx: Ctx) -> Say:
         case AskConsent(code=code):
             return Say("joining.notice", {"has_code": bool(code)}, (ACCEPT, READ_MORE))
         case AskEntrance():
-            return Say("joining.entrance", {}, (HAVE_CODE, CREATE, SAMPLE))
+            return Say("joining.entrance", {"is_open": ctx.may_found}, (*entrances(ctx), SAMPLE))
         case AskCode():
             return Say("joining.ask_code", {}, (BACK,))
         case AskName():
@@ -48,6 +48,11 @@ def prompt(state: FlowState, ctx: Ctx) -> Say:
         case AskUnit():
             return Say("joining.ask_unit", {}, (*unit_choices(ctx), SKIP))
     raise AssertionError(state)
+
+
+def entrances(ctx: Ctx) -> tuple[Choice, ...]:
+    """The ways into an agency that this installation offers."""
+    return (HAVE_CODE, CREATE) if ctx.may_found else (HAVE_CODE,)
 
 
 def unit_choices(ctx: Ctx) -> tuple[Choice, ...]:

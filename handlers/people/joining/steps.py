@@ -81,6 +81,11 @@ def unit_question(ctx: Ctx) -> AskUnit | None:
     return AskUnit() if ctx.role == "staff" and not ctx.unit else None
 
 
+def ask_name(ctx: Ctx) -> Step:
+    """On the way to a new agency, where people may make them."""
+    return Step(AskName()) if ctx.may_found else Step(AskCode(), (Say("joining.by_operator"),))
+
+
 def settle(state: FlowState, ctx: Ctx, undone: bool) -> Step:
     """Somebody who came in meanwhile is asked what is left to ask."""
     return Step(unit_question(ctx))
@@ -94,7 +99,7 @@ def _said(state: FlowState, text: str, ctx: Ctx) -> Step:
     match state:
         case AskCode():
             return Step(state, (Say("joining.no_code"),))
-        case AskEntrance() if find_type(text) and named_agency(text):
+        case AskEntrance() if ctx.may_found and find_type(text) and named_agency(text):
             return _named(state, text)
         case AskName():
             return _named(state, text)
@@ -156,7 +161,7 @@ def _act(state: FlowState, press: str, ctx: Ctx) -> Step:
         before = _before(state, ctx)
         return Step(before) if before else Step(None, (Say("general.stopped", {}, menu(ctx)),), ask=False)
     if action in ("code", "create", "name") and not isinstance(state, AskConsent):
-        return Step(AskCode() if action == "code" else AskName())
+        return Step(AskCode()) if action == "code" else ask_name(ctx)
     match state:
         case AskConsent(code=code):
             return _consider(state, action, code, ctx)
