@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime
 
+from handlers.people.registering import register
 from knowledge.measures.measure import Draft
 from knowledge.periods.days import Span
 from storage.unit_of_work import unit_of_work
-from tests.platforms import COORDINATOR, GROUP, STAFF, Installation
+from tests.platforms import COORDINATOR, GROUP, STAFF, STRANGER, Installation
 
 
 async def called(site: Installation, words: str, who: str) -> str:
@@ -61,3 +62,28 @@ async def test_the_digest_comes_once_a_week_on_its_first_working_morning(site: I
     assert "กองคลัง" in str(site.line.said[before:])
     assert await tell(2024, 4, 15, 3, 0) == 0, "Songkran"
     assert await tell(2024, 4, 17, 3, 0) == 1
+
+
+async def test_a_group_is_not_taken_over(site: Installation) -> None:
+    """Another agency's coordinator is told, and changes nothing; nobody else of the agency ends it."""
+    await called(site, "รับสรุปรายสัปดาห์", COORDINATOR)
+    async with unit_of_work(site.assistant.database) as uow:
+        other = await uow.agencies.add("อบต.อื่น", "อบต.", "", site.clock())
+        await register(uow, other, f"line:{STRANGER}", "coordinator", site.clock())
+
+    async def bound() -> int | None:
+        async with unit_of_work(site.assistant.database) as uow:
+            return await uow.groups.find_agency(f"line:{GROUP}")
+
+    for wish in ("รับสรุปรายสัปดาห์", "หยุดสรุป"):
+        said = await called(site, wish, STRANGER)
+        assert "ไม่ใช่หน่วยงานของท่าน" in said
+        assert "เทศบาลตำบลตัวอย่าง" not in said
+        assert await bound() == site.agency_id
+    assert "ผู้ประสานงาน ITA ของหน่วยงานเป็นผู้เปิดหรือหยุด" in await called(site, "หยุดสรุป", STAFF)
+    assert await bound() == site.agency_id
+    async with unit_of_work(site.assistant.database) as uow:
+        for each in await uow.agencies.members(site.agency_id):
+            await uow.agencies.change_member(site.agency_id, each.id, role="staff")
+    assert "ทุกสัปดาห์" in await called(site, "รับสรุปรายสัปดาห์", STRANGER), "nobody is left to ask"
+    assert await bound() == other
