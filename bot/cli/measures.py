@@ -39,7 +39,6 @@ def import_(file: Path, agency_id: int, year: int | None) -> None:
 async def _import(
     settings: Settings, name: str, content: bytes, agency_id: int, year: int | None
 ) -> dict[str, Any]:
-    # openpyxl takes a while to import: only who imports measures pays for it.
     from bot.files.measures_file import NotReadable, read_file
 
     now = datetime.now(UTC)

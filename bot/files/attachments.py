@@ -1,13 +1,15 @@
 """Files that people send: which kinds are taken, how large they may be, and what is made of them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Final
 
+from bot.files.apart import PhotoRead, Read, SheetRead, read_apart
+from bot.files.refused import Refused
 from handlers.terms.events import File
 from storage.messages.files import FileRow
 from storage.unit_of_work import UnitOfWork
@@ -28,8 +30,9 @@ _DOCUMENTS = {
     ".doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
 }
 _PHOTO_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
-_READERS = ThreadPoolExecutor(2, "attachments")
-"""Photos and workbooks take memory and time to read: few at once, and none of them holds up anybody else."""
+_WAITING = ThreadPoolExecutor(2, "attachments")
+"""Threads that wait for a child each: what is parsed takes memory and time, so few at once. What is only
+looked at does not queue there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class FileKind:
 
     endings: tuple[str, ...]
     largest: int
-    read: Callable[[File, bytes], Taken | None]
+    read: Callable[[File, bytes], Awaitable[Taken | None]]
 
 
 def incoming(name: str, ref: str, size: int | None, *, mime: str = "", caption: str = "") -> File:
@@ -67,8 +70,10 @@ async def take(file: File, content: bytes) -> Taken:
         return Taken(file)
     if kind is not None and len(content) > kind.largest:
         return Taken(replace(file, fault="size"))
-    loop = asyncio.get_running_loop()
-    taken = await loop.run_in_executor(_READERS, kind.read, file, content) if kind else None
+    try:
+        taken = await kind.read(file, content) if kind else None
+    except Refused as refused:
+        return Taken(replace(file, fault=refused.fault))
     return taken or Taken(replace(file, fault="kind"))
 
 
@@ -94,7 +99,11 @@ def _ending(file: File) -> str:
 # ---- the kinds
 
 
-def _text(file: File, content: bytes) -> Taken | None:
+async def _read(wanted: type[Read], content: bytes) -> Read:
+    return await asyncio.get_running_loop().run_in_executor(_WAITING, read_apart, wanted, content)
+
+
+async def _text(file: File, content: bytes) -> Taken | None:
     """Plain text in UTF-8 or Windows-874 (Thai)."""
     for encoding in ("utf-8-sig", "cp874"):
         try:
@@ -104,26 +113,20 @@ def _text(file: File, content: bytes) -> Taken | None:
     return None
 
 
-def _sheet(file: File, content: bytes) -> Taken | None:
-    from bot.files.sheets import read_sheet
-
-    text = read_sheet(content)
-    return None if text is None else Taken(replace(file, text=text))
+async def _sheet(file: File, content: bytes) -> Taken | None:
+    read = await _read(SheetRead, content)
+    return Taken(replace(file, text=read.text.replace("\x00", "")))
 
 
-def _photo(file: File, content: bytes) -> Taken | None:
-    from bot.files.photos import examine
-
-    photo = examine(content)
-    if photo is None:
-        return None
-    name = f"{PurePath(file.name).stem[: LONGEST_NAME - 9] or 'ภาพ'}{_PHOTO_ENDINGS[photo.mime]}"
-    taken_on = photo.taken_on.isoformat() if photo.taken_on else ""
-    seen = replace(file, name=name, mime=photo.mime, is_photo=True, taken_on=taken_on)
-    return Taken(seen, FileRow(name, photo.mime, photo.content))
+async def _photo(file: File, content: bytes) -> Taken | None:
+    read = await _read(PhotoRead, content)
+    name = f"{PurePath(file.name).stem[: LONGEST_NAME - 9] or 'ภาพ'}{_PHOTO_ENDINGS[read.mime]}"
+    taken_on = read.taken_on.isoformat() if read.taken_on else ""
+    seen = replace(file, name=name, mime=read.mime, is_photo=True, taken_on=taken_on)
+    return Taken(seen, FileRow(name, read.mime, content if read.anew is None else read.anew))
 
 
-def _document(file: File, content: bytes) -> Taken | None:
+async def _document(file: File, content: bytes) -> Taken | None:
     start, mime = _DOCUMENTS[_ending(file)]
     if not content.startswith(start):
         return None

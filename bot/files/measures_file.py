@@ -5,10 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from bot.files.sheets import read_sheet
+from bot.files.apart import SheetRead, read_apart
+from bot.files.refused import Refused
+from handlers.general.help import refused_file
 from handlers.measures.complaining import bad_line, bad_row
 from handlers.measures.writing.importing import Found
 from handlers.render import Texts
+from handlers.terms.events import File
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measure_text.table import read_jsonl, read_measures
 
@@ -37,16 +40,22 @@ def read_file(name: str, content: bytes, year: int | None, today: date, units: S
 
 def _text(name: str, content: bytes) -> str:
     if name.lower().endswith(".xlsx") or content[:2] == b"PK":
-        text = read_sheet(content)
-        if text is None:
-            raise NotReadable("เปิดไฟล์ Excel ไม่ได้ (not a readable .xlsx)")
-        return text
+        try:
+            return read_apart(SheetRead, content).text
+        except Refused as refused:
+            raise NotReadable(_said(File(name, fault=refused.fault))) from None
     for encoding in ("utf-8-sig", "cp874"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise NotReadable("ไฟล์ไม่ใช่ข้อความหรือ Excel (neither text nor .xlsx)")
+
+
+def _said(file: File) -> str:
+    """In one line."""
+    words = " ".join(Texts().render(refused_file(file)).text.split())
+    return f"{words} (not a readable .xlsx: {file.fault})"
 
 
 def _read(text: str, year: int, today: date, units: Sequence[str]) -> Found:

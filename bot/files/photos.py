@@ -1,6 +1,6 @@
 """Photos that people send: looked at before they are kept, and made smaller where they are huge.
 
-Pillow is imported here: import this module where it is used, so that nobody else pays for it.
+They are read in a process of its own (`bot/files/child.py`); Pillow is imported only there.
 """
 
 import io
@@ -11,13 +11,20 @@ from typing import Final
 
 from PIL import ExifTags, Image, ImageOps
 
+from bot.files.refused import Refused
+from bot.files.scans import scans_of
+
 LONGEST_SIDE: Final = 2560
 HEAVY: Final = 4_000_000
 """Bytes above which a photo of any size is packed anew."""
 MOST_PIXELS: Final = 80_000_000
 """More than any phone takes, and fewer than where Pillow starts to warn of a decompression bomb."""
 MOST_WHOLE: Final = 25_000_000
-"""Of kinds that are decoded in full size, whatever size is wanted."""
+"""Of kinds that are decoded in full size, whatever size is wanted: JPEGs of several scans are among them."""
+MOST_TRANSPARENT: Final = 12_000_000
+"""Of pictures one can see through: they take several times the memory."""
+MOST_SCANS: Final = 64
+"""A progressive JPEG comes in about ten scans; each goes over all of the picture once more."""
 QUALITY: Final = 85
 JPEG: Final = "image/jpeg"
 
@@ -47,20 +54,25 @@ class Photo:
 def examine(content: bytes) -> Photo | None:
     """The picture, no longer than `LONGEST_SIDE` px; None for anything that is none, or is broken.
 
-    It is decoded to its end, so that what is kept can be shown.
+    It is decoded to its end, so that what is kept can be shown. Raises Refused for one that is too large.
     """
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
             return _read(image, content)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused("pixels") from None
+    except (Refused, MemoryError):
+        raise
     except Exception:  # Pillow raises whatever a broken or hostile file makes of it, also warnings
         return None
 
 
 def _read(image: Image.Image, content: bytes) -> Photo | None:
     width, height = image.size
-    most = MOST_PIXELS if image.format in ("JPEG", "MPO") else MOST_WHOLE
-    if width * height > most or image.format is None:
+    if image.format is None:
         return None
+    if width * height > _most(image, content):
+        raise Refused("pixels")
     mime, is_large = _MIMES[image.format], max(width, height) > LONGEST_SIDE
     if is_large:
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
@@ -68,6 +80,14 @@ def _read(image: Image.Image, content: bytes) -> Photo | None:
     photo = Photo(content, mime, width, height, _taken_on(image))
     anew = is_large or len(content) > HEAVY or _tells_more(image)
     return _smaller(image, photo) if anew else photo
+
+
+def _most(image: Image.Image, content: bytes) -> int:
+    """The pixels such a picture may have."""
+    if image.format in ("JPEG", "MPO"):
+        scans = scans_of(content)
+        return MOST_PIXELS if scans == 1 else MOST_WHOLE if scans <= MOST_SCANS else 0
+    return MOST_TRANSPARENT if image.has_transparency_data else MOST_WHOLE
 
 
 def _tells_more(image: Image.Image) -> bool:

@@ -1,6 +1,6 @@
 """Excel files: what one says, as tab-separated text, as if it had been copied there.
 
-openpyxl is imported only when a file is read: nobody else pays for it.
+It is read in a process of its own (`bot/files/child.py`); openpyxl is imported only there.
 """
 
 import csv
@@ -12,8 +12,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
-from zipfile import BadZipFile, ZipFile
 
+from bot.files.packed import LARGEST_UNPACKED, Cap, Packed
+from bot.files.refused import Refused
 from knowledge.fiscal import be
 
 if TYPE_CHECKING:
@@ -24,8 +25,16 @@ MOST_COLUMNS: Final = 40
 LONGEST_CELL: Final = 5_000
 MOST_LETTERS: Final = 1_000_000
 """Of one sheet: what is stored once in a workbook can stand in a thousand of its cells."""
-LARGEST_UNPACKED: Final = 50_000_000
-MOST_PARTS: Final = 2_000
+CAPS: Final = {
+    "worksheet": Cap(400_000, LARGEST_UNPACKED, rows=MOST_ROWS),
+    "sst": Cap(400_000, 20_000_000),
+    "styleSheet": Cap(100_000, 10_000_000),
+}
+"""By the outermost element of a part. openpyxl makes objects of all of it; of a worksheet, row by row."""
+OTHER: Final = Cap(20_000, 4_000_000)
+"""Of what workbooks list: content types, relations, names."""
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How Excel begins a workbook behind a password, and one of before 2007."""
 
 _MOST_SHEETS, _HEADER_WITHIN = 20, 30
 _HEADER = re.compile(r"ตัวชี้วัด|มาตรการ|โครงการ|กิจกรรม|ระยะเวลา|ผู้รับผิดชอบ|คะแนน|รหัส|code|score", re.IGNORECASE)
@@ -39,31 +48,30 @@ def read_sheet(content: bytes) -> str | None:
     """The first visible sheet with a header, else the first that is not empty; None if it is no workbook.
 
     Empty rows are left out. A merged cell has its text once, at its beginning, as in what Excel copies.
+    Raises Refused for one that is locked or holds too much.
     """
-    if not _is_sane(content):
-        return None
-    from openpyxl import load_workbook
-
-    # it warns of every feature of Excel that it leaves out; none of them is about what cells say
+    if content.startswith(OLE):
+        raise Refused("locked")
+    # openpyxl warns of every feature of Excel that it leaves out; none of them is about what cells say
     warnings.filterwarnings("ignore", module="openpyxl")
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        try:
-            return _as_text(_chosen(book))
-        finally:
-            book.close()
+        with Packed(content, CAPS, OTHER) as packed:
+            return _as_text(_chosen(_opened(packed)))
+    except (Refused, MemoryError):
+        raise
     except Exception:  # openpyxl raises whatever a broken workbook makes of it
         return None
 
 
-def _is_sane(content: bytes) -> bool:
-    """Whether it is a zip of an honest size. What an entry unpacks to is cut at the size it declares."""
-    try:
-        with ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-    except (BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
-    return len(parts) <= MOST_PARTS and sum(each.file_size for each in parts) <= LARGEST_UNPACKED
+def _opened(packed: Packed) -> "Workbook":
+    """As `load_workbook` opens it, but by way of the measured zip."""
+    from openpyxl.reader.excel import ExcelReader
+
+    assert packed.fp
+    reader = ExcelReader(packed.fp, read_only=True, data_only=True, keep_links=False)
+    reader.archive = packed
+    reader.read()
+    return reader.wb
 
 
 def _chosen(book: "Workbook") -> list[SheetRow]:

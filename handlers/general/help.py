@@ -50,8 +50,13 @@ def unreadable_file(ctx: Ctx, file: File) -> tuple[Say, ...]:
     """A file without text: kept, though nobody asked for it, or not to be had."""
     if file.token:
         return media(ctx, "picture" if file.is_photo else "document")
+    return (refused_file(file, menu(ctx)),)
+
+
+def refused_file(file: File, choices: tuple[Choice, ...] = ()) -> Say:
+    """What was wrong with a file, and what to do instead."""
     params = {"name": file.name[:60], "fault": file.fault or "kind"}
-    return (Say("general.unreadable_file", params, menu(ctx)),)
+    return Say("general.unreadable_file", params, choices)
 
 
 def media(ctx: Ctx, kind: str) -> tuple[Say, ...]:

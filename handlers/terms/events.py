@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+Fault = Literal["", "kind", "size", "fetch", "locked", "inside", "pixels", "limit", "reader"]
+"""What kept a file from being taken: its kind, its size, or that it was not to be had; a password; too much
+inside, or too many pixels; memory or time that it took to read; or the reader, and nothing about the file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -25,14 +29,14 @@ class File:
     """Somebody sent a file: `text` is its content where that can be read, `token` its path where it is kept.
 
     `ref` is the platform's handle of a content that is still to be fetched, "" when there is none to
-    fetch; `fault` says what kept it from being taken: `kind`, `size` or `fetch`. `taken_on` is the day on
-    which a photo was taken (ISO), "" if unknown; `caption` the words that came with it.
+    fetch; `fault` says what kept it from being taken. `taken_on` is the day on which a photo was taken
+    (ISO), "" if unknown; `caption` the words that came with it.
     """
 
     name: str
     text: str | None = None
     ref: str = ""
-    fault: Literal["", "kind", "size", "fetch"] = ""
+    fault: Fault = ""
     token: str = ""
     mime: str = ""
     taken_on: str = ""

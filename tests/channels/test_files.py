@@ -9,10 +9,12 @@ import pytest
 
 from bot.channels.web.decode import ChatRequest
 from bot.files.attachments import KEPT, LARGEST_PHOTO
+from bot.files.sheets import OLE
 from bot.web.app import MAX_BODY, create_app
 from bot.web.chat.chat import WebChat
 from handlers.terms.events import File, from_body
 from storage.unit_of_work import unit_of_work
+from tests.channels.hostile import INSIDE, PIXELS
 from tests.channels.samples import draw_photo, workbook
 from tests.databases import on_sqlite
 from tests.platforms import CHEF, COORDINATOR, GROUP, STRANGER, Installation
@@ -195,6 +197,24 @@ async def test_an_excel_file_is_read_like_a_paste(site: Installation) -> None:
     (file,) = await files(site)
     assert file.text == "ตัวชี้วัด\tคะแนน\nO8\t100\nO9\t100"
     assert file.token == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words", "fault"),
+    [
+        ("แผน.xlsx", INSIDE["cells"](3_000_000), "คัดลอกเฉพาะตารางไปวางในไฟล์ Excel ใหม่", "inside"),
+        ("แผน.xlsx", OLE + b"..", "ตั้งรหัสผ่าน", "locked"),
+        ("ป้าย.jpg", PIXELS["many scans"](), "ย่อให้ด้านยาวไม่เกิน 3,000 พิกเซล", "pixels"),
+    ],
+)
+async def test_a_hostile_file_is_refused_and_the_talk_goes_on(
+    site: Installation, name: str, content: bytes, words: str, fault: str
+) -> None:
+    said = await line_sends(site, document(name), content)
+    assert name in said
+    assert words in said
+    assert await files(site) == [File(name, fault=fault)]  # type: ignore[arg-type]
+    assert "อ่านได้ 2 ค่า" in await line_sends(site, document("ผล.xlsx", "d2"), TABLE)
 
 
 async def test_a_telegram_photo_is_kept_in_its_largest_size_with_its_words(site: Installation) -> None:

@@ -1,8 +1,6 @@
 """Photos: what is taken, the day they were taken on, and how large ones become smaller."""
 
 import io
-import struct
-import zlib
 from datetime import date
 
 import pytest
@@ -10,6 +8,9 @@ from PIL import Image
 
 from bot.files import photos
 from bot.files.photos import LONGEST_SIDE, examine
+from bot.files.refused import Refused
+from bot.files.scans import scans_of
+from tests.channels.hostile import bomb, progressive
 from tests.channels.samples import draw_photo
 
 
@@ -73,16 +74,6 @@ def test_a_heavy_picture_is_packed_anew(monkeypatch: pytest.MonkeyPatch) -> None
     assert (photo.mime, photo.width) == ("image/jpeg", 60)
 
 
-def bomb(width: int, height: int) -> bytes:
-    """A PNG of a few bytes that claims to be enormous."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\x00" * 1000)) + chunk(b"IEND", b"")
-
-
 def gif() -> bytes:
     out = io.BytesIO()
     Image.new("L", (9, 9)).save(out, "GIF")
@@ -92,7 +83,45 @@ def gif() -> bytes:
 @pytest.mark.parametrize(
     "content",
     [b"", b"hello", b"%PDF-1.7", gif(), draw_photo()[:-100], draw_photo(kind="PNG")[:60],
-     bomb(9_000, 9_000), bomb(12_000, 10_000), bomb(60_000, 60_000), bomb(100, 100)],
+     bomb(100, 100)],
 )  # fmt: skip
 def test_what_is_no_picture_or_a_broken_one_is_refused(content: bytes) -> None:
     assert examine(content) is None
+
+
+@pytest.mark.parametrize("content", [bomb(9_000, 9_000), bomb(12_000, 10_000), bomb(60_000, 60_000)])
+def test_a_picture_that_claims_to_be_enormous_is_refused_as_that(content: bytes) -> None:
+    with pytest.raises(Refused, match="pixels"):
+        examine(content)
+
+
+def jpeg(**more: bool) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((64, 64), 80).convert("RGB").save(out, "JPEG", **more)
+    return out.getvalue()
+
+
+def test_a_progressive_photo_as_programs_save_it_is_kept() -> None:
+    content = jpeg(progressive=True)
+    assert 5 < scans_of(content) < 20
+    photo = examine(content)
+    assert photo is not None
+    assert photo.content == content
+
+
+@pytest.mark.parametrize(
+    ("content", "scans"),
+    [
+        (jpeg(), 1),
+        (progressive(64, 1), 2),
+        (progressive(64, 99), 100),
+        (jpeg() + b"\xff\xda" * 99, 1),
+        (b"\xff\xd8\xff\xe1\x00\x0c" + b"\xff\xda" * 5 + jpeg()[2:], 1),
+        (b"\xff\xd8\xff\xda", 1),
+        (b"\xff" * 3_000_000, 1),
+        (b"", 1),
+    ],
+    ids=["plain", "progressive", "many", "behind the picture", "in its notes", "cut off", "filled", "empty"],
+)
+def test_scans_are_counted_up_to_the_end_of_the_picture(content: bytes, scans: int) -> None:
+    assert scans_of(content) == scans

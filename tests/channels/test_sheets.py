@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,9 +9,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from bot.documents.measure_form import COLUMNS, draw_form
-from bot.files.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, read_sheet
+from bot.files.refused import Refused
+from bot.files.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, OLE, read_sheet
 from knowledge.measure_text.table import read_measures
 from knowledge.periods.reading import read_period
+from tests.channels.hostile import packed, with_part
 from tests.channels.samples import workbook
 
 TITLES = [title for title, _ in COLUMNS]
@@ -96,21 +97,6 @@ def test_long_texts_in_many_cells_are_not_written_out() -> None:
     assert sum(len(each) for row in rows for each in row) <= MOST_LETTERS
 
 
-def packed(**parts: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packing:
-        for name, content in parts.items():
-            packing.writestr(name, content)
-    return out.getvalue()
-
-
-def with_part(content: bytes, name: str, part: bytes) -> bytes:
-    """A workbook with one of its parts replaced, or added."""
-    with zipfile.ZipFile(io.BytesIO(content)) as given:
-        parts = {each: given.read(each) for each in given.namelist()}
-    return packed(**{**parts, name: part})
-
-
 GOOD = workbook([["ตัวชี้วัด", "คะแนน"], ["1", 2]])
 LAUGHS = b'<!DOCTYPE l [<!ENTITY a "' + b"ha" * 5000 + b'">' + b"".join(
     b'<!ENTITY %c "%s">' % (98 + each, (b"&%c;" % (97 + each)) * 20) for each in range(8)
@@ -119,7 +105,7 @@ LAUGHS = b'<!DOCTYPE l [<!ENTITY a "' + b"ha" * 5000 + b'">' + b"".join(
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"PK\x03\x04", b"hello", GOOD[:-200], packed(a=b"b"), b"\xd0\xcf\x11\xe0" * 100,
+    [b"", b"PK\x03\x04", b"hello", GOOD[:-200], packed({"a": b"b"}), b"\xd0\xcf\x11\xe0" * 100,
      with_part(GOOD, "xl/workbook.xml", b"<odd"), with_part(GOOD, "xl/worksheets/sheet1.xml", b"<odd"),
      with_part(GOOD, "xl/worksheets/sheet1.xml", LAUGHS)],
 )  # fmt: skip
@@ -127,9 +113,28 @@ def test_what_is_no_workbook_or_a_broken_one_is_refused(content: bytes) -> None:
     assert read_sheet(content) is None
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
-    assert read_sheet(with_part(GOOD, "xl/media/image1.png", b"\x00" * 51_000_000)) is None
-    assert read_sheet(packed(**{str(number): b"" for number in range(2_001)})) is None
+@pytest.mark.parametrize(
+    "content",
+    [with_part(GOOD, "xl/media/image1.png", b"\x00" * 51_000_000),
+     packed({str(number): b"" for number in range(2_001)})],
+    ids=["large", "many"],
+)  # fmt: skip
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(content: bytes) -> None:
+    with pytest.raises(Refused, match="inside"):
+        read_sheet(content)
+
+
+def test_a_workbook_behind_a_password_is_said_to_be_locked() -> None:
+    with pytest.raises(Refused, match="locked"):
+        read_sheet(OLE + b"\x00" * 500)
+    with_password = bytearray(GOOD)
+    for start in (b"PK\x01\x02", b"PK\x03\x04"):
+        at = with_password.find(start)
+        while at >= 0:
+            with_password[at + (8 if start == b"PK\x01\x02" else 6)] |= 1
+            at = with_password.find(start, at + 1)
+    with pytest.raises(Refused, match="locked"):
+        read_sheet(bytes(with_password))
 
 
 # ---- the form

@@ -14,6 +14,7 @@ from bot.documents.measure_form import draw_form
 from knowledge.measures.measure import Measure
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
+from tests.channels.hostile import INSIDE
 
 ROOT = Path(__file__).parents[3]
 TABLE = ROOT / "tests" / "knowledge" / "measure_text" / "fixtures" / "measures_001.txt"
@@ -115,6 +116,7 @@ def test_a_table_as_text_and_the_form(agency: tuple[str, str], tmp_path: Path) -
         (b"", "no measures"),
         ("สวัสดี".encode(), "no measures"),
         (b"PK\x03\x04broken", "Excel"),
+        (INSIDE["cells"](3_000_000), "not a readable .xlsx: inside"),
         (b"{}", "nothing could be"),
     ],
 )
