@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     lanes: int = 8
     max_attempts: int = 3
+    watchdog_seconds: int = 30
     rate_limit: int = 240
     keep_days: int = Field(30, ge=1)
     agencies_by: Literal["anyone", "operator"] = "anyone"

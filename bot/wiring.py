@@ -25,6 +25,7 @@ from bot.sending.delivery import Delivery
 from bot.sending.quota import quota_keeper
 from bot.settings import Settings
 from bot.turns.runner import Runner
+from bot.watchdog import Watchdog
 from handlers.capabilities import TABLE
 from handlers.parts import MAILBOXES, Addresses, Parts
 from handlers.render import Texts
@@ -35,6 +36,7 @@ from knowledge.scores.cases import load_cases
 from knowledge.workdays import WorkCalendar
 from storage.database import Database
 from storage.messages.files import FileRow
+from storage.processes import Processes
 from storage.unit_of_work import unit_of_work
 
 AGAIN_SECONDS = 15.0
@@ -73,19 +75,23 @@ class Assistant:
     reminders: Reminders
     documents: Documents
     pruning: Pruning
-    jobs: JobEngine | None = None
+    processes: Processes
+    jobs: JobEngine | None
+    watchdog: Watchdog | None
 
 
-def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = None) -> Assistant:
-    """Put the parts together; nothing is opened yet."""
+def build(
+    settings: Settings, clock: Clock = utc_now, *, lanes: int | None = None, watched: bool = False
+) -> Assistant:
+    """Put the parts together; nothing is opened yet. `watched`: the process ends if its loop stands still."""
     pool = settings.lanes + AT_ONCE + 5
     database = Database(settings.database_url, pool_size=pool, timezone=settings.timezone)
     founding = Founding(settings.agencies_by == "anyone", settings.agencies_a_day)
     parts, metrics = replace(make_kit(settings.timezone), founding=founding), Metrics()
     channels = _channels(settings, database, clock, parts.addresses)
-    mailboxes = MAILBOXES if settings.web_chat == "open" else ()
-    delivery = Delivery(database, channels, clock, metrics, mailboxes)
-    documents = Documents(database, parts, clock, ring_delivery=delivery.ring)
+    mailboxes, processes = MAILBOXES if settings.web_chat == "open" else (), Processes()
+    delivery = Delivery(database, channels, clock, metrics, mailboxes, processes)
+    documents = Documents(database, parts, clock, ring_delivery=delivery.ring, processes=processes)
     runner = Runner(
         database,
         parts,
@@ -95,18 +101,14 @@ def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = Non
         max_attempts=settings.max_attempts,
         channels=channels,
         on_done=lambda done: _after_turn(done, delivery, documents),
+        processes=processes,
     )
     documents.on_answer = runner.answered
     reception = Reception(runner, clock, metrics, settings.rate_limit)
     jobs = JobEngine(database.url) if runner.lanes and not database.is_sqlite else None
+    calendar, ring = WorkCalendar(settings.days_off), delivery.ring
     reminders = Reminders(
-        database,
-        parts,
-        clock,
-        available=channels,
-        calendar=WorkCalendar(settings.days_off),
-        ring=delivery.ring,
-        engine=jobs,
+        database, parts, clock, available=channels, calendar=calendar, ring=ring, engine=jobs
     )
     return Assistant(
         settings,
@@ -121,8 +123,15 @@ def build(settings: Settings, clock: Clock = utc_now, *, lanes: int | None = Non
         reminders,
         documents,
         Pruning(database, clock, settings.keep_days),
+        processes,
         jobs,
+        _watchdog(settings, runner) if watched else None,
     )
+
+
+def _watchdog(settings: Settings, runner: Runner) -> Watchdog | None:
+    seconds = settings.watchdog_seconds
+    return Watchdog(seconds, runner.in_hand) if seconds else None
 
 
 def _after_turn(done: Done, delivery: Delivery, documents: Documents) -> None:
@@ -179,6 +188,10 @@ async def running(assistant: Assistant, *, receives: bool = False) -> AsyncItera
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         await database.migrate()
+        if assistant.watchdog is not None:
+            await stack.enter_async_context(assistant.watchdog.watching())
+        if database.is_sqlite:
+            stack.enter_context(assistant.processes.shown())
         for channel in assistant.channels.values():
             await channel.start()
             stack.push_async_callback(channel.stop)
@@ -206,7 +219,7 @@ def _background(assistant: Assistant, receives: bool) -> list[Coroutine[Any, Any
         # psycopg takes a while to import: only who uses PostgreSQL pays for it.
         from bot.turns.listen import listen
 
-        works.append(listen(database.url, assistant.runner))
+        works.append(listen(database.url, assistant.runner, assistant.processes))
     if assistant.runner.lanes:
         works.append(assistant.reminders.run())
         works.append(assistant.pruning.run())

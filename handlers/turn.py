@@ -43,11 +43,16 @@ class Done:
     document: int | None = None
 
 
-async def handle_next(database: Database, chat: str, parts: Parts, now: datetime) -> Done | None:
-    """Take one turn in a chat; None when there is nothing to do now, or another process does it."""
+async def handle_next(
+    database: Database, chat: str, parts: Parts, now: datetime, row: int | None = None
+) -> Done | None:
+    """Take one turn in a chat; None when there is nothing to do now, or another process does it.
+
+    `row`: the event whose attempt is counted; no other is begun.
+    """
     async with unit_of_work(database) as uow:
         inbound = await uow.inbox.claim(chat, now)
-        if inbound is None:
+        if inbound is None or row not in (None, inbound.id):
             return None
         if inbound.body.get("ref"):
             raise FileWaiting(inbound)

@@ -13,9 +13,11 @@ from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.sqlite import sqlite_engine
+from storage.sqlite import FORGETFUL, sqlite_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+KEPT_WAITING = "25P03"
+"""PostgreSQL's name for what the next setting does."""
 IDLE_IN_TRANSACTION = "-c idle_in_transaction_session_timeout=10000"
 
 
@@ -34,6 +36,7 @@ class Database:
         self.url, self.zone = make_url(url), ZoneInfo(timezone)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = sqlite_engine(self.path) if self.path else _postgres_engine(url, pool_size)
+        self._forgetful = self.engine.execution_options(**FORGETFUL)
         self._writer = asyncio.Lock() if self.is_sqlite else None
         self._lock: FileLock | None = None
 
@@ -43,9 +46,13 @@ class Database:
         return Path(self.url.database or ":memory:") if self.is_sqlite else None
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """One write transaction: committed at the end, rolled back on any exception."""
-        async with self._writer or nullcontext(), self.engine.begin() as connection:
+    async def transaction(self, *, lasting: bool = True) -> AsyncIterator[AsyncConnection]:
+        """One write transaction: committed at the end, rolled back on any exception.
+
+        Not `lasting`: it outlives this process, but not a power cut, and does not wait for SQLite's disk.
+        """
+        engine = self.engine if lasting else self._forgetful
+        async with self._writer or nullcontext(), engine.begin() as connection:
             yield connection
 
     async def ping(self) -> None:
@@ -94,7 +101,12 @@ class Database:
 
 
 def is_away(error: BaseException) -> bool:
-    """True for errors that mean the database cannot be reached or is shut, not that a query is wrong."""
+    """True for errors that mean the database cannot be reached or is shut, not that a query is wrong.
+
+    Nor that this process kept it waiting for so long that it hung up.
+    """
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == KEPT_WAITING:
+        return False
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
     return isinstance(error, (OperationalError, InterfaceError, ConnectionError, TimeoutError))

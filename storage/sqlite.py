@@ -20,6 +20,8 @@ from sqlalchemy.pool import StaticPool
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON")
 """`secure_delete`: what was erased is overwritten in the file too."""
 BEGIN = "BEGIN IMMEDIATE"
+FORGETFUL = {"forgetful": True}
+"""Options of a transaction that need not outlive a power cut: its end does not wait for the disk."""
 
 
 class InPlaceConnection(aiosqlite.Connection):
@@ -77,6 +79,12 @@ def sqlite_engine(path: Path) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
+        wanted = "NORMAL" if connection.get_execution_options().get("forgetful") else "FULL"
+        if connection.info.get("synchronous", "FULL") != wanted:
+            cursor = connection.connection.cursor()
+            cursor.execute(f"PRAGMA synchronous={wanted}")
+            cursor.close()
+            connection.info["synchronous"] = wanted
         connection.exec_driver_sql(BEGIN)
 
     return engine

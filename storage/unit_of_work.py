@@ -13,6 +13,7 @@ from storage.erasing.codes import CodeRepository
 from storage.erasing.farewells import FarewellRepository
 from storage.erasing.forgetting import ForgettingRepository
 from storage.erasing.pruning import PruningRepository
+from storage.in_hand import InHandRepository
 from storage.measures.changes import PlanChangeRepository
 from storage.measures.measures import MeasureRepository
 from storage.messages.chats import ChatRepository
@@ -36,6 +37,7 @@ class UnitOfWork:
     def __init__(self, connection: AsyncConnection, zone: ZoneInfo) -> None:
         self.connection = connection
         self.inbox = InboxRepository(connection)
+        self.in_hand = InHandRepository(connection)
         self.chats = ChatRepository(connection)
         self.audit = AuditRepository(connection)
         self.assessments = AssessmentRepository(connection)
@@ -59,7 +61,7 @@ class UnitOfWork:
 
 
 @asynccontextmanager
-async def unit_of_work(database: Database) -> AsyncIterator[UnitOfWork]:
-    """Commit at the end, roll back on any exception."""
-    async with database.transaction() as connection:
+async def unit_of_work(database: Database, *, lasting: bool = True) -> AsyncIterator[UnitOfWork]:
+    """Commit at the end, roll back on any exception. Not `lasting`: as in `Database.transaction`."""
+    async with database.transaction(lasting=lasting) as connection:
         yield UnitOfWork(connection, database.zone)

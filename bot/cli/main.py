@@ -83,7 +83,7 @@ def serve(host: str, port: int) -> None:
             "ITA_WEB_CHAT=open เปิดได้เฉพาะ --host 127.0.0.1 (the open web chat has no login: loopback only)"
         )
     check_port(host, port)
-    assistant = build(settings)
+    assistant = build(settings, watched=True)
     chat = WebChat(assistant) if settings.web_chat == "open" else None
     click.echo(f"ita-bot serve http://{host}:{port}", err=True)
     run(_serve_checked(assistant, create_app(assistant, chat), host, port))
@@ -111,7 +111,7 @@ def demo(host: str, port: int) -> None:
         )
         setup_logs("text", "warning")
         clock = DemoClock(ZoneInfo(settings.timezone), WorkCalendar(settings.days_off))
-        assistant = build(settings, clock)
+        assistant = build(settings, clock, watched=True)
         click.echo(f"ลองใช้ได้ที่ / open  http://{host}:{port}/   (Ctrl-C to stop)")
         run(_demo(assistant, create_demo(assistant, clock), host, port))
 
@@ -127,7 +127,7 @@ def worker() -> None:
     """Take turns without serving the web (with PostgreSQL, as many as you like)."""
     settings = load_settings()
     setup_logs(settings.log_format, settings.log_level)
-    run(_work(build(settings)))
+    run(_work(build(settings, watched=True)))
 
 
 async def _work(assistant: Assistant) -> None:

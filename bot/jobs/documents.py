@@ -20,6 +20,7 @@ from handlers.parts import Parts
 from storage.database import Database, is_away
 from storage.documents.documents import DocumentRow
 from storage.messages.files import FileRow
+from storage.processes import Processes
 from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
@@ -27,7 +28,7 @@ MOST_ATTEMPTS = 3
 AGAIN = timedelta(seconds=1)
 SWEEP_SECONDS, DRAW_SECONDS, GRACE_SECONDS = 5.0, 60.0, 20.0
 LOST_AFTER = timedelta(minutes=2)
-"""After so long a document is in nobody's hands any more: far longer than a drawing may take."""
+"""After so long a document without a mark is in nobody's hands: far longer than a drawing may take."""
 
 
 class Documents:
@@ -42,9 +43,11 @@ class Documents:
         ring_delivery: Callable[[], None] = lambda: None,
         on_answer: Callable[[int, list[dict[str, Any]]], None] = lambda row, said: None,
         draw: Mapping[str, Drawing] = DRAW,
+        processes: Processes | None = None,
     ) -> None:
         self.database, self.parts, self.clock, self.draw = database, parts, clock, draw
         self.ring_delivery, self.on_answer = ring_delivery, on_answer
+        self.processes = processes or Processes()
         self._bell = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
         self._stopping = False
@@ -87,7 +90,8 @@ class Documents:
     async def revive(self, after: timedelta) -> int:
         """Documents that a dead process had in hand are drawn again; returns how many there were."""
         async with unit_of_work(self.database) as uow:
-            return await uow.documents.revive(self.clock() - after)
+            dead = await self.processes.dead(uow.connection, "documents", await uow.documents.drawers())
+            return await uow.documents.revive(self.clock() - after, dead, self.processes.number)
 
     async def work(self) -> None:
         """Draw and give whatever is due."""
@@ -105,7 +109,7 @@ class Documents:
 
     async def _claim(self) -> DocumentRow | None:
         async with unit_of_work(self.database) as uow:
-            return await uow.documents.claim(self.draw, self.clock())
+            return await uow.documents.claim(self.draw, self.clock(), self.processes.mark)
 
     async def _make(self, row: DocumentRow) -> Given | None:
         """Read, draw, give. Who ended so many processes is not tried on another one."""

@@ -21,9 +21,11 @@ from bot.metrics import Metrics
 from bot.sending.fallback import fall_back
 from knowledge.workdays import CLOSES
 from storage.database import Database, is_away
-from storage.messages.outbox import MERGED, PARKED, UNKNOWN, WAITING
+from storage.in_hand import lost_messages
+from storage.messages.outbox import LONGEST_WAIT, MERGED, PARKED, UNKNOWN, WAITING
 from storage.messages.outgoing import Outgoing, Settled
 from storage.messages.parked import TOO_LATE
+from storage.processes import Processes
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
@@ -38,6 +40,7 @@ GRACE_SECONDS = 20.0
 MOST_ROUNDS = 20
 """At a stop: answers of one chat go one after the other, so each takes a round."""
 LOST_AFTER = timedelta(minutes=2)
+"""For rows without a mark that tells whether their process lives."""
 GIVE_UP_AFTER = timedelta(hours=24)
 MOST_FAULTS = 5
 
@@ -56,9 +59,12 @@ class Delivery:
         clock: Clock,
         metrics: Metrics,
         mailboxes: Collection[str] = (),
+        processes: Processes | None = None,
     ) -> None:
         self.database, self.channels, self.mailboxes = database, channels, mailboxes
         self.clock, self.metrics = clock, metrics
+        self.processes = processes or Processes()
+        self._in_hand: set[int] = set()
         self._may_have_reminders = set(channels)
         self._bell = asyncio.Event()
         self._results: list[tuple[Outgoing, SendResult]] = []
@@ -123,6 +129,8 @@ class Delivery:
         except BaseException:
             self._results = results + self._results
             raise
+        self._in_hand -= {row.id for row, _ in results}
+        self._in_hand |= {row.id for row in rows}
         for row in rows:
             self._count(row, 1)
             task = asyncio.create_task(self._send(row))
@@ -131,15 +139,15 @@ class Delivery:
 
     async def _claim(self, uow: UnitOfWork, name: str) -> list[Outgoing]:
         """Answers first; reminders where some may wait, and as fast as the channel likes."""
-        room = AT_ONCE - self._busy[name]
-        rows = await uow.outbox.claim(name, self.clock(), room) if room else []
+        room, mark = AT_ONCE - self._busy[name], self.processes.mark
+        rows = await uow.outbox.claim(name, self.clock(), room, mark) if room else []
         room = min(room - len(rows), REMINDERS_AT_ONCE - self._reminding[name])
         if name not in self._may_have_reminders or room <= 0:
             return rows
         if not (allowed := self.channels[name].allowed(room)):
             self._ring_soon()
             return rows
-        reminders = await uow.outbox.claim_reminders(name, self.clock(), allowed)
+        reminders = await uow.outbox.claim_reminders(name, self.clock(), allowed, mark)
         self.channels[name].took(len(reminders))
         if len(reminders) < allowed:
             self._may_have_reminders.discard(name)
@@ -207,7 +215,7 @@ class Delivery:
                 Settled(
                     row.id,
                     MERGED if row.id in elsewhere and outcome.state == PARKED else outcome.state,
-                    now + outcome.wait,
+                    now + min(outcome.wait, LONGEST_WAIT),
                     outcome.parts,
                     outcome.uncertain,
                     outcome.error,
@@ -235,10 +243,16 @@ class Delivery:
             self.ring()
 
     async def revive(self, after: timedelta) -> int:
-        """Look again at rows that a dead process held; returns how many there were."""
+        """Look again at rows that a dead process held; returns how many there were.
+
+        A living one keeps what it sends, however long that takes.
+        """
         repeatable = [name for name, channel in self.channels.items() if channel.repeatable]
+        now, ours = self.clock(), self.processes
         async with unit_of_work(self.database) as uow:
-            return await uow.outbox.reclaim(self.clock() - after, list(self.channels), repeatable)
+            dead = await ours.dead(uow.connection, "messages", await uow.in_hand.senders())
+            lost = lost_messages(dead, ours.number, self._in_hand, now - after)
+            return await uow.in_hand.take_back(lost, self.channels, repeatable, now)
 
     async def close_late(self) -> int:
         """Parked reminders whose words are old have not arrived; returns how many there were."""

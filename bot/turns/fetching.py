@@ -85,8 +85,8 @@ class Fetching:
         """Try again later, and in the end go on without the file."""
         with suppress(Exception):
             async with unit_of_work(self.database) as uow:
-                if inbound.attempts + 1 < self.max_attempts:
-                    await uow.inbox.fail(inbound.id, self.clock() + AGAIN * (inbound.attempts + 1))
+                if inbound.attempts < self.max_attempts:
+                    await uow.in_hand.put_off(inbound.id, self.clock() + AGAIN * inbound.attempts)
                 else:
                     name = str(inbound.body.get("name", ""))
                     await uow.inbox.replace_body(inbound.id, to_body(File(name, fault="fetch")))

@@ -9,7 +9,6 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -17,12 +16,15 @@ import structlog
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.metrics import Metrics
+from bot.turns.attempts import Attempts, turn_id
 from bot.turns.fetching import Fetching
 from bot.turns.intake import Intake
 from handlers.parts import Parts
-from handlers.turn import Done, FileWaiting, TurnFailed, give_up, handle_next
+from handlers.turn import Done, FileWaiting, TurnFailed, handle_next
 from storage.database import Database, is_away
+from storage.in_hand import Begun
 from storage.messages.inbox import NewInbound
+from storage.processes import Processes
 from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
@@ -31,7 +33,6 @@ REMEMBERED = 512
 CROWD = 2
 HELD_SECONDS = 10.0
 """How long an answer waits for the document that it announces."""
-BACKOFF = (timedelta(milliseconds=200), timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1))
 Messages = list[dict[str, Any]]
 
 
@@ -49,10 +50,10 @@ class Runner:
         max_attempts: int,
         channels: Mapping[str, Channel] | None = None,
         on_done: Callable[[Done], None] = lambda _: None,
+        processes: Processes | None = None,
     ) -> None:
         self.database, self.parts, self.clock, self.metrics = database, parts, clock, metrics
         self.lanes = min(lanes, 1) if database.is_sqlite else lanes
-        self.max_attempts = max_attempts
         self.on_done = on_done
         self.name = secrets.token_hex(4)
         self.intake = Intake(
@@ -64,6 +65,10 @@ class Runner:
         self._answers: OrderedDict[int, Messages] = OrderedDict()
         self._waiting: dict[int, asyncio.Future[Messages]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self.attempts = Attempts(
+            database, parts, clock, processes or Processes(), most=max_attempts, wake=self.wake
+        )
+        self._in_hand: dict[str, int] = {}
         self.fetching = Fetching(database, channels or {}, clock, max_attempts=max_attempts, wake=self.wake)
         self._busy = 0
         self._idle = asyncio.Event()
@@ -194,18 +199,34 @@ class Runner:
         if chat in self.fetching:
             return False
         try:
-            done = await handle_next(self.database, chat, self.parts, self.clock())
-        except FileWaiting as waiting:
-            self.fetching.begin(waiting.inbound)
-            return False
-        except TurnFailed as failed:
-            return await self._after_failure(failed)
+            begun = await self.attempts.begin(chat)
+            done = await self._attempt(chat, begun) if begun else None
         except Exception as error:
             log.warning("database away", error=type(error).__name__, away=is_away(error))
             return False
+        finally:
+            if chat not in self.fetching:
+                self._in_hand.pop(chat, None)
         if done is not None:
             self._finished(done, time.perf_counter() - started)
         return done is not None
+
+    async def _attempt(self, chat: str, begun: Begun) -> Done | None:
+        """What is written down is begun, unless too many attempts at it have not ended."""
+        self._in_hand[chat] = begun.row
+        if begun.attempts > self.attempts.most:
+            return await self.attempts.set_aside(chat, begun)
+        try:
+            return await handle_next(self.database, chat, self.parts, self.clock(), begun.row)
+        except FileWaiting as waiting:
+            self.fetching.begin(waiting.inbound)
+            return None
+        except TurnFailed as failure:
+            return await self.attempts.failed(failure)
+
+    def in_hand(self) -> list[str]:
+        """The turns that are begun and not ended."""
+        return [turn_id(row) for row in self._in_hand.values()]
 
     def _finished(self, done: Done, seconds: float) -> None:
         row = done.inbound.id
@@ -232,41 +253,6 @@ class Runner:
         if future and not future.done():
             future.set_result(messages)
 
-    # ---- when a turn fails
-
-    async def _after_failure(self, failed: TurnFailed) -> bool:
-        inbound, cause = failed.inbound, failed.__cause__
-        if cause is not None and is_away(cause):
-            log.warning("database away", turn=turn_id(inbound.id), error=type(cause).__name__)
-            return False
-        reference = f"T-{secrets.token_hex(2).upper()}"
-        attempt = inbound.attempts + 1
-        log.error(
-            "turn failed", turn=turn_id(inbound.id), reference=reference, attempt=attempt, exc_info=cause
-        )
-        try:
-            return await self._count_attempt(failed, reference)
-        except Exception as error:
-            log.warning("database away", error=type(error).__name__, away=is_away(error))
-            return False
-
-    async def _count_attempt(self, failed: TurnFailed, reference: str) -> bool:
-        """In a transaction of its own: back off, or after the last attempt apologise and go on."""
-        now = self.clock()
-        wait = BACKOFF[min(failed.inbound.attempts, len(BACKOFF) - 1)]
-        async with unit_of_work(self.database) as uow:
-            attempts = await uow.inbox.fail(failed.inbound.id, now + wait)
-            if attempts is None:
-                return False
-            if attempts < self.max_attempts:
-                asyncio.get_running_loop().call_later(
-                    wait.total_seconds() + 0.01, self.wake, failed.inbound.chat
-                )
-                return False
-            done = await give_up(uow, failed.inbound, reference, self.parts, now)
-        self._finished(done, 0)
-        return True
-
     # ---- what a crash, an outage or a busy process left behind
 
     async def _sweep(self) -> None:
@@ -277,6 +263,7 @@ class Runner:
     async def sweep_once(self) -> int:
         """Wake every chat with an event that is due; returns how many chats there were."""
         try:
+            await self.attempts.take_up()
             async with unit_of_work(self.database) as uow:
                 due = await uow.inbox.due_chats(self.clock())
         except Exception as error:
@@ -286,8 +273,3 @@ class Runner:
             if chat not in self._rings:
                 self.wake(chat, waiting)
         return len(due)
-
-
-def turn_id(row: int) -> str:
-    """The name of a turn in logs."""
-    return f"turn-{row:x}"

@@ -10,10 +10,10 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, select, text, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.documents.tables import OPEN, document
@@ -22,6 +22,8 @@ from storage.messages.tables import inbox
 from storage.people.tables import agency, identity, member, membership, unit
 
 WAITING, DRAWING, DONE, FAILED = "waiting", "drawing", "done", "failed"
+FARTHEST = timedelta(minutes=1)
+"""Nothing is put off for longer; what seems to be was put off before the clock was set back, and is due."""
 
 _OPEN = text(f"document.{OPEN}")
 """Said so that a database sees that its indexes of open rows will do."""
@@ -128,17 +130,20 @@ class DocumentRepository:
         assert added is not None
         return Asked(int(added[0]))
 
-    async def claim(self, kinds: Collection[str], now: datetime) -> DocumentRow | None:
+    async def claim(
+        self, kinds: Collection[str], now: datetime, process: int | None = None
+    ) -> DocumentRow | None:
         """Take in hand what has waited longest, one more attempt counted; None if nothing is due.
 
         `kinds`: those that this process can draw; while a new version is rolled out, others know more.
         """
         known = document.c.kind.in_(list(kinds))
-        due = _DUE.where(_OPEN, document.c.state == WAITING, document.c.next_at <= now, known)
+        is_due = or_(document.c.next_at <= now, document.c.next_at > now + FARTHEST)
+        due = _DUE.where(_OPEN, document.c.state == WAITING, is_due, known)
         statement = (
             update(document)
             .where(document.c.id.in_(due.scalar_subquery()))
-            .values(state=DRAWING, attempts=document.c.attempts + 1, claimed_at=now)
+            .values(state=DRAWING, attempts=document.c.attempts + 1, claimed_at=now, taken_by=process)
             .returning(*_ROW)
         )
         row = (await self.connection.execute(statement)).one_or_none()
@@ -168,10 +173,19 @@ class DocumentRepository:
         statement = update(document).where(_ours(row))
         await self.connection.execute(statement.values(state=WAITING, next_at=until))
 
-    async def revive(self, before: datetime) -> int:
-        """What a process has had in hand since before then is to be drawn by another; returns how many."""
-        lost = and_(_OPEN, document.c.state == DRAWING, document.c.claimed_at <= before)
-        statement = update(document).where(lost, document.c.next_at <= before).values(state=WAITING)
+    async def drawers(self) -> set[int]:
+        """The processes that have documents in hand."""
+        statement = select(document.c.taken_by).where(_OPEN, document.c.state == DRAWING)
+        return {each for each in (await self.connection.execute(statement.distinct())).scalars() if each}
+
+    async def revive(self, before: datetime, dead: Collection[int] = (), process: int = 0) -> int:
+        """What dead processes had in hand is to be drawn by another; returns how many there were.
+
+        Also what nobody is known to hold, or this process does not know of, since before then.
+        """
+        stray = or_(document.c.taken_by.is_(None), document.c.taken_by == process)
+        lost = or_(document.c.taken_by.in_(list(dead)), and_(document.c.claimed_at <= before, stray))
+        statement = update(document).where(_OPEN, document.c.state == DRAWING, lost).values(state=WAITING)
         return (await self.connection.execute(statement)).rowcount
 
     async def _set(self, document_id: int, **values: Any) -> None:

@@ -27,6 +27,7 @@ document = Table(
     Column("next_at", UtcDateTime, nullable=False),
     Column("claimed_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
+    Column("taken_by", Integer),
     Index(
         "ix_document_same",
         "chat",

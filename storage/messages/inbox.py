@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, func, or_, select, text, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,32 +32,52 @@ LONGEST_KEY = 140
 BLANK = {"kind": "unsent"}
 REPEATED = timedelta(days=2)
 """Longer than any platform tries to hand in an event."""
+FARTHEST = timedelta(seconds=90)
+"""Nothing is put off for longer; what seems to be was put off before the clock was set back, and is due."""
 
 _older = inbox.alias("older")
-_HEAD = (
-    select(
-        inbox.c.id,
-        inbox.c.channel,
-        inbox.c.event_id,
-        inbox.c.chat,
-        inbox.c.sender,
-        inbox.c.body,
-        inbox.c.attempts,
-        inbox.c.sender_name,
-        inbox.c.reply,
-        inbox.c.occurred_at,
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    """What `is_due` wants to be told."""
+    return {"now": now, "far": now + FARTHEST}
+
+
+def is_due(table: FromClause) -> ColumnElement[bool]:
+    return or_(table.c.next_at <= bindparam("now"), table.c.next_at > bindparam("far"))
+
+
+def head(*columns: Column[Any]) -> Select[Any]:
+    """The oldest open event of a chat, if it is due, locked."""
+    return (
+        select(*columns)
+        .where(
+            inbox.c.chat == bindparam("place"),
+            inbox.c.done_at.is_(None),
+            is_due(inbox),
+            ~exists().where(
+                _older.c.chat == inbox.c.chat, _older.c.done_at.is_(None), _older.c.id < inbox.c.id
+            ),
+        )
+        .limit(1)
+        .with_for_update(of=inbox, skip_locked=True)
     )
-    .where(
-        inbox.c.chat == bindparam("chat"),
-        inbox.c.done_at.is_(None),
-        inbox.c.next_at <= bindparam("now"),
-        ~exists().where(_older.c.chat == inbox.c.chat, _older.c.done_at.is_(None), _older.c.id < inbox.c.id),
-    )
-    .limit(1)
-    .with_for_update(of=inbox, skip_locked=True)
+
+
+_HEAD = head(
+    inbox.c.id,
+    inbox.c.channel,
+    inbox.c.event_id,
+    inbox.c.chat,
+    inbox.c.sender,
+    inbox.c.body,
+    inbox.c.attempts,
+    inbox.c.sender_name,
+    inbox.c.reply,
+    inbox.c.occurred_at,
 )
 _TURN = (
-    select(func.pg_try_advisory_xact_lock(func.hashtextextended(bindparam("chat"), 0)).label("ours"))
+    select(func.pg_try_advisory_xact_lock(func.hashtextextended(bindparam("place"), 0)).label("ours"))
     .cte("turn")
     .prefix_with("MATERIALIZED")
 )
@@ -56,22 +89,16 @@ _FINISH = (
     .where(inbox.c.id == bindparam("row"))
     .values(done_at=bindparam("now"), outcome=bindparam("how"), agency_id=bindparam("agency"))
 )
-_FAIL = (
-    update(inbox)
-    .where(inbox.c.id == bindparam("row"), inbox.c.done_at.is_(None))
-    .values(attempts=inbox.c.attempts + 1, next_at=bindparam("when"))
-    .returning(inbox.c.attempts)
-)
 _DUE = (
     select(inbox.c.chat, func.count())
     .where(
         inbox.c.done_at.is_(None),
-        inbox.c.next_at <= bindparam("now"),
+        is_due(inbox),
         ~exists().where(
             _older.c.chat == inbox.c.chat,
             _older.c.done_at.is_(None),
             _older.c.id < inbox.c.id,
-            _older.c.next_at > bindparam("now"),
+            ~is_due(_older),
         ),
     )
     .group_by(inbox.c.chat)
@@ -121,7 +148,7 @@ class NewInbound:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """An event taken from the inbox."""
+    """An event taken from the inbox; `attempts` were begun, this one counted."""
 
     id: int
     channel: str
@@ -186,23 +213,17 @@ class InboxRepository:
 
     async def claim(self, chat: str, now: datetime) -> Inbound | None:
         """Lock the chat's oldest open event, if it is due and nobody else has it in hand."""
-        head = _HEADS[self.connection.dialect.name]
-        row = (await self.connection.execute(head, {"chat": chat, "now": now})).one_or_none()
+        oldest = _HEADS[self.connection.dialect.name]
+        row = (await self.connection.execute(oldest, {"place": chat, **moments(now)})).one_or_none()
         return Inbound(**row._mapping) if row else None
 
     async def finish(self, row: int, how: str, agency_id: int | None, now: datetime) -> None:
         """Close an event: `done`, or `dead` when it was given up."""
         await self.connection.execute(_FINISH, {"row": row, "how": how, "agency": agency_id, "now": now})
 
-    async def fail(self, row: int, retry_at: datetime) -> int | None:
-        """Count a failed attempt; returns how many there were, None if the event is closed by now."""
-        result = await self.connection.execute(_FAIL, {"row": row, "when": retry_at})
-        attempts: int | None = result.scalar_one_or_none()
-        return attempts
-
     async def due_chats(self, now: datetime, most: int = 200) -> list[tuple[str, int]]:
         """Chats whose oldest open event is due and how many are, longest waiting first."""
-        rows = await self.connection.execute(_DUE, {"now": now, "most": most})
+        rows = await self.connection.execute(_DUE, {"most": most, **moments(now)})
         return [(chat, waiting) for chat, waiting in rows]
 
     async def ring(self, ringer: str, chats: Iterable[str]) -> None:

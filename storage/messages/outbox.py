@@ -10,9 +10,9 @@ merged    its words went along with a later row, or whoever they were for is gon
 failed    refused for good, or a reminder that came too late
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -43,6 +43,8 @@ from storage.people.tables import member
 KEPT, WAITING, SENDING, SENT = "kept", "waiting", "sending", "sent"
 UNKNOWN, PARKED, MERGED, FAILED = "unknown", "parked", "merged", "failed"
 OPEN = (WAITING, SENDING)
+LONGEST_WAIT = timedelta(minutes=10)
+"""Nothing is put off for longer; what seems to be was put off before the clock was set back, and is due."""
 
 _SAY = insert(outbox)
 _SAY_ONCE: Any = {
@@ -62,7 +64,7 @@ def _claim(due: ColumnElement[bool], ahead: ColumnElement[bool], *order: Column[
         select(outbox.c.id)
         .where(
             _WAITING,
-            outbox.c.next_at <= bindparam("now"),
+            or_(outbox.c.next_at <= bindparam("now"), outbox.c.next_at > bindparam("far")),
             outbox.c.channel == bindparam("name"),
             due,
             ~exists().where(_ahead.c.chat == outbox.c.chat, _ahead.c.state.in_(OPEN), ahead),
@@ -74,7 +76,12 @@ def _claim(due: ColumnElement[bool], ahead: ColumnElement[bool], *order: Column[
     return (
         update(outbox)
         .where(outbox.c.id.in_(heads.scalar_subquery()))
-        .values(state=SENDING, attempts=outbox.c.attempts + 1, claimed_at=bindparam("now"))
+        .values(
+            state=SENDING,
+            attempts=outbox.c.attempts + 1,
+            claimed_at=bindparam("now"),
+            taken_by=bindparam("process"),
+        )
         .returning(*(outbox.c[each.name] for each in fields(Outgoing)))
     )
 
@@ -170,13 +177,15 @@ class OutboxRepository:
         )
         return [Said(*row) for row in await self.connection.execute(statement)][::-1]
 
-    async def claim(self, channel: str, now: datetime, most: int) -> list[Outgoing]:
+    async def claim(
+        self, channel: str, now: datetime, most: int, process: int | None = None
+    ) -> list[Outgoing]:
         """Take in hand the oldest due answer of up to `most` chats; reminders do not stand in its way.
 
         A row that can still be answered for free takes along, for good, what was parked in its chat: the
         answers, and the newest reminder if it is fresh (`storage.messages.parked`).
         """
-        rows = await self._take(_CLAIM_ANSWERS, channel, now, most)
+        rows = await self._take(_CLAIM_ANSWERS, channel, now, most, process)
         free = {row.chat for row in rows if _is_free(row, now)}
         if not free:
             return rows
@@ -185,14 +194,16 @@ class OutboxRepository:
             parked.setdefault(row.chat, []).append(row)
         return [await self._absorb(row, parked[row.chat], now) if row.chat in parked else row for row in rows]
 
-    async def claim_reminders(self, channel: str, now: datetime, most: int) -> list[Outgoing]:
+    async def claim_reminders(
+        self, channel: str, now: datetime, most: int, process: int | None = None
+    ) -> list[Outgoing]:
         """Take in hand the oldest due reminder of up to `most` chats in which nobody waits for an answer."""
-        return await self._take(_CLAIM_REMINDERS, channel, now, most)
+        return await self._take(_CLAIM_REMINDERS, channel, now, most, process)
 
     async def _take(
-        self, claim: ReturningUpdate[Any], channel: str, now: datetime, most: int
+        self, claim: ReturningUpdate[Any], channel: str, now: datetime, most: int, process: int | None
     ) -> list[Outgoing]:
-        params = {"name": channel, "now": now, "most": most}
+        params = {"name": channel, "now": now, "far": now + LONGEST_WAIT, "most": most, "process": process}
         rows = [Outgoing(*row) for row in await self.connection.execute(claim, params)]
         return sorted(rows, key=lambda row: row.id)
 
@@ -234,16 +245,6 @@ class OutboxRepository:
                 for each in results
             ],
         )
-
-    async def reclaim(self, before: datetime, channels: Collection[str], repeatable: Collection[str]) -> int:
-        """Rows left in the hands of a process that died: again where that is safe, else unknown."""
-        ours = outbox.c.channel.in_(list(channels))
-        lost = (outbox.c.state == SENDING) & (outbox.c.claimed_at < before) & ours
-        safe = outbox.c.channel.in_(list(repeatable))
-        again = update(outbox).where(lost & safe).values(state=WAITING, uncertain=True)
-        unsure = update(outbox).where(lost & ~safe).values(state=UNKNOWN, error="process ended while sending")
-        first = (await self.connection.execute(again)).rowcount
-        return first + (await self.connection.execute(unsure)).rowcount
 
     async def counts(self, agency_id: int | None = None) -> dict[str, int]:
         """How many rows stand in each state."""

@@ -52,6 +52,7 @@ inbox = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_at", UtcDateTime, nullable=False),
+    Column("taken_by", Integer),
     Column("done_at", UtcDateTime),
     Column("outcome", String(10)),
     UniqueConstraint("channel", "event_id"),
@@ -70,7 +71,10 @@ inbox = Table(
         sqlite_where=text("sender != chat"),
     ),
 )
-"""Rows are kept for their keys, so that repeats end here; `storage.erasing` takes out the rest in time."""
+"""`attempts` were begun; `taken_by`: the process (`storage.processes`) that has an open event in hand.
+
+Rows are kept for their keys, so that repeats end here; `storage.erasing` takes out the rest in time.
+"""
 
 outbox = Table(
     "outbox",
@@ -92,6 +96,8 @@ outbox = Table(
     Column("next_at", UtcDateTime, nullable=False),
     Column("claimed_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
+    Column("taken_by", Integer),
+    Column("lost", Integer, nullable=False, server_default=text("0")),
     Column("key", String(80)),
     Column("purpose", String(16), nullable=False, server_default=""),
     Column("member_id", BigId, ForeignKey("member.id")),
@@ -118,6 +124,7 @@ outbox = Table(
 
 `purpose` is set on what nobody asked for: the kind of reminder. `key` is a name that makes a row unique.
 `held`: words of progress that something may replace before they go out (`storage.messages.held`).
+`taken_by`: the process that sends it, if others can see that it lives; `lost`: so many ended with it in hand.
 """
 
 file = Table(

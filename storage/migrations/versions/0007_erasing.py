@@ -7,7 +7,7 @@ from storage.types import BigId
 from storage.types import UtcDateTime as Moment
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 
 def upgrade() -> None:

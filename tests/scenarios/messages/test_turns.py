@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 import handlers.turn
-from bot.turns.runner import BACKOFF
+from bot.turns.attempts import BACKOFF
 from handlers.terms.events import Text
 from storage.audit import audit
 from storage.messages.tables import inbox, outbox
@@ -170,7 +170,7 @@ async def test_a_chat_is_due_when_its_oldest_event_is(office: Office) -> None:
         assert await uow.inbox.due_chats(office.clock()) == [(chat, 2)]
         first = await uow.inbox.claim(chat, office.clock())
         assert first
-        await uow.inbox.fail(first.id, office.clock() + timedelta(seconds=9))
+        await uow.in_hand.put_off(first.id, office.clock() + timedelta(seconds=9))
         assert await uow.inbox.due_chats(office.clock()) == []
         assert await uow.inbox.due_chats(office.clock() + timedelta(seconds=9)) == [(chat, 2)]
 

@@ -1,0 +1,66 @@
+"""Which processes live. What a living one has in hand is its own; what a dead one had, others take up.
+
+On PostgreSQL a process shows that it lives by a lock of a session of its own, which the database drops the
+moment the process is gone. On SQLite there is one process: what another one had in hand is a dead one's.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+GONE_SECONDS = 3.0
+"""A process is dead when it has not been seen for so long: a cut connection is made again in less."""
+
+PRESENCE = 4242569
+THIS_PROCESS = secrets.randbelow(2**31 - 1) + 1
+SHOW = "SELECT pg_advisory_lock_shared(%s, %s)"
+"""For a session that lasts as long as the process does; never waits."""
+
+_PRESENT = text(
+    "SELECT objid::bigint FROM pg_locks"
+    " WHERE locktype = 'advisory' AND granted AND classid = :presence AND objsubid = 2"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+class Processes:
+    """This process by its number, and what it knows of the others."""
+
+    def __init__(
+        self,
+        number: int = THIS_PROCESS,
+        *,
+        is_shown: bool = False,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.number, self.is_shown, self.seconds = number, is_shown, seconds
+        self._missed: dict[str, dict[int, float]] = {}
+
+    @property
+    def mark(self) -> int | None:
+        """What it marks as its own; None while nobody could see that it lives: then only time tells."""
+        return self.number if self.is_shown else None
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """Others can see that this process lives."""
+        self.is_shown = True
+        try:
+            yield
+        finally:
+            self.is_shown = False
+
+    async def dead(self, connection: AsyncConnection, what: str, holders: set[int]) -> set[int]:
+        """Which of those who have something (`what`: rows of one kind) in hand are gone."""
+        others = holders - {self.number}
+        if not others or connection.dialect.name == "sqlite":
+            return others
+        present = set((await connection.execute(_PRESENT, {"presence": PRESENCE})).scalars())
+        before, now = self._missed.get(what, {}), self.seconds()
+        missed = {each: before.get(each, now) for each in others - present}
+        self._missed[what] = missed
+        return {each for each, since in missed.items() if now - since >= GONE_SECONDS}
