@@ -8,6 +8,7 @@ from typing import Literal
 
 from handlers.measures.effects import Piece
 from handlers.terms.context import Ctx
+from handlers.understanding.words import closing_less, is_question
 from knowledge.measures.measure import Draft, Measure, Status
 from knowledge.periods.reading import PeriodReading, read_period
 from knowledge.thai import to_arabic
@@ -19,7 +20,6 @@ SHORTEST = 4
 """Letters of a title that are enough to know it by."""
 
 _LINK = re.compile(r"https?://[^\s<>\"']+|www\.[^\s<>\"']+")
-_POLITE = re.compile(r"(?:นะ|คะ|ค่ะ|ครับ|คับ|จ้า|จ้ะ|ละ|แล้ว){1,9}+$")
 _UNITS = r"(?:%|เปอร์|จาก|วัน|ม\.|ก\.|เม|มี|พ\.|มิ|ส\.|ต\.|ธ\.|/)"
 _WHICH = re.compile(
     r"(?:^|(?<=\s)|(?<=เลื่อน)|(?<=ปิด)|(?<=ยกเลิก))(?:ข้อ|เรื่อง|งาน|รายการ|ลำดับ)(?:ที่)? ?"
@@ -32,7 +32,6 @@ _PERCENT = re.compile(
 _BARE = re.compile(r"(?:ความ)?คืบหน้า ?(?:เป็น|ที่|แล้ว)? ?(\d{1,3})(?![\d.])")
 _HALF = re.compile(r"ครึ่ง(?:หนึ่ง|ทาง)?")
 _GENERIC = re.compile(r"(?:ความ)?คืบหน้า|ครึ่ง(?:หนึ่ง|ทาง)?|ดำเนินการ|ทำ|ไป|แล้ว|ได้|เสร็จ|เป็น|ประมาณ")
-_QUESTION = re.compile(r"ไหม|มั้ย|หรือยัง|รึยัง|ยังไง|เมื่อไ|เท่าไ|อะไร|ใคร|ไหน|กี่|\?")
 _NOT_DONE = re.compile(
     r"(?:ยัง|ก็)?(?:ไม่|มิได้|ไม่ได้)(?:ทัน)?(?:เสร็จ|เรียบร้อย|แล้วเสร็จ)|(?:ใกล้|เกือบ|จวน|กำลังจะ|จะ|คาดว่า|น่าจะ)(?:จะ)?(?:เสร็จ|เรียบร้อย)"
 )
@@ -96,7 +95,7 @@ def read_report(text: str) -> Report | None:
         return None
     links = links_in(text)
     said = " ".join(to_arabic(_LINK.sub(" ", text)).split())
-    if not said or len(said) > 2 * LONGEST_NOTE or (_QUESTION.search(said) and not links):
+    if not said or len(said) > 2 * LONGEST_NOTE or (is_question(said) and not links):
         return None
     if _PROGRESS.search(said):
         return Report(links=links)
@@ -176,12 +175,12 @@ def _percent(words: str) -> int | None:
 def _around(words: str, found: re.Match[str]) -> tuple[str, str]:
     """What stands before (what it is about) and after (the reason)."""
     after = _BECAUSE.sub("", _PERCENT.sub(" ", words[found.end() :]), count=1)
-    return words[: found.start()].strip(), _POLITE.sub("", " ".join(after.split())).strip(" .,:-")
+    return words[: found.start()].strip(), closing_less(" ".join(after.split())).strip(" .,:-")
 
 
 def _reason(words: str) -> tuple[str, str]:
     head, *rest = _BECAUSE.split(words, maxsplit=1)
-    return _POLITE.sub("", head.strip()).strip(), rest[0].strip() if rest else ""
+    return closing_less(head.strip()).strip(), rest[0].strip() if rest else ""
 
 
 # ---- which measure, and until when

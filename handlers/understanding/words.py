@@ -10,6 +10,7 @@ Meanings = Mapping[str, tuple[str, ...]]
 
 _PARTICLE = r"(?:นะ|น่ะ|จ้า|จ้ะ|คะ|ค่ะ|ครับ|ค่า|คับ)"
 _POLITE = rf"(?:[ ,]*(?:{_PARTICLE}|เลย|แล้ว))*"
+_CLOSING = re.compile(rf"(?:{_PARTICLE}|ละ|แล้ว){{1,9}}+$")
 _AT_END = re.compile(rf"(?:[ ,]{{0,30}}+{_PARTICLE}){{1,9}}+[ .!]{{0,30}}+$")
 MEANINGS = {
     name: re.compile(rf"(?:{words}){_POLITE}[ .!]*")
@@ -81,3 +82,8 @@ def is_supposition(words: str) -> bool:
 def polite_less(text: str) -> str:
     """The text without the polite particles at its end."""
     return _AT_END.sub("", text.strip())
+
+
+def closing_less(text: str) -> str:
+    """The text without the words that only close a sentence: polite ones, แล้ว and ละ."""
+    return _CLOSING.sub("", text)
