@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from bot.channels.shaping import cut, figure, split
 from handlers.capabilities import TABLE
@@ -15,7 +14,8 @@ from handlers.reminders.words import minute_in, quiet_until, weekdays_in
 from handlers.routing import route
 from handlers.scores.entry.reading import pass_marks
 from handlers.terms.context import Ctx
-from handlers.terms.events import File, Text, called_in_group
+from handlers.terms.events import Event, File, Text, called_in_group
+from handlers.terms.flow import Step
 from handlers.terms.talk import Talk
 from handlers.understanding.codes import codes_in, only_codes, strange_codes_in
 from handlers.understanding.words import action_in, is_question, plain, polite_less
@@ -119,6 +119,11 @@ def _deciding(talk: Talk, ctx: Ctx) -> Reader:
     return lambda text: route(talk, Text(text), ctx, TABLE)
 
 
-def in_file(text: str) -> Any:
+def decided(event: Event) -> Step:
+    """A decision where nothing is under way."""
+    return route(Talk(flows=TABLE.flows), event, CTX, TABLE)
+
+
+def in_file(text: str) -> Step:
     """A decision about a text file."""
-    return route(Talk(flows=TABLE.flows), File("ก.txt", text), CTX, TABLE)
+    return decided(File("ก.txt", text))

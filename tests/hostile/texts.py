@@ -34,6 +34,7 @@ def against(pattern: re.Pattern[str], size: int) -> Iterator[str]:
     own = sorted(each for each in parts if each)
     for part in dict.fromkeys((*own, *LETTERS)):
         yield pumped(part, size, after="ฮ!")
+    for part in own:
         yield pumped(part, size, before=whole)
 
 

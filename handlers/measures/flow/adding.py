@@ -71,6 +71,8 @@ def review(drafts: tuple[Draft, ...], year: int, ctx: Ctx, said: tuple[Say, ...]
         said = (*said, Say("measures.known_already", {"count": same, "year": year}))
     if not new and not changes:
         return Step(None, said, ask=False)
+    if left := len(new[MOST_AT_ONCE:]) + len(changes[MOST_AT_ONCE:]):
+        said = (*said, Say("measures.too_many_at_once", {"kept": MOST_AT_ONCE, "left": left}))
     state = at.ReviewMeasures(drafts=new[:MOST_AT_ONCE], year=year, changes=changes[:MOST_AT_ONCE])
     return Step(state, said, paused=False)
 
