@@ -4,7 +4,7 @@ A part is told by its outermost element, not by its name: a file gives its parts
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import IO, Final, Literal, NamedTuple
 from xml.parsers import expat
 from zipfile import ZipFile, ZipInfo
@@ -18,7 +18,7 @@ _CHUNK = 65_536
 
 
 class Cap(NamedTuple):
-    """The most that a part may hold; `rows`: what comes after so many is not looked at, as it is not read."""
+    """The most that a part may hold; `rows`: what comes after so many is not counted once `reads_rows`."""
 
     elements: int
     size: int
@@ -26,7 +26,13 @@ class Cap(NamedTuple):
 
 
 class Packed(ZipFile):
-    """A zip whose parts are measured before they are handed out. Raises Refused where one holds too much."""
+    """A zip whose parts are measured before they are handed out. Raises Refused where one holds too much.
+
+    `reads_rows`: from now on parts are read row by row, and no further than they are counted. Before that a
+    part may be anything, whatever its outermost element says.
+    """
+
+    reads_rows = False
 
     def __init__(self, content: bytes, caps: Mapping[str, Cap], other: Cap) -> None:
         super().__init__(io.BytesIO(content))
@@ -50,8 +56,12 @@ class Packed(ZipFile):
         if info.filename not in self._seen:
             self._seen.add(info.filename)
             with super().open(info) as part:
-                _Measure(self._caps, self._other, info.file_size).walk(part)
+                _Measure(self._cap_of, info.file_size).walk(part)
         return super().open(info, mode, pwd, force_zip64=force_zip64)
+
+    def _cap_of(self, name: str) -> Cap:
+        cap = self._caps.get(name, self._other)
+        return cap if self.reads_rows else cap._replace(rows=None)
 
 
 class _Enough(Exception):
@@ -61,8 +71,8 @@ class _Enough(Exception):
 class _Measure:
     """One part, gone through without keeping anything of it."""
 
-    def __init__(self, caps: Mapping[str, Cap], other: Cap, size: int) -> None:
-        self._caps, self._cap, self._size = caps, other, size
+    def __init__(self, cap_of: Callable[[str], Cap], size: int) -> None:
+        self._cap_of, self._cap, self._size = cap_of, Cap(0, 0), size
         self._elements = self._depth = 0
 
     def walk(self, part: IO[bytes]) -> None:
@@ -83,7 +93,7 @@ class _Measure:
         self._elements, self._depth = self._elements + 1, self._depth + 1
         name = tag.rpartition(" ")[2]
         if self._elements == 1:
-            self._cap = self._caps.get(name, self._cap)
+            self._cap = self._cap_of(name)
         most = self._cap
         if self._elements > most.elements or self._size > most.size or self._depth > DEEPEST:
             raise Refused("inside")

@@ -56,7 +56,9 @@ def read_sheet(content: bytes) -> str | None:
     warnings.filterwarnings("ignore", module="openpyxl")
     try:
         with Packed(content, CAPS, OTHER) as packed:
-            return _as_text(_chosen(_opened(packed)))
+            book = _opened(packed)
+            packed.reads_rows = True
+            return _as_text(_chosen(book))
     except (Refused, MemoryError):
         raise
     except Exception:  # openpyxl raises whatever a broken workbook makes of it

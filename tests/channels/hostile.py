@@ -94,9 +94,9 @@ INSIDE: dict[str, Callable[[int], bytes]] = {
     "content types": _many(TYPES, "<Types>%s</Types>", '<Default Extension="x" ContentType="y"/>'),
     "names": _names,
     "strings by another name": _renamed,
+    "styles that pass for a sheet": _disguised,
 }
 """Workbooks of so many bytes after unpacking that hold too much, by what there is too much of."""
-DISGUISED = _disguised
 
 
 # ---- pictures
