@@ -1,10 +1,13 @@
 """What is set up, what is missing and how to get it, in Thai and English."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.channels.telegram.setup import examine_telegram
+from bot.files.apart import SheetRead, read_apart
+from bot.files.refused import Refused
 from bot.findings import CheckResult
 from bot.settings import Settings
 from knowledge.rules.loader import year_folders
@@ -15,7 +18,7 @@ LEAST_FREE = 200_000_000
 
 
 async def examine(settings: Settings) -> list[CheckResult]:
-    """Look at database, rules, time zone, disk, both platforms and the web chat."""
+    """Look at database, rules, time zone, disk, the reader of files, both platforms and the web chat."""
     from bot.channels.line.setup import examine_line
 
     return [
@@ -23,6 +26,7 @@ async def examine(settings: Settings) -> list[CheckResult]:
         *_rules(),
         _timezone(settings.timezone),
         _disk(settings),
+        _files(),
         *await examine_line(settings, change=False),
         *await examine_telegram(settings, change=False),
         _web_chat(settings),
@@ -73,6 +77,19 @@ def _disk(settings: Settings) -> CheckResult:
     if free < LEAST_FREE:
         return CheckResult(False, f"พื้นที่ว่างเหลือ {free // 1_000_000} MB", "disk is nearly full")
     return CheckResult(True, f"พื้นที่ว่าง {free // 1_000_000_000} GB", "enough disk")
+
+
+def _files() -> CheckResult:
+    """Whether the child that reads files can be had, and can be held to its limits."""
+    try:
+        read_apart(SheetRead, b"")
+    except Refused as refused:
+        if refused.fault != "kind":
+            return CheckResult(False, "ส่วนอ่านไฟล์เปิดไม่ได้", f"the reader of files fails ({refused.fault})")
+    if sys.platform != "linux":
+        few = "memory of the reader of files is not limited here; serve from Linux"
+        return CheckResult(None, "เครื่องนี้จำกัดหน่วยความจำของส่วนอ่านไฟล์ไม่ได้ ใช้ Linux เมื่อใช้งานจริง", few)
+    return CheckResult(True, "ไฟล์ที่ส่งมาเปิดอ่านแยก มีเพดาน", "files are read apart, under limits")
 
 
 def _web_chat(settings: Settings) -> CheckResult:

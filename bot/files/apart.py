@@ -36,20 +36,20 @@ class Limits:
     wall: float = 15
 
 
-class Reading(BaseModel):
+class FileRead(BaseModel):
     """What a child answers of a file it could read; `KIND` is its name for the reader."""
 
     KIND: ClassVar[str]
 
 
-class SheetRead(Reading):
+class SheetRead(FileRead):
     """A workbook as tab-separated text."""
 
     KIND = "sheet"
     text: str
 
 
-class PhotoRead(Reading):
+class PhotoRead(FileRead):
     """A picture; `anew` is its content where it was packed anew."""
 
     KIND = "photo"
@@ -62,7 +62,7 @@ class _Refusal(BaseModel):
     fault: Literal["kind", "locked", "inside", "pixels", "limit"]
 
 
-Read = TypeVar("Read", bound=Reading)
+Read = TypeVar("Read", bound=FileRead)
 
 
 def read_apart(wanted: type[Read], content: bytes, limits: Limits = Limits(), child: Path = CHILD) -> Read:

@@ -18,8 +18,8 @@ from tests.benchmarks.parts.load import Run, pace
 from tests.benchmarks.parts.offices import fill, user_of
 from tests.benchmarks.parts.processes import Server, serving
 from tests.benchmarks.parts.talk import endless
-from tests.channels.hostile import FULL, INSIDE, PIXELS
 from tests.channels.samples import draw_photo, workbook
+from tests.files.hostile import FULL, INSIDE, PIXELS
 
 BENCH = "files"
 CHATS, CONNECTIONS, SENDERS = 20, 8, 2

@@ -14,9 +14,9 @@ from bot.web.app import MAX_BODY, create_app
 from bot.web.chat.chat import WebChat
 from handlers.terms.events import File, from_body
 from storage.unit_of_work import unit_of_work
-from tests.channels.hostile import INSIDE, PIXELS
 from tests.channels.samples import draw_photo, workbook
 from tests.databases import on_sqlite
+from tests.files.hostile import INSIDE, PIXELS
 from tests.platforms import CHEF, COORDINATOR, GROUP, STRANGER, Installation
 
 TABLE = workbook([["ตัวชี้วัด", "คะแนน"], ["O8", 100], ["O9", 100]])

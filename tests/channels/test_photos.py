@@ -10,8 +10,8 @@ from bot.files import photos
 from bot.files.photos import LONGEST_SIDE, examine
 from bot.files.refused import Refused
 from bot.files.scans import scans_of
-from tests.channels.hostile import bomb, progressive
 from tests.channels.samples import draw_photo
+from tests.files.hostile import bomb, progressive
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from bot.files.refused import Refused
 from bot.files.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, OLE, read_sheet
 from knowledge.measure_text.table import read_measures
 from knowledge.periods.reading import read_period
-from tests.channels.hostile import packed, with_part
 from tests.channels.samples import workbook
+from tests.files.hostile import packed, with_part
 
 TITLES = [title for title, _ in COLUMNS]
 INDICATORS = [(1, "การปฏิบัติหน้าที่"), (9, "การเปิดเผยข้อมูล")]

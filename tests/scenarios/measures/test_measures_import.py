@@ -14,7 +14,7 @@ from bot.documents.measure_form import draw_form
 from knowledge.measures.measure import Measure
 from storage.database import Database
 from storage.unit_of_work import unit_of_work
-from tests.channels.hostile import INSIDE
+from tests.files.hostile import INSIDE
 
 ROOT = Path(__file__).parents[3]
 TABLE = ROOT / "tests" / "knowledge" / "measure_text" / "fixtures" / "measures_001.txt"

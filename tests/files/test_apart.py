@@ -20,8 +20,8 @@ from bot.files.refused import Refused
 from handlers.general.help import refused_file
 from handlers.render import Texts
 from handlers.terms.events import Fault, File
-from tests.channels.hostile import GOOD, INSIDE, PIXELS, SHEET, clear, liar, progressive, with_part
 from tests.channels.samples import draw_photo, workbook
+from tests.files.hostile import GOOD, INSIDE, PIXELS, SHEET, clear, liar, progressive, with_part
 
 ROOT = Path(__file__).parents[2]
 OVER = 6_000_000
