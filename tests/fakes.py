@@ -55,9 +55,9 @@ class Fake:
         """The bodies of the calls whose path ends so."""
         return [call.body for call in self.calls if call.path.endswith(path)]
 
-    def garble(self, path: str) -> None:
+    def garble(self, path: str, status: int = 502, *, after: bool = False) -> None:
         """The next call to `path` gets a page that is none of the platform's answers."""
-        self.faults.append(Fault(path, 502, {}, page=True))
+        self.faults.append(Fault(path, status, {}, page=True, after=after))
 
     async def when(self, wanted: Callable[[Call], bool]) -> None:
         """Wait until a call came that is wanted."""

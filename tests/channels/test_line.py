@@ -420,6 +420,22 @@ async def test_a_yes_that_cannot_be_read_is_a_yes(site: Installation) -> None:
     assert await site.states() == ["sent"]
 
 
+@pytest.mark.parametrize("path", ["/reply", "/push"])
+@pytest.mark.parametrize("taken", [False, True])
+async def test_a_gateways_page_is_not_lines_yes(site: Installation, path: str, taken: bool) -> None:
+    """Whether LINE took it is not known: it is tried again in a way that cannot say it twice."""
+    if path == "/push":
+        site.line.fail("/reply", 400, {"message": "Invalid reply token"}, times=9)
+    site.line.garble(path, 200, after=taken)
+    await site.post_line(site.text("ช่วยด้วย"))
+    await site.work()
+    assert await site.states() == ["waiting"]
+    site.clock.move(seconds=1)
+    await site.work()
+    assert len(site.line.said) == 1
+    assert await site.states() == ["unknown" if taken and path == "/reply" else "sent"]
+
+
 async def test_after_an_outage_an_answer_comes_within_a_minute(site: Installation) -> None:
     site.line.fail("/reply", 503, {"message": "down"}, times=99)
     site.line.fail("/push", 503, {"message": "down"}, times=99)

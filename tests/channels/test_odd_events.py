@@ -52,7 +52,13 @@ MESSAGE = {"message_id": 5, "date": MOMENT, "chat": CHAT, "from": PERSON}
 MENTION = {"type": "mention", "offset": 0, "length": 4}
 UPDATES: tuple[dict[str, Any], ...] = (
     {"message": {**MESSAGE, "text": "O8 100"}},
-    {"message": {**MESSAGE, "document": {**FILE, "file_name": "ผล.xlsx", "mime_type": "a/b"}, "caption": "ก"}},
+    {
+        "message": {
+            **MESSAGE,
+            "document": {**FILE, "file_name": "ผล.xlsx", "mime_type": "a/b"},
+            "caption": "ก",
+        }
+    },
     {"message": {**MESSAGE, "photo": [{**FILE, "width": 5, "height": 5}]}},
     {"message": {**MESSAGE, "chat": GROUP, "text": "@ita", "entities": [MENTION]}},
     {"message": {**MESSAGE, "chat": GROUP, "migrate_to_chat_id": -99}},

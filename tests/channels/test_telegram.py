@@ -3,9 +3,12 @@
 import asyncio
 
 import pytest
+from sqlalchemy import select
 from telegram import Bot
 
 from bot.receiving.telegram_polling import poll
+from storage.messages.inbox import NewInbound
+from storage.messages.tables import inbox
 from storage.unit_of_work import unit_of_work
 from tests.platforms import CHEF, CLERK, NOBODY, Installation
 
@@ -270,11 +273,54 @@ async def test_a_broken_telegram_is_tried_again(site: Installation, code: int) -
     assert await site.states() == ["sent"]
 
 
-async def test_a_gateways_page_is_no_answer_and_is_not_repeated(site: Installation) -> None:
-    site.telegram.garble("sendMessage")
+@pytest.mark.parametrize("status", [502, 200])
+async def test_a_gateways_page_is_no_answer_and_is_not_repeated(site: Installation, status: int) -> None:
+    site.telegram.garble("sendMessage", status)
     await site.post_telegram(site.message("O8 100"))
     await site.work()
     assert await site.states() == ["unknown"]
+
+
+@pytest.mark.parametrize("body", [{"ok": True, "result": "x"}, {"ok": True, "result": [1]}])
+async def test_an_answer_of_no_known_shape_is_not_repeated(site: Installation, body: object) -> None:
+    site.telegram.fail("sendMessage", 200, body)  # type: ignore[arg-type]
+    await site.post_telegram(site.message("O8 100"))
+    await site.work()
+    assert await site.states() == ["unknown"]
+
+
+async def test_numbers_of_updates_may_begin_anew_and_another_bot_has_its_own(site: Installation) -> None:
+    update = site.message("O8 100")
+    for _ in range(2):
+        assert await site.post_telegram(update) == 200
+    assert await _kept(site) == [f"1:{update['update_id']}:{update['message']['date']}"]
+    site.clock.move(days=30)
+    anew = site.message("O9 100") | {"update_id": update["update_id"]}
+    assert await site.post_telegram(anew) == 200
+    assert len(await _kept(site)) == 2
+    site.assistant.channels["telegram"].number = "2"  # type: ignore[attr-defined]
+    assert await site.post_telegram(update) == 200
+    assert len(await _kept(site)) == 3
+
+
+async def test_what_an_older_version_kept_is_known_while_telegram_repeats_it(site: Installation) -> None:
+    update = site.message("O8 100")
+    old = str(update["update_id"])
+    body = {"kind": "text", "text": "O8 100"}
+    async with unit_of_work(site.assistant.database) as uow:
+        event = NewInbound("telegram", old, f"telegram:{CHEF}", f"telegram:{CHEF}", body)
+        await uow.inbox.add([event], site.clock())
+    assert await site.post_telegram(update) == 200
+    assert await _kept(site) == [old]
+    site.clock.move(days=3)
+    assert await site.post_telegram(update) == 200
+    assert len(await _kept(site)) == 2
+
+
+async def _kept(site: Installation) -> list[str]:
+    async with unit_of_work(site.assistant.database) as uow:
+        rows = await uow.connection.execute(select(inbox.c.event_id).order_by(inbox.c.id))
+        return list(rows.scalars())
 
 
 async def test_a_picture_that_cannot_be_loaded_sends_nothing_twice(

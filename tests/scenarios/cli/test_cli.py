@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.request
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ COMMANDS = (
     "agency",
     "agency create",
     "agency invite",
+    "agency list",
     "rules",
     "rules check",
     "remind",
@@ -61,6 +63,7 @@ def test_every_command_answers_help(command: str) -> None:
     [
         (("agency", "create", "อบต.", "--type", "อบต.", "--member", "nonsense"), {}, "CHANNEL:USER:ROLE"),
         (("agency", "create", " ", "--type", "อบต."), {}, "1–200"),
+        (("agency", "create", "อบต.", "--type", "อบขข"), {}, "เทศบาลตำบล, เทศบาลเมือง"),
         (("agency", "invite", "99", "--role", "staff"), {}, "ไม่มีหน่วยงาน"),
         (("agency", "invite", "1", "--role", "king"), {}, "king"),
         (("worker",), {"ITA_DATABASE_URL": "mysql://x"}, "ITA_DATABASE_URL"),
@@ -106,6 +109,30 @@ def test_agency_create_and_invite_print_json_and_make_members(database_url: str)
         return found
 
     assert asyncio.run(members()) == [("coordinator", "web:me"), ("executive", "line:U123")]
+
+
+def test_agency_list_prints_each_on_a_line_of_json(database_url: str) -> None:
+    home = {"ITA_DATABASE_URL": database_url}
+    assert ita_bot("agency", "list", **home).stdout == ""
+    ita_bot("agency", "create", "อบต.ก", "--type", "อบต", "--member", "web:me:coordinator", **home)
+    ita_bot("agency", "create", "เทศบาลตำบลข", "--type", "ทต.", **home)
+    done = ita_bot("agency", "list", **home)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(each["id"], each["name"], each["type"], each["members"]) for each in rows] == [
+        (1, "อบต.ก", "อบต.", 1),
+        (2, "เทศบาลตำบลข", "เทศบาลตำบล", 0),
+    ]
+    assert all(datetime.fromisoformat(each["created"]).tzinfo for each in rows)
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_that_is_in_use_is_one_clear_line(command: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        done = ita_bot(command, "--port", port, ITA_DATABASE_URL=f"sqlite:///{tmp_path}/ita.db")
+    assert done.returncode == 1
+    (line,) = [each for each in done.stderr.splitlines() if each]
+    assert f"port {port} is in use" in line
 
 
 def test_rules_check_passes_and_says_what_it_read() -> None:
