@@ -1,4 +1,4 @@
-"""Every field of every event, wrong in every way: nothing raises, what is kept can be stored, neighbours stay."""
+"""Every field of every event, wrong in every way: nothing raises, what is kept fits, neighbours stay."""
 
 import copy
 import json

@@ -81,11 +81,17 @@ async def test_a_head_that_is_not_finished_is_cut_off(come: list[bytes]) -> None
 
 
 async def test_a_whole_head_stops_the_clock_and_the_next_one_starts_it_again() -> None:
-    connection, wire, loop = connected(answers)
+    answered = asyncio.Event()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await answers(scope, receive, send)
+        answered.set()
+
+    connection, wire, loop = connected(app)
     connection.data_received(HEAD + b"\r\n")
     assert loop.cancelled == 1
-    while b"200 OK" not in wire.sent:
-        await asyncio.sleep(0)
+    await answered.wait()
+    assert b"200 OK" in wire.sent
     rest = len(loop.later)
     connection.data_received(b"GET")
     ((seconds, cut),) = loop.later[rest:]
@@ -152,10 +158,10 @@ async def test_a_failure_is_one_line_in_the_log_and_is_not_raised_again(
     assert "database is gone" not in str(lines)
 
 
+NO_WRITING = "CREATE TRIGGER full_disk BEFORE UPDATE ON alembic_version"
 FULL = {
-    "sqlite": "CREATE TRIGGER full_disk BEFORE UPDATE ON alembic_version "
-    "BEGIN SELECT RAISE(ABORT, 'full'); END",
-    "postgresql": "CREATE TRIGGER full_disk BEFORE UPDATE ON alembic_version EXECUTE FUNCTION refuse_change()",
+    "sqlite": f"{NO_WRITING} BEGIN SELECT RAISE(ABORT, 'full'); END",
+    "postgresql": f"{NO_WRITING} EXECUTE FUNCTION refuse_change()",
 }
 
 

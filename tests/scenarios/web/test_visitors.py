@@ -32,7 +32,8 @@ def test_every_own_name_is_let_in_with_the_port_served(host: str) -> None:
     "host",
     [
         "", "evil.example", "evil.example:8123", "127.0.0.1", "127.0.0.1:80", "127.0.0.1.evil.example:8123",
-        "localhost:8123.evil.example", "evil@127.0.0.1:8123", "0.0.0.0:8123", "127.0.0.1:8123/x", "[::1", ":8123",
+        "localhost:8123.evil.example", "evil@127.0.0.1:8123", "0.0.0.0:8123", "127.0.0.1:8123/x", "[::1",
+        ":8123",
     ],
 )  # fmt: skip
 def test_another_host_is_refused(host: str) -> None:
