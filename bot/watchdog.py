@@ -50,7 +50,7 @@ class Watchdog:
             if hasattr(signal, "setitimer"):
                 signal.setitimer(signal.ITIMER_REAL, self.seconds)
             faulthandler.dump_traceback_later(self.seconds + LAST_WORD_SECONDS, exit=True, file=STDERR)
-            await asyncio.sleep(BEAT_SECONDS)
+            await asyncio.sleep(min(BEAT_SECONDS, self.seconds / 4))
 
     def _end(self, _signal: int, _frame: FrameType | None) -> None:
         log.critical("event loop stands still", seconds=self.seconds, turns=self.in_hand())

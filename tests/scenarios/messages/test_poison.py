@@ -1,0 +1,306 @@
+"""What hangs or kills a process is set aside after some attempts; what a dead one held, others take up."""
+
+import asyncio
+import signal
+from contextlib import ExitStack
+
+import pytest
+from psycopg.errors import AdminShutdown, IdleInTransactionSessionTimeout
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from bot.sending.delivery import LOST_AFTER, Delivery
+from bot.turns.attempts import BACKOFF, pause
+from bot.turns.runner import Runner
+from handlers.terms.events import File, Text
+from storage.database import is_away
+from storage.in_hand import MOST_LOST
+from storage.messages.inbox import FARTHEST
+from storage.messages.outbox import SENT, UNKNOWN, WAITING
+from storage.messages.tables import inbox, outbox
+from storage.processes import GONE_SECONDS, PRESENCE, SHOW, Processes
+from storage.unit_of_work import unit_of_work
+from tests.databases import on_postgres, on_sqlite
+from tests.harness import Office
+from tests.platforms import COORDINATOR, Installation
+from tests.scenarios.messages.poisoned import HANGS, KILLS
+from tests.scenarios.messages.test_processes import Worker, listeners, open_events, worker
+
+POISONED = ("tests.scenarios.messages.poisoned", "worker")
+CHAT = "web:coordinator"
+MOST = 3
+
+
+async def arrive(office: Office, *texts: str, user: str = "coordinator") -> None:
+    async with unit_of_work(office.database) as uow:
+        await uow.inbox.add([office.event(Text(text), user) for text in texts], office.clock())
+
+
+async def rows(office: Office) -> list[tuple[int, str | None]]:
+    """(attempts, outcome) of every event, oldest first."""
+    async with unit_of_work(office.database) as uow:
+        statement = select(inbox.c.attempts, inbox.c.outcome).order_by(inbox.c.id)
+        return [(row[0], row[1]) for row in await uow.connection.execute(statement)]
+
+
+async def said(office: Office, chat: str = CHAT) -> str:
+    async with unit_of_work(office.database) as uow:
+        return "\n".join(
+            each["text"] for row in await uow.outbox.said_since(chat, 0) for each in row.messages
+        )
+
+
+async def begun_by(office: Office, process: int) -> None:
+    """As when a process dies in a turn."""
+    async with unit_of_work(office.database) as uow:
+        assert await uow.in_hand.begin(CHAT, process, office.clock())
+
+
+class Stopwatch:
+    """Seconds that pass when they are told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def the_living(office: Office) -> tuple[Runner, Stopwatch]:
+    runner, watch = office.runner(max_attempts=MOST), Stopwatch()
+    runner.attempts.processes = Processes(seconds=watch)
+    return runner, watch
+
+
+async def test_an_attempt_is_written_down_before_it_is_begun(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await arrive(office, "I1 = 1")
+    runner = office.runner()
+
+    async def look(*_: object) -> None:
+        assert await rows(office) == [(1, None)]
+        assert len(runner.in_hand()) == 1
+
+    monkeypatch.setattr("bot.turns.runner.handle_next", look)
+    assert not await runner.take_turn(CHAT)
+    monkeypatch.undo()
+    assert await runner.take_turn(CHAT)
+    assert await rows(office) == [(1, "done")]
+    assert runner.in_hand() == []
+
+
+async def test_what_ended_so_many_processes_is_given_up_and_the_chat_goes_on(office: Office) -> None:
+    await arrive(office, "poison", "I1 = 2")
+    for attempt in range(1, MOST + 1):
+        await begun_by(office, 1000 + attempt)
+        runner, watch = the_living(office)
+        await runner.sweep_once()
+        watch.now += GONE_SECONDS
+        await runner.sweep_once()
+        assert not await runner.take_turn(CHAT), "it backs off"
+        office.clock.now += pause(attempt)
+    assert await runner.take_turn(CHAT)
+    assert await runner.take_turn(CHAT)
+    assert await rows(office) == [(MOST + 1, "dead"), (1, "done")]
+    assert "อ้างอิง T-" in await said(office)
+
+
+@on_postgres
+async def test_what_a_living_process_has_in_hand_is_its_own(office: Office) -> None:
+    await arrive(office, "I1 = 1")
+    await begun_by(office, 1001)
+    runner, watch = the_living(office)
+    async with office.database.engine.connect() as session:
+        await session.exec_driver_sql(SHOW, (PRESENCE, 1001))
+        for _ in range(3):
+            assert await runner.attempts.take_up() == 0
+            watch.now += GONE_SECONDS
+        assert not await runner.take_turn(CHAT)
+    await office.database.engine.dispose()
+    assert await runner.attempts.take_up() == 0, "a session that was cut comes back at once"
+    watch.now += GONE_SECONDS
+    assert await runner.attempts.take_up() == 1
+
+
+async def test_of_those_that_were_in_hand_together_each_is_tried_alone(office: Office) -> None:
+    for user in ("coordinator", "staff"):
+        await arrive(office, "I1 = 1", user=user)
+        async with unit_of_work(office.database) as uow:
+            assert await uow.in_hand.begin(f"web:{user}", 1001, office.clock())
+    runner, watch = the_living(office)
+    await runner.attempts.take_up()
+    watch.now += GONE_SECONDS
+    await runner.attempts.take_up()
+    async with unit_of_work(office.database) as uow:
+        found = await uow.connection.execute(select(inbox.c.next_at).order_by(inbox.c.id))
+        assert list(found.scalars()) == [office.clock() + BACKOFF[0], office.clock() + 2 * BACKOFF[0]]
+
+
+async def test_a_file_that_ends_every_process_is_given_up(office: Office) -> None:
+    event = office.event(File("ก.xlsx", ref="x"), "coordinator")
+    async with unit_of_work(office.database) as uow:
+        await uow.inbox.add([event], office.clock())
+    for attempt in range(1, MOST + 1):
+        await begun_by(office, 1000 + attempt)
+        runner, watch = the_living(office)
+        await runner.attempts.take_up()
+        watch.now += GONE_SECONDS
+        await runner.attempts.take_up()
+        office.clock.now += pause(attempt)
+    assert await runner.take_turn(CHAT)
+    assert await rows(office) == [(MOST + 1, "dead")]
+
+
+async def test_a_clock_set_back_mutes_nobody(office: Office) -> None:
+    await arrive(office, "I1 = 1", "I1 = 2")
+    office.clock.move(hours=-2)
+    runner = office.runner()
+    assert await runner.sweep_once() == 1
+    assert await runner.take_turn(CHAT)
+    assert await runner.take_turn(CHAT)
+    assert max(BACKOFF) < FARTHEST
+
+
+def test_who_was_kept_waiting_and_hung_up_is_not_away() -> None:
+    """A turn that keeps its transaction waiting is cut off by the database, and that counts."""
+    kept = OperationalError("select", {}, IdleInTransactionSessionTimeout(), connection_invalidated=True)
+    stopped = OperationalError("select", {}, AdminShutdown(), connection_invalidated=True)
+    assert not is_away(kept)
+    assert is_away(stopped)
+
+
+# ---- whole processes
+
+
+@pytest.fixture
+def fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ITA_WATCHDOG_SECONDS", "4")
+
+
+def ended(process: Worker) -> int:
+    code = process.process.wait(60)
+    process.reader.join(5)
+    return code
+
+
+@pytest.mark.usefixtures("fast")
+@pytest.mark.parametrize("poison", [HANGS, KILLS])
+@on_sqlite
+async def test_poison_is_set_aside_by_starting_anew(office: Office, poison: str) -> None:
+    await arrive(office, poison, "I1 = 2")
+    await office.database.close()
+    for _ in range(MOST):
+        with worker(office.database.url.render_as_string(), *POISONED) as one:
+            assert await asyncio.to_thread(ended, one) == (70 if poison == HANGS else -signal.SIGKILL)
+            assert ("event loop stands still" in "".join(one.lines)) is (poison == HANGS)
+    with worker(office.database.url.render_as_string(), *POISONED) as last:
+        await asyncio.to_thread(last.wait_for, 2)
+        assert last.stop(signal.SIGTERM) == 0
+    assert await rows(office) == [(MOST + 1, "dead"), (1, "done")]
+    assert "อ้างอิง T-" in await said(office)
+    assert "turn never ends" in "".join(last.lines)
+
+
+@pytest.mark.usefixtures("fast")
+@pytest.mark.parametrize("poison", [HANGS, KILLS])
+@on_postgres
+async def test_poison_takes_one_process_after_the_other_and_others_are_answered_meanwhile(
+    office: Office, database_url: str, poison: str
+) -> None:
+    with ExitStack() as stack:
+
+        def start() -> Worker:
+            return stack.enter_context(worker(database_url, *POISONED))
+
+        running, dead = [start(), start()], 0
+        while await listeners(database_url) < 2:
+            assert not any(each.process.poll() for each in running)
+        await arrive(office, poison, "I1 = 2")
+        await arrive(office, "I1 = 1", user="staff")
+        while await open_events(database_url):
+            for each in [each for each in running if each.process.poll() is not None]:
+                running[running.index(each)], dead = start(), dead + 1
+        assert [each.stop(signal.SIGTERM) for each in running] == [0, 0]
+    assert dead == MOST
+    assert [outcome for _, outcome in await rows(office)] == ["dead", "done", "done"]
+    assert "อ้างอิง T-" in await said(office)
+    async with unit_of_work(office.database) as uow:
+        chats = list((await uow.connection.execute(select(outbox.c.chat).order_by(outbox.c.id))).scalars())
+    assert chats == ["web:staff", CHAT, CHAT], "who sent no poison did not wait for its end"
+
+
+# ---- sending
+
+
+async def in_hand_of(site: Installation, process: int | None) -> None:
+    """An answer that a process claims before it dies."""
+    await site.post_line(site.text("O8 100"))
+    await site.assistant.runner.take_turn(f"line:{COORDINATOR}")
+    async with unit_of_work(site.assistant.database) as uow:
+        assert await uow.outbox.claim("line", site.clock(), 9, process)
+
+
+def neighbour(site: Installation, watch: Stopwatch) -> Delivery:
+    server = site.assistant
+    return Delivery(
+        server.database, server.channels, site.clock, server.metrics, processes=Processes(seconds=watch)
+    )
+
+
+async def test_what_a_dead_process_was_sending_is_sent_by_reply_within_seconds(site: Installation) -> None:
+    await in_hand_of(site, 1001)
+    watch = Stopwatch()
+    other = neighbour(site, watch)
+    await other.revive(LOST_AFTER)
+    watch.now += GONE_SECONDS
+    await other.revive(LOST_AFTER)
+    await other.send_all()
+    assert await site.states() == [SENT]
+    assert len(site.line.to("/reply")) == 1
+    assert not site.line.to("/push")
+
+
+@on_postgres
+async def test_a_slow_sender_that_lives_keeps_what_it_sends(site: Installation) -> None:
+    await in_hand_of(site, 1001)
+    watch = Stopwatch()
+    other = neighbour(site, watch)
+    async with site.assistant.database.engine.connect() as session:
+        await session.exec_driver_sql(SHOW, (PRESENCE, 1001))
+        for _ in range(3):
+            site.clock.now += LOST_AFTER
+            watch.now += GONE_SECONDS
+            assert await other.revive(LOST_AFTER) == 0
+    assert await site.states() == ["sending"]
+
+
+async def test_its_own_slow_sends_a_process_keeps_but_not_what_it_lost(site: Installation) -> None:
+    delivery = site.assistant.delivery
+    await in_hand_of(site, delivery.processes.number)
+    async with unit_of_work(site.assistant.database) as uow:
+        row = (await uow.connection.execute(select(outbox.c.id))).scalar_one()
+    delivery._in_hand.add(row)
+    site.clock.now += 2 * LOST_AFTER
+    assert await delivery.revive(LOST_AFTER) == 0
+    delivery._in_hand.clear()
+    assert await delivery.revive(LOST_AFTER) == 1
+
+
+async def test_a_message_that_ended_so_many_processes_is_not_tried_again(site: Installation) -> None:
+    await site.post_line(site.text("O8 100"))
+    await site.assistant.runner.take_turn(f"line:{COORDINATOR}")
+    for lost in range(1, MOST_LOST + 1):
+        async with unit_of_work(site.assistant.database) as uow:
+            assert await uow.outbox.claim("line", site.clock(), 9, None)
+        site.clock.now += 2 * LOST_AFTER
+        assert await site.assistant.delivery.revive(LOST_AFTER) == 1
+        assert await site.states() == [WAITING if lost < MOST_LOST else UNKNOWN]
+
+
+async def test_a_clock_set_back_holds_no_answer(site: Installation) -> None:
+    await site.post_line(site.text("O8 100"))
+    await site.assistant.runner.take_turn(f"line:{COORDINATOR}")
+    site.clock.move(hours=-2)
+    await site.assistant.delivery.send_all()
+    assert await site.states() == [SENT]
