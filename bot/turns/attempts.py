@@ -14,7 +14,7 @@ from bot.clock import Clock
 from handlers.parts import Parts
 from handlers.turn import Done, TurnFailed, give_up
 from storage.database import Database, is_away
-from storage.in_hand import Begun
+from storage.in_hand import Begun, LeftBehind
 from storage.processes import Processes
 from storage.unit_of_work import unit_of_work
 
@@ -87,13 +87,17 @@ class Attempts:
             takers = await uow.in_hand.takers()
             dead = await self.processes.dead(uow.connection, "events", takers)
             left = await uow.in_hand.left_behind(dead) if dead else []
-            waits = [pause(each.attempts, place) for place, each in enumerate(left)]
+            waits = [self._before_another(each, place) for place, each in enumerate(left)]
             for each, wait in zip(left, waits, strict=True):
                 await uow.in_hand.put_off(each.row, self.clock() + wait)
         for each, wait in zip(left, waits, strict=True):
             log.error("process ended in a turn", turn=turn_id(each.row), attempt=each.attempts)
             self._wake_after(wait, each.chat)
         return len(left)
+
+    def _before_another(self, left: LeftBehind, place: int) -> timedelta:
+        """The apology, which is no attempt, need not wait."""
+        return pause(left.attempts, place) if left.attempts < self.most else timedelta()
 
     def _wake_after(self, wait: timedelta, chat: str) -> None:
         asyncio.get_running_loop().call_later(wait.total_seconds() + 0.01, self.wake, chat)

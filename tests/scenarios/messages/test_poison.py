@@ -98,9 +98,10 @@ async def test_what_ended_so_many_processes_is_given_up_and_the_chat_goes_on(off
         await runner.sweep_once()
         watch.now += GONE_SECONDS
         await runner.sweep_once()
-        assert not await runner.take_turn(CHAT), "it backs off"
+        assert await runner.take_turn(CHAT) is (attempt == MOST), (
+            "it backs off, and in the end the apology comes at once"
+        )
         office.clock.now += pause(attempt)
-    assert await runner.take_turn(CHAT)
     assert await runner.take_turn(CHAT)
     assert await rows(office) == [(MOST + 1, "dead"), (1, "done")]
     assert "อ้างอิง T-" in await said(office)
@@ -179,9 +180,8 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ended(process: Worker) -> int:
-    code = process.process.wait(60)
-    process.reader.join(5)
-    return code
+    process.process.wait(60)
+    return process.stop(signal.SIGTERM)
 
 
 @pytest.mark.usefixtures("fast")
@@ -221,6 +221,7 @@ async def test_poison_takes_one_process_after_the_other_and_others_are_answered_
         while await open_events(database_url):
             for each in [each for each in running if each.process.poll() is not None]:
                 running[running.index(each)], dead = start(), dead + 1
+                assert ended(each) != 0
         assert [each.stop(signal.SIGTERM) for each in running] == [0, 0]
     assert dead == MOST
     assert [outcome for _, outcome in await rows(office)] == ["dead", "done", "done"]
