@@ -263,6 +263,26 @@ async def test_what_a_dead_process_was_sending_is_sent_by_reply_within_seconds(s
 
 
 @on_postgres
+async def test_a_sender_that_is_killed_is_known_to_be_dead(
+    site: Installation, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("CHANNEL_SECRET", "s"), ("CHANNEL_ACCESS_TOKEN", "t"), ("API_BASE", site.line.url)):
+        monkeypatch.setenv(f"ITA_LINE_{name}", value)
+    await site.post_line(site.text("O8 100"))
+    await site.assistant.runner.take_turn(f"line:{COORDINATOR}")
+    site.line.fail("/push", hang=True)
+    with worker(database_url, "bot", "worker") as sender:
+        await asyncio.wait_for(site.line.when(lambda call: call.path.endswith("/push")), 60)
+        assert await site.assistant.delivery.revive(LOST_AFTER) == 0, "it lives"
+        sender.stop(signal.SIGKILL)
+    while not await site.assistant.delivery.revive(LOST_AFTER):
+        assert await site.states() == ["sending"]
+    await site.assistant.delivery.send_all()
+    assert await site.states() == [SENT]
+    assert len(site.line.to("/reply")) == 1
+
+
+@on_postgres
 async def test_a_slow_sender_that_lives_keeps_what_it_sends(site: Installation) -> None:
     await in_hand_of(site, 1001)
     watch = Stopwatch()
