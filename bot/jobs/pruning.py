@@ -25,8 +25,8 @@ PORTION, MOST_PORTIONS = 200, 50
 FILES, CODES = 20, 50
 GOODBYE = timedelta(minutes=15)
 """So long nothing must have come from somebody who was forgotten before the account goes."""
-KEYS_DAYS = 420
-"""No platform repeats an event after so long, and no day that lies so far back is planned again."""
+REPEAT_DAYS, KEYS_DAYS = 90, 420
+"""No platform repeats an event after so long; no day that lies so far back is planned again."""
 
 DAY = timedelta(days=1)
 
@@ -59,7 +59,7 @@ class Pruning:
         done: Counter[str] = Counter()
         await self._codes(now, done)
         await self._farewells(now, done)
-        words, keys = now - timedelta(days=self.keep_days), now - timedelta(days=KEYS_DAYS)
+        words, repeats, keys = (self._before(now, days) for days in (0, REPEAT_DAYS, KEYS_DAYS))
         self._begin_anew(now)
         await self._walk("outbox words", done, lambda uow, at: uow.pruning.outbox_words(words, at, PORTION))
         await self._walk("inbox words", done, lambda uow, at: uow.pruning.inbox_words(words, at, PORTION))
@@ -67,10 +67,14 @@ class Pruning:
         await self._drain("documents", done, lambda uow: uow.pruning.documents(words, PORTION))
         await self._walk("reminders", done, lambda uow, at: uow.pruning.reminders(keys, at, PORTION))
         await self._walk("outbox keys", done, lambda uow, at: uow.pruning.outbox_keys(keys, at, PORTION))
-        await self._walk("inbox keys", done, lambda uow, at: uow.pruning.inbox_keys(keys, at, PORTION))
+        await self._walk("inbox keys", done, lambda uow, at: uow.pruning.inbox_keys(repeats, at, PORTION))
         if done.total():
             log.info("pruned", **{kind.replace(" ", "_"): many for kind, many in done.items() if many})
         return done
+
+    def _before(self, now: datetime, days: int) -> datetime:
+        """What is older has been kept for so many days, and no less than words are kept."""
+        return now - timedelta(days=max(days, self.keep_days))
 
     # ---- portions
 

@@ -24,7 +24,7 @@ from storage.reminders.tables import reminder_setting
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonTraces:
     """Whom an account is known as, and where: every name it had, its agencies and members there."""
 
     key: str
@@ -39,7 +39,7 @@ class ForgettingRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
 
-    async def find(self, key: str) -> Person:
+    async def find(self, key: str) -> PersonTraces:
         """What there is to be forgotten; to be read while the person still belongs to their agencies."""
         mine = membership.join(identity, identity.c.id == membership.c.identity_id)
         belongs = select(membership.c.agency_id, membership.c.member_id).select_from(mine)
@@ -50,9 +50,9 @@ class ForgettingRepository:
         sent = select(inbox.c.sender_name).where(_from(key)).distinct()
         names = {*(await self._all(called)), *(await self._all(sent))} - {""}
         agencies = frozenset(each.agency_id for each in rows) | heard
-        return Person(key, frozenset(names), agencies, frozenset(each.member_id for each in rows))
+        return PersonTraces(key, frozenset(names), agencies, frozenset(each.member_id for each in rows))
 
-    async def forget(self, person: Person, now: datetime) -> None:
+    async def forget(self, person: PersonTraces, now: datetime) -> None:
         """Take out of every table what is the person's, once they belong to no agency any more."""
         await self._drop_files(person.key)
         await self._blank(person.key, now)
@@ -109,7 +109,7 @@ class ForgettingRepository:
             gone_values.values(forgotten_at=now, unit_id=None, left_at=func.coalesce(member.c.left_at, now))
         )
 
-    async def _drop_names(self, person: Person) -> None:
+    async def _drop_names(self, person: PersonTraces) -> None:
         """Out of what colleagues were told, are offered and wrote."""
         if not person.names or not person.agencies:
             return
@@ -121,7 +121,7 @@ class ForgettingRepository:
         ):
             await self._rename(table, column, key, person)
 
-    async def _rename(self, table: Table, column: str, key: str, person: Person) -> None:
+    async def _rename(self, table: Table, column: str, key: str, person: PersonTraces) -> None:
         theirs = and_(table.c.agency_id.in_(person.agencies), mentions(table.c[column], person.names))
         found = select(table.c[key], table.c[column]).where(theirs).order_by(table.c[key])
         for place, words in (await self.connection.execute(found)).all():

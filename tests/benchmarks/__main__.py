@@ -11,11 +11,11 @@ from importlib.metadata import version
 import psutil
 
 from bot.serving import run
-from tests.benchmarks import burst, files, hostile, memory, peer, start, turns, webhooks
+from tests.benchmarks import burst, files, growth, hostile, memory, peer, start, turns, webhooks
 from tests.benchmarks.bench import Bench, Result
 from tests.benchmarks.reminders import deliveries, reminders
 
-ALL = (turns, burst, webhooks, deliveries, reminders, peer, start, memory, files, hostile)
+ALL = (turns, burst, webhooks, deliveries, reminders, peer, start, memory, files, hostile, growth)
 BENCHES = {each.__name__.rpartition(".")[2]: each for each in ALL}
 DATABASES = ("sqlite", "postgresql")
 LIBRARIES = ("fastapi", "uvicorn", "uvloop", "sqlalchemy", "aiosqlite", "psycopg", "pydantic")
@@ -28,6 +28,7 @@ NOTES = (
     *reminders.NOTES,
     *hostile.NOTES,
     *files.NOTES,
+    *growth.NOTES,
     "Theirs: in process and without HTTP; the file is written without fsync and all of it each time;"
     " answers since the last write are lost when the process is killed.",
 )

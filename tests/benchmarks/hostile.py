@@ -11,9 +11,7 @@ from tests.hostile.texts import PUMPS, against, pumped
 LETTERS, IN_FILE, SHOWN = 5_000, 300_000, 10
 TARGET = 0.05
 """Seconds that a turn may hold up the others."""
-NOTES = (
-    f"Hostile: the slowest of all texts of {LETTERS:,} letters, in time of the processor.",
-)
+NOTES = (f"Hostile: the slowest of all texts of {LETTERS:,} letters, in time of the processor.",)
 
 
 async def measure(bench: Bench) -> None:
