@@ -31,7 +31,7 @@ class Client:
     async def post(self, path: str, body: bytes, headers: str = "") -> tuple[int, bytes]:
         """Status and body of one POST; `headers` are whole lines."""
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: {HOST}:{self.port}\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(body)}\r\n{headers}\r\n"
         )
         request = head.encode() + body
