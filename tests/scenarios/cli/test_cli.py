@@ -31,6 +31,8 @@ COMMANDS = (
     "agency create",
     "agency invite",
     "agency list",
+    "backup",
+    "restore",
     "rules",
     "rules check",
     "remind",
@@ -72,6 +74,9 @@ def test_every_command_answers_help(command: str) -> None:
         (("serve", "--host", "0.0.0.0"), {"ITA_WEB_CHAT": "open"}, "127.0.0.1"),
         (("demo", "--host", "0.0.0.0"), {}, "loopback"),
         (("serve", "--port", "0"), {}, "port"),
+        (("backup", "/tmp/none.zip"), {}, "no such database"),
+        (("restore", "/nowhere/none.zip"), {}, "No such file"),
+        (("restore", __file__), {}, "the backup is broken"),
     ],
 )
 def test_bad_input_is_one_clear_line(
