@@ -17,6 +17,7 @@ from handlers.parts import Parts
 from handlers.people.registering import register
 from handlers.terms.events import Text, to_body
 from handlers.turn import handle_next
+from storage.audit import Author
 from storage.columns import metadata
 from storage.database import Database
 from storage.messages.inbox import NewInbound
@@ -62,6 +63,11 @@ async def _sizes(url: str, days: int, keep: int) -> AsyncIterator[int]:
         agency = await uow.agencies.add("อบต. ตัวอย่าง", "อบต.", "ขอนแก่น", clock())
         for account in people:
             await register(uow, agency, account, "coordinator", clock())
+        assessment = await uow.assessments.open(agency, 2567, 1, clock())
+        given = {
+            code: value for code, value in parts.rules.sample.items() if code.startswith(("O", "I", "E"))
+        }
+        await uow.assessments.change(assessment, given, Author(agency, None, "bench"), clock())
     numbers = itertools.count(1)
 
     async def live(day: int) -> None:
