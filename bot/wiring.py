@@ -192,6 +192,13 @@ async def running(assistant: Assistant, *, receives: bool = False) -> AsyncItera
             await stack.enter_async_context(assistant.watchdog.watching())
         if database.is_sqlite:
             stack.enter_context(assistant.processes.shown())
+        elif runner.lanes:
+            # psycopg takes a while to import: only who uses PostgreSQL pays for it.
+            from bot.turns.listen import listen
+
+            listening = listen(database.url, runner, assistant.processes)
+            stack.push_async_callback(_ended, asyncio.create_task(listening))
+            await assistant.processes.until_shown()
         for channel in assistant.channels.values():
             await channel.start()
             stack.push_async_callback(channel.stop)
@@ -215,11 +222,6 @@ def _background(assistant: Assistant, receives: bool) -> list[Coroutine[Any, Any
     """What goes on beside turns and sending, until cancelled."""
     database, channels = assistant.database, assistant.channels
     works: list[Coroutine[Any, Any, None]] = [_until(each.introduce) for each in channels.values()]
-    if assistant.runner.lanes and not database.is_sqlite:
-        # psycopg takes a while to import: only who uses PostgreSQL pays for it.
-        from bot.turns.listen import listen
-
-        works.append(listen(database.url, assistant.runner, assistant.processes))
     if assistant.runner.lanes:
         works.append(assistant.reminders.run())
         works.append(assistant.pruning.run())

@@ -4,10 +4,11 @@ On PostgreSQL a process shows that it lives by a lock of a session of its own, w
 moment the process is gone. On SQLite there is one process: what another one had in hand is a dead one's.
 """
 
+import asyncio
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,29 +31,29 @@ _PRESENT = text(
 class Processes:
     """This process by its number, and what it knows of the others."""
 
-    def __init__(
-        self,
-        number: int = THIS_PROCESS,
-        *,
-        is_shown: bool = False,
-        seconds: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self.number, self.is_shown, self.seconds = number, is_shown, seconds
+    def __init__(self, number: int = THIS_PROCESS, *, seconds: Callable[[], float] = time.monotonic) -> None:
+        self.number, self.seconds = number, seconds
+        self._shown = asyncio.Event()
         self._missed: dict[str, dict[int, float]] = {}
 
     @property
     def mark(self) -> int | None:
         """What it marks as its own; None while nobody could see that it lives: then only time tells."""
-        return self.number if self.is_shown else None
+        return self.number if self._shown.is_set() else None
 
     @contextmanager
     def shown(self) -> Iterator[None]:
         """Others can see that this process lives."""
-        self.is_shown = True
+        self._shown.set()
         try:
             yield
         finally:
-            self.is_shown = False
+            self._shown.clear()
+
+    async def until_shown(self, patience: float = 5) -> None:
+        """Before anything is taken in hand; a database that takes too long is no reason to wait on."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._shown.wait(), patience)
 
     async def dead(self, connection: AsyncConnection, what: str, holders: set[int]) -> set[int]:
         """Which of those who have something (`what`: rows of one kind) in hand are gone."""
