@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, text, update
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, func, null, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.messages.inbox import head, moments
 from storage.messages.outbox import SENDING, UNKNOWN, WAITING
+from storage.messages.outgoing import is_fresh
 from storage.messages.tables import inbox, outbox
 
 MOST_LOST = 3
@@ -40,8 +41,15 @@ _OPEN = text("outbox.state IN ('waiting', 'sending', 'parked')")
 _AGAIN = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
-    .values(state=WAITING, uncertain=True, lost=bindparam("times"), next_at=bindparam("when"))
+    .values(
+        state=WAITING,
+        uncertain=True,
+        lost=bindparam("times"),
+        next_at=bindparam("when"),
+        reply=case((bindparam("drop_reply", type_=Boolean), null()), else_=outbox.c.reply),
+    )
 )
+"""What was being pushed is pushed again, by the same key, and no more answered by its reply token."""
 _UNSURE = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
@@ -118,15 +126,16 @@ class InHandRepository:
         What more than one process ended with is tried one after the other.
         """
         ours = and_(_OPEN, outbox.c.state == SENDING, outbox.c.channel.in_(list(channels)), lost)
-        statement = select(outbox.c.id, outbox.c.channel, outbox.c.lost, outbox.c.next_at).where(ours)
-        statement = statement.order_by(outbox.c.id).with_for_update(skip_locked=True)
+        columns = [outbox.c[name] for name in ("id", "channel", "lost", "next_at", "reply", "claimed_at")]
+        statement = select(*columns).where(ours).order_by(outbox.c.id).with_for_update(skip_locked=True)
         rows = list(await self.connection.execute(statement))
         again: list[dict[str, Any]] = []
         unsure: list[dict[str, Any]] = []
-        for place, (row, channel, times, when) in enumerate(rows):
+        for place, (row, channel, times, when, reply, claimed) in enumerate(rows):
             if channel in repeatable and times + 1 < MOST_LOST:
                 when = now + place * APART if times else when
-                again.append({"row": row, "times": times + 1, "when": when})
+                pushed = not is_fresh(reply, claimed or now)
+                again.append({"row": row, "times": times + 1, "when": when, "drop_reply": pushed})
             else:
                 unsure.append({"row": row, "times": times + 1})
         for update_, values in ((_AGAIN, again), (_UNSURE, unsure)):

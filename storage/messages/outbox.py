@@ -35,7 +35,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.messages.outgoing import NewOutgoing, Outgoing, Said, Settled
+from storage.messages.outgoing import NewOutgoing, Outgoing, Said, Settled, is_fresh
 from storage.messages.parked import TOO_LATE, sift, together
 from storage.messages.tables import outbox
 from storage.people.tables import member
@@ -186,7 +186,7 @@ class OutboxRepository:
         answers, and the newest reminder if it is fresh (`storage.messages.parked`).
         """
         rows = await self._take(_CLAIM_ANSWERS, channel, now, most, process)
-        free = {row.chat for row in rows if _is_free(row, now)}
+        free = {row.chat for row in rows if is_fresh(row.reply, now)}
         if not free:
             return rows
         parked: dict[str, list[Any]] = {}
@@ -253,8 +253,3 @@ class OutboxRepository:
             statement = statement.where(outbox.c.agency_id == agency_id)
         rows = await self.connection.execute(statement)
         return {row.state: row.many for row in rows}
-
-
-def _is_free(row: Outgoing, now: datetime) -> bool:
-    """Whether the row came with something that makes a free answer possible, and that is still good."""
-    return bool(row.reply) and datetime.fromisoformat(row.reply["until"]) > now  # type: ignore[index]

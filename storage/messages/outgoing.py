@@ -49,7 +49,10 @@ class NewOutgoing:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A row of the outbox taken in hand for sending. `uncertain`: an earlier attempt may have arrived."""
+    """A row of the outbox taken in hand for sending, at `claimed_at`.
+
+    `uncertain`: an earlier attempt may have arrived; `reply` is still there if all of them were replies.
+    """
 
     id: int
     channel: str
@@ -66,6 +69,19 @@ class Outgoing:
     member_id: int | None = None
     key: str | None = None
     agency_id: int | None = None
+    claimed_at: datetime | None = None
+
+    def is_free(self, now: datetime) -> bool:
+        """Whether it was taken in hand while its reply token was fresh: then no push is begun.
+
+        By that moment, and not by when it is sent: it outlives the process.
+        """
+        return is_fresh(self.reply, self.claimed_at or now)
+
+
+def is_fresh(reply: Mapping[str, Any] | None, moment: datetime) -> bool:
+    """Whether something came with an event that makes a free answer possible, and that was still good."""
+    return bool(reply) and datetime.fromisoformat(reply["until"]) > moment  # type: ignore[index]
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,19 +113,17 @@ class LineChannel:
         shapes = Shapes(messages, self.public_url)
         if not shapes.full:
             return sent(0)
-        reply = row.reply
-        if reply and datetime.fromisoformat(reply["until"]) > self.clock():
-            outcome = await self._reply(row, reply["token"], shapes)
+        if row.reply and (row.uncertain or row.is_free(self.clock())):
+            outcome = await self._reply(row, row.reply["token"], shapes)
             if outcome is not None:
                 return outcome
-        if reply and row.uncertain:
-            return sent(1, uncertain=True)
         return replace(await self._push(row, shapes), free_way_over=True)
 
     async def _reply(self, row: Outgoing, token: str, shapes: Shapes) -> SendResult | None:
         """None when the token is used up and nothing can have arrived: a push is worth a thought.
 
-        A token is good for one reply, so trying again with the same one can never say a thing twice.
+        A token is good for one reply, so trying again with the same one, however old, can never say a thing
+        twice; a push could.
         """
 
         async def call(body: list[Json], _: str) -> None:

@@ -5,12 +5,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from bot.channels.line.decode import decode
+from bot.channels.line.decode import FRESH, decode
 from bot.sending.delivery import LOST_AFTER, Delivery
 from bot.wiring import build, running
-from storage.messages.outbox import SENT
+from storage.messages.outbox import SENT, UNKNOWN
+from storage.messages.tables import outbox
 from storage.unit_of_work import unit_of_work
 from tests.databases import on_postgres, on_sqlite
 from tests.platforms import CHEF, COORDINATOR, Installation
@@ -55,6 +57,39 @@ async def test_a_crash_between_send_and_record(site: Installation) -> None:
     await site.work()
     assert await site.states() == ["unknown"]
     assert not site.line.to("/push")
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_a_crash_in_a_reply_and_a_late_start(site: Installation, arrived: bool) -> None:
+    """The token is no more fresh, but good once all the same: a push could say it twice."""
+    event = site.text("O8 100")
+    await site.post_line(event)
+    await claimed(site)
+    if arrived:
+        site.line.used_tokens.add(event["replyToken"])
+    site.clock.now += 2 * FRESH
+    await site.assistant.delivery.revive(timedelta())
+    await site.work()
+    assert await site.states() == [UNKNOWN if arrived else SENT]
+    assert len(site.line.said) == (not arrived)
+    assert not site.line.to("/push")
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_a_crash_in_a_push(site: Installation, arrived: bool) -> None:
+    """What was being pushed is pushed again by its key, not answered by a token that may still be good."""
+    await site.post_line(site.text("O8 100"))
+    site.clock.now += FRESH
+    await claimed(site)
+    if arrived:
+        async with unit_of_work(site.assistant.database) as uow:
+            site.line.accepted |= set(await uow.connection.scalars(select(outbox.c.retry_key)))
+    await site.assistant.delivery.revive(timedelta(seconds=-1))
+    await site.work()
+    assert await site.states() == [SENT]
+    assert len(site.line.to("/push")) == 1
+    assert len(site.line.said) == (not arrived)
+    assert not site.line.to("/reply")
 
 
 @on_postgres
