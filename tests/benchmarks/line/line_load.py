@@ -63,7 +63,7 @@ class Webhooks:
         client = self.idle.pop() if self.idle else Client(self.port)
         self.asked[token] = Asked(chat, turn, time.monotonic())
         try:
-            status, _ = await client.post(PATH, body, f"X-Line-Signature: {_signature(body)}\r\n")
+            status, _ = await client.post(PATH, body, f"X-Line-Signature: {signature(body)}\r\n")
         finally:
             self.idle.append(client)
         if status != 200:
@@ -100,7 +100,7 @@ def _body(token: str, chat: int, text: str) -> bytes:
     return json.dumps({"destination": "U" + "0" * 32, "events": [event]}, ensure_ascii=False).encode()
 
 
-def _signature(body: bytes) -> str:
+def signature(body: bytes) -> str:
     return base64.b64encode(hmac.new(SECRET.encode(), body, hashlib.sha256).digest()).decode()
 
 

@@ -1,0 +1,1 @@
+"""What is lost, doubled or done wrongly when processes are killed at random moments."""
