@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 
 from bot.wiring import load_rules, make_kit
 from handlers.parts import Parts
@@ -18,6 +19,11 @@ from tests.platforms import Installation, installed
 from tests.postgres import Postgres, running_postgres
 from tests.quick import quick_folder
 
+structlog.configure(  # drawn with every local variable, a traceback takes a minute
+    processors=[
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    ]
+)
 hypothesis.settings.register_profile("here", deadline=None)  # a busy machine is no fault of the code
 hypothesis.settings.load_profile("here")
 HERE = Path(__file__).parent
