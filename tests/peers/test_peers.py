@@ -123,7 +123,7 @@ async def opened(peers: Any, database_url: str, clock: FrozenClock) -> AsyncIter
     async with running(assistant):
         task = asyncio.create_task(server.serve())
         await ready(server)
-        site = Site(assistant, None, None, None, clock)  # type: ignore[arg-type]
+        site = Site(assistant, None, None, None, clock, 0)  # type: ignore[arg-type]
         port = server.servers[0].sockets[0].getsockname()[1]
         site.url, site.peers = f"http://127.0.0.1:{port}", peers
         yield site
