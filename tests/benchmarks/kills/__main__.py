@@ -48,6 +48,7 @@ def main() -> None:
     parser.add_argument("database", choices=list(NAMES))
     parser.add_argument("kills", type=int, nargs="?", default=100)
     parser.add_argument("seed", type=int, nargs="?", default=1)
+    parser.add_argument("--minutes", type=float, default=15, help="no more kills after so long")
     parser.add_argument("--log", type=Path, help="a file for what the processes say")
     args = parser.parse_args()
     random.seed(args.seed)
@@ -67,7 +68,7 @@ async def _measure(args: argparse.Namespace, url: str, log: Path) -> None:
     async with serving(line), _herd(args.database, url, line.url, port, log) as herd:
         account = Account(line, port)
         talking = [asyncio.create_task(account.talk(chat)) for chat in chats]
-        for _ in range(args.kills):
+        while sum(herd.killed.values()) < args.kills and time.monotonic() - began < args.minutes * 60:
             await _kill_one(herd)
         account.stop.set()
         await asyncio.gather(*talking)

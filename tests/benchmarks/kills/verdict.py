@@ -126,13 +126,14 @@ class Verdict:
         return bool(answers) and not answers[0].token and answers[0].at < until
 
     def _wrong(self, chat: Chat) -> Iterator[str]:
+        """A hostile picture that is taken after all has no day."""
         for what in sorted({each.what for each in chat.wanted}):
             wanted = [
                 each.value
                 for each in chat.wanted
                 if each.what == what and not self.given_up.intersection(each.events)
             ]
-            found = self.left.data[chat.agency, what]
+            found = [each for each in self.left.data[chat.agency, what] if each is not None]
             if found != wanted:
                 missing = [str(each) for each in wanted if each not in found][:3]
                 more = [str(each) for each in found if each not in wanted or found.count(each) > 1][:3]

@@ -269,10 +269,12 @@ async def test_a_sender_that_is_killed_is_known_to_be_dead(
 ) -> None:
     for name, value in (("CHANNEL_SECRET", "s"), ("CHANNEL_ACCESS_TOKEN", "t"), ("API_BASE", site.line.url)):
         monkeypatch.setenv(f"ITA_LINE_{name}", value)
-    await site.post_line(site.text("O8 100"))
-    await site.assistant.runner.take_turn(f"line:{COORDINATOR}")
     site.line.fail("/push", hang=True)
     with worker(database_url, "bot", "worker") as sender:
+        while not await listeners(database_url):
+            assert sender.process.poll() is None
+        await site.post_line(site.text("O8 100"))
+        await site.assistant.runner.take_turn(f"line:{COORDINATOR}")
         await asyncio.wait_for(site.line.when(lambda call: call.path.endswith("/push")), 60)
         assert await site.assistant.delivery.revive(LOST_AFTER) == 0, "it lives"
         sender.stop(signal.SIGKILL)
