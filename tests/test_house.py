@@ -243,6 +243,19 @@ def _labels() -> Iterator[tuple[str, str]]:
                         yield f"{path.name}:{part.lineno}", part.value
 
 
+def test_a_button_is_spelt_once() -> None:
+    """A button of fixed words has a name; what stands under many answers is in `general/buttons.py`."""
+    spelt: dict[str, list[str]] = {}
+    for path in (ROOT / "handlers").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and _calls_choice(node)):
+                continue
+            if all(isinstance(each, ast.Constant) for each in node.args):
+                spelt.setdefault(ast.unparse(node), []).append(f"{path.name}:{node.lineno}")
+    assert {button: places for button, places in spelt.items() if len(places) > 1} == {}
+    assert len(spelt) > 50
+
+
 _POLITE = re.compile(r"ค่ะ|คะ(?!แ)|ครับ|ได้เลย|กรุณา|จึง|ยังไม่ได้")
 _PATTERN = re.compile(r"[|\\\[\]]|\(\?")
 LONGEST_TERM = 25

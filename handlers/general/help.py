@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from handlers.general.wording import CONFIDENCE, ENTER, MEASURES, MINE, MISSING, NEXT_LEVEL, SUMMARY, WEAKEST
+from handlers.general.buttons import ENTER, MEASURES, MINE, MISSING, NEXT_LEVEL, SUMMARY, WEAKEST
+from handlers.general.wording import CONFIDENCE
 from handlers.terms.context import Ctx
 from handlers.terms.events import File
 from handlers.terms.messages import Choice, Say

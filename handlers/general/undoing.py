@@ -1,7 +1,7 @@
 """Taking the newest change back: the rooms are asked for theirs, and the newest of all goes."""
 
+from handlers.general.buttons import SUMMARY, UNDO_NEWEST
 from handlers.general.effects import Undo
-from handlers.general.wording import SUMMARY, UNDO
 from handlers.parts import Outcome, Turn
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Say
@@ -15,5 +15,5 @@ async def undo(effect: Undo, ctx: Ctx, turn: Turn) -> Outcome:
         return Outcome(ctx, (Say("undo.nothing", {}, (SUMMARY,)),), settle=True)
     wanted = max(changes) if effect.audit_id is None else effect.audit_id
     if wanted not in changes:
-        return Outcome(ctx, (Say("undo.not_newest", {}, (UNDO, SUMMARY)),), settle=True)
+        return Outcome(ctx, (Say("undo.not_newest", {}, (UNDO_NEWEST, SUMMARY)),), settle=True)
     return await changes[wanted].take_back(wanted, ctx, turn)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from handlers.terms.context import Ctx
-from handlers.terms.messages import Choice, Tone
+from handlers.terms.messages import Tone
 from knowledge.rules.codes import name_of
 from knowledge.rules.ruleset import Confidence
 
@@ -13,16 +13,6 @@ CONFIDENCE: dict[Confidence, str] = {
     "medium": "แหล่งเดียว",
     "low": "ควรตรวจกับคู่มือ",
 }
-
-MISSING = Choice.to("ขาด O ข้อไหน", "missing")
-NEXT_LEVEL = Choice.to("ถึงระดับถัดไปต้องทำอะไร", "next")
-WEAKEST = Choice.to("จุดอ่อน", "weak_points")
-SUMMARY = Choice.to("สรุปคะแนน", "total")
-UNDO = Choice.to("เลิกทำครั้งล่าสุด", "undo")
-ENTER = Choice.to("กรอกคะแนน", "enter")
-MINE = Choice.to("งานของฉัน", "mine")
-MEASURES = Choice.to("มาตรการ", "measures")
-SUGGEST = Choice.to("มาตรการแนะนำ", "suggest")
 
 
 def level_tone(ctx: Ctx) -> Tone:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from handlers.capability import Args, Door
+from handlers.general.buttons import MINE, SUGGEST
 from handlers.measures import lists
 from handlers.measures import suggesting as planning
 from handlers.measures.effects import (
@@ -85,7 +86,7 @@ def _copy(talk: Talk, args: Args, ctx: Ctx) -> Step:
     to_year = ctx.adding_year if ctx.adding_year != named else ctx.adding_year + 1
     from_year = named or max((each for each in ctx.plan.years if each < to_year), default=to_year - 1)
     if from_year not in ctx.plan.years or from_year >= to_year:
-        nothing = Say("measures.nothing_to_copy", {"year": from_year}, (lists.ADD, lists.SUGGEST))
+        nothing = Say("measures.nothing_to_copy", {"year": from_year}, (lists.ADD, SUGGEST))
         return answer(talk, (nothing,))
     if from_year != ctx.plan.fiscal_year:
         go = Choice.to(f"คัดลอกมาปี {to_year}", "copyplan", from_year)
@@ -119,7 +120,7 @@ def _found(args: Args, ctx: Ctx) -> Measure | None:
 
 
 def _gone(talk: Talk, ctx: Ctx) -> Step:
-    return answer(talk, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))
+    return answer(talk, (Say("measures.gone", {}, (MINE, lists.ALL)),))
 
 
 def _reported(report: Callable[[str], Report | None]) -> Door:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.general.wording import MEASURES, SUGGEST
+from handlers.general.buttons import MEASURES, SUGGEST
 from handlers.measures import lists
 from handlers.terms.context import Ctx
 from handlers.terms.document import DocumentKind, Filled, Params

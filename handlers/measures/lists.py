@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.general.wording import MINE as MINE
-from handlers.general.wording import SUGGEST as SUGGEST
+from handlers.general.buttons import MINE, SUGGEST
 from handlers.measures.due import due_of
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say

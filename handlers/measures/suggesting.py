@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.general.wording import CONFIDENCE
-from handlers.measures import lists as lists
+from handlers.measures import lists
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_span

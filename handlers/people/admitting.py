@@ -5,7 +5,7 @@ from datetime import timedelta
 from handlers.general.help import menu
 from handlers.parts import Outcome, Turn
 from handlers.people.effects import CreateAgency, GiveConsent, JoinByCode, SetUnit
-from handlers.people.joining.prompts import CREATE, HAVE_CODE, entrances
+from handlers.people.joining.prompts import CREATE, EDIT_NAME, HAVE_CODE, entrances
 from handlers.people.joining.steps import unit_question
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
@@ -124,7 +124,7 @@ async def create(effect: CreateAgency, ctx: Ctx, turn: Turn) -> Outcome:
     nearby = await turn.uow.agencies.names_near(effect.province)
     same = next((name for name in nearby if same_agency(name, effect.name)), None)
     if same and not effect.anyway:
-        choices = (Choice("มีรหัสเชิญ", "code"), Choice("สร้างแยกอีกแห่ง", "anyway"), Choice("แก้ชื่อ", "name"))
+        choices = (HAVE_CODE, Choice("สร้างแยกอีกแห่ง", "anyway"), EDIT_NAME)
         return Outcome(ctx, (Say("joining.duplicate", {"agency": same}, choices),), stay=True)
     agency_id = await turn.uow.agencies.add(effect.name, effect.type, effect.province, turn.now)
     account = await _account(turn)

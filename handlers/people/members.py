@@ -27,6 +27,7 @@ from storage.people.agencies import MemberRow
 
 PEOPLE = Choice.to("รายชื่อสมาชิก", "people")
 INVITE = Choice.to("เชิญคน", "invite")
+REVOKE_ALL = Choice.to("ยกเลิกรหัสทั้งหมด", "revoke")
 
 
 async def show_all(_: ShowMembers, ctx: Ctx, turn: Turn) -> Outcome:
@@ -86,7 +87,7 @@ async def change_role(effect: ChangeRole, ctx: Ctx, turn: Turn) -> Outcome:
         "had_codes": found.role == "coordinator",
     }
     back = Choice.to("เลิกทำ", "member", found.id, "role", found.role)
-    revoke = (Choice.to("ยกเลิกรหัสทั้งหมด", "revoke"),) if found.role == "coordinator" else ()
+    revoke = (REVOKE_ALL,) if found.role == "coordinator" else ()
     return Outcome(ctx, (Say("people.role_changed", params, (back, *revoke, PEOPLE)),))
 
 
@@ -98,8 +99,7 @@ async def remove(effect: RemoveMember, ctx: Ctx, turn: Turn) -> Outcome:
         return Outcome(ctx, (Say("people.last_coordinator", {}, (PEOPLE, INVITE)),))
     await _change(found, ctx, turn, "member.remove", {}, left_at=turn.now)
     back = Choice.to("เลิกทำ", "member", found.id, "restore")
-    revoke = Choice.to("ยกเลิกรหัสทั้งหมด", "revoke")
-    return Outcome(ctx, (Say("people.removed", {"name": _name(found)}, (back, revoke, PEOPLE)),))
+    return Outcome(ctx, (Say("people.removed", {"name": _name(found)}, (back, REVOKE_ALL, PEOPLE)),))
 
 
 async def restore(effect: RestoreMember, ctx: Ctx, turn: Turn) -> Outcome:
@@ -142,7 +142,7 @@ async def invite(effect: MakeInvite, ctx: Ctx, turn: Turn) -> Outcome:
         Say("people.qr", {"app": app, "code": code}, attached=await _picture(app, link, invite_id, ctx, turn))
         for app, link in found or [("", code)]
     ]
-    choices = (Choice.to("รหัสใหม่อีกอัน", "invite"), Choice.to("ยกเลิกรหัสทั้งหมด", "revoke"), PEOPLE)
+    choices = (Choice.to("รหัสใหม่อีกอัน", "invite"), REVOKE_ALL, PEOPLE)
     return Outcome(ctx, (*pictures, Say("people.invite", params, choices)))
 
 

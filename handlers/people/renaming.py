@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter
 
+from handlers.general.buttons import BACK
 from handlers.general.help import menu
 from handlers.people.effects import RenameAgency
 from handlers.people.joining.words import named_agency
@@ -16,7 +17,6 @@ from knowledge.agencies import name_fault
 
 NAME = "renaming"
 VERSION = 1
-BACK = Choice("ย้อนกลับ", "back")
 ANSWERS: Meanings = {"yes": ("make", "yes", "name"), "back": ("back", "stop", "no", "drop")}
 
 

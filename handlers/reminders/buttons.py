@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from handlers.general.buttons import MINE, SETTINGS
 from handlers.terms.messages import Choice
 from knowledge.measures.measure import Measure
 from knowledge.thai import cut
 
-MINE, SETTINGS = Choice.to("งานของฉัน", "mine"), Choice.to("ตั้งค่าการเตือน", "reminders")
 MOST_BUTTONS, LONGEST_LABEL = 6, 20
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handlers.general.wording import CONFIDENCE, MISSING, SUGGEST, spans
-from handlers.reminders.buttons import MINE, SETTINGS, buttons, check_in_buttons, list_buttons
+from handlers.general.buttons import MINE, MISSING, SETTINGS, SUGGEST
+from handlers.general.wording import CONFIDENCE, spans
+from handlers.reminders.buttons import buttons, check_in_buttons, list_buttons
 from handlers.reminders.lines import Facts, Line, line_of, numbered, row
 from handlers.terms.context import Rules
 from handlers.terms.messages import Choice, Say

@@ -3,7 +3,7 @@
 import re
 
 from handlers.capability import Args, Door
-from handlers.measures import lists
+from handlers.general.buttons import MINE, SETTINGS
 from handlers.measures.effects import MuteMeasure
 from handlers.measures.flow.following import placed
 from handlers.measures.words import day_of
@@ -11,11 +11,9 @@ from handlers.reminders.effects import SetEvent, SetReminders, ShowReminders, Sh
 from handlers.reminders.words import FIRST, LAST, clock, minute_in, quiet_until, weekdays_in
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
-from handlers.terms.messages import Choice, Say, number_in
+from handlers.terms.messages import Say, number_in
 from handlers.terms.talk import Talk, answer, wish, with_right
 from knowledge.reminders.points import ReminderKind
-
-SETTINGS = Choice.to("ตั้งค่าการเตือน", "reminders")
 
 
 def _set(change: SetReminders) -> Door:
@@ -53,7 +51,7 @@ def _mute(talk: Talk, args: Args, ctx: Ctx) -> Step:
     number = number_in(_first(args))
     found = placed(number, ctx) if number else ctx.find_measure(ctx.shown.last or 0)
     if found is None:
-        return answer(talk, (Say("measures.no_such_line", {}, (lists.MINE,)),))
+        return answer(talk, (Say("measures.no_such_line", {}, (MINE,)),))
     return wish(talk, MuteMeasure(found.id, True))
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TypeVar
 
-from handlers.measures import lists as lists
+from handlers.general.buttons import MINE, SETTINGS
 from handlers.parts import APPS, Outcome, Turn
 from handlers.reminders.effects import SetEvent, SetReminders, ShowReminders, ShowUnreached
 from handlers.reminders.words import FIRST, clock
@@ -13,7 +13,6 @@ from knowledge.fiscal import fiscal_year_of
 from knowledge.reminders.points import ReminderKind, Setting
 
 T = TypeVar("T")
-SETTINGS = Choice.to("ตั้งค่าการเตือน", "reminders")
 CHOOSABLE = (
     ReminderKind.QUARTER,
     ReminderKind.DEADLINE,
@@ -21,6 +20,7 @@ CHOOSABLE = (
     ReminderKind.CHECK_IN,
     ReminderKind.CALENDAR,
 )
+ON_AGAIN = Choice.to("เปิดเตือนอีกครั้ง", "remind", "on")
 LOOK_BACK, MOST = timedelta(days=30), 8
 WARN_PERCENT = 80
 _DAYS = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
@@ -39,8 +39,7 @@ async def change(effect: SetReminders, ctx: Ctx, turn: Turn) -> Outcome:
     if effect.kind:
         return Outcome(ctx, (_kinds(setting),))
     if setting.is_off:
-        on = Choice.to("เปิดเตือนอีกครั้ง", "remind", "on")
-        return Outcome(ctx, (Say("settings.off", {}, (on, lists.MINE)),))
+        return Outcome(ctx, (Say("settings.off", {}, (ON_AGAIN, MINE)),))
     return Outcome(ctx, (_settings(setting, ctx, saved=True),))
 
 
@@ -74,11 +73,7 @@ def _settings(setting: Setting, ctx: Ctx, *, saved: bool = False) -> Say:
     }
     silent = setting.is_off or quiet
     choices = (
-        *(
-            (Choice.to("เปิดเตือนอีกครั้ง", "remind", "on"),)
-            if silent
-            else (Choice.to("พัก 1 สัปดาห์", "remind", "week"),)
-        ),
+        *((ON_AGAIN,) if silent else (Choice.to("พัก 1 สัปดาห์", "remind", "week"),)),
         *(
             Choice.to(f"เวลา {clock(each)}", "remind", "at", each)
             for each in (510, 600, 780)
@@ -92,7 +87,7 @@ def _settings(setting: Setting, ctx: Ctx, *, saved: bool = False) -> Say:
         if setting.wants_digest
         else Choice.to("รับสรุปรายสัปดาห์", "remind", "digest", "on"),
         *(() if setting.is_off else (Choice.to("ไม่ต้องเตือนแล้ว", "remind", "off"),)),
-        lists.MINE,
+        MINE,
     )
     return Say("settings.shown", params, choices)
 
@@ -122,7 +117,7 @@ async def unreached(_: ShowUnreached, ctx: Ctx, turn: Turn) -> Outcome:
         "read_at": line.read_at if line else None,
         "warn": bool(line and line.most and line.used * 100 >= line.most * WARN_PERCENT),
     }
-    return Outcome(ctx, (Say("settings.unreached", params, (SETTINGS, lists.MINE)),))
+    return Outcome(ctx, (Say("settings.unreached", params, (SETTINGS, MINE)),))
 
 
 async def set_event(effect: SetEvent, ctx: Ctx, turn: Turn) -> Outcome:
@@ -132,7 +127,7 @@ async def set_event(effect: SetEvent, ctx: Ctx, turn: Turn) -> Outcome:
     detail = {"title": effect.title, "day": effect.day.isoformat()}
     await turn.uow.audit.record(author, turn.now, "agency.event", detail=detail)
     params = {"title": effect.title, "day": effect.day, "past": effect.day < ctx.today}
-    return Outcome(ctx, (Say("settings.event", params, (lists.MINE, SETTINGS)),))
+    return Outcome(ctx, (Say("settings.event", params, (MINE, SETTINGS)),))
 
 
 def _member(ctx: Ctx) -> int:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from handlers.capability import Args, Door
 from handlers.general import help as general
+from handlers.general.buttons import UNDO
 from handlers.scores.answers.overview import missing_depth
 from handlers.scores.effects import ENTER, ENTERING, EraseScores, FocusYear, SaveScores, ShowHistory
 from handlers.scores.entry import steps
 from handlers.scores.entry.states import ConfirmErase, EntryState
 from handlers.terms.context import DEPTHS, Ctx
 from handlers.terms.flow import Step
-from handlers.terms.messages import Choice, Say, number_in
+from handlers.terms.messages import Say, number_in
 from handlers.terms.talk import Talk, answer, begin, with_right
 from knowledge.rules.codes import kind_of
 
@@ -45,7 +46,7 @@ def _remove(talk: Talk, args: Args, ctx: Ctx) -> Step:
     if code not in ctx.scores:
         return answer(talk, general.ask_code(ctx, "ลบ"))
     params = {"label": ctx.label(code), "old": ctx.scores[code]}
-    said = (Say("entry.removed", params, (Choice.to("เลิกทำ", "undo"),)),)
+    said = (Say("entry.removed", params, (UNDO,)),)
     return entering(talk, ctx, lambda: Step(talk.state, said, (SaveScores({code: None}),)))
 
 

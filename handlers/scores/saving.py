@@ -4,26 +4,25 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from handlers.general.buttons import SUMMARY, UNDO, UNDO_AGAIN
 from handlers.parts import APPS, Outcome, Turn
 from handlers.scores.effects import EraseScores, FocusYear, SaveScores, ShowHistory
 from handlers.terms.context import Ctx
-from handlers.terms.messages import Choice, Say
+from handlers.terms.messages import Say
 from handlers.terms.roles import ROLE_TITLES
-from storage.scores.assessments import ERASE, SAVE, UNDO
+from storage.scores import assessments
 
-UNDO_CHOICE = Choice.to("เลิกทำ", "undo")
-SUMMARY = Choice.to("สรุปคะแนน", "total")
 HISTORY_LINES = 8
 
 
 async def save(effect: SaveScores, ctx: Ctx, turn: Turn) -> Outcome:
-    return Outcome(await _save(effect.values, ctx, turn, SAVE))
+    return Outcome(await _save(effect.values, ctx, turn, assessments.SAVE))
 
 
 async def erase(_: EraseScores, ctx: Ctx, turn: Turn) -> Outcome:
     params = {"year": ctx.year, "count": len(ctx.scores)}
-    after = await _save(dict.fromkeys(ctx.scores), ctx, turn, ERASE)
-    return Outcome(after, (Say("entry.erased", params, (UNDO_CHOICE,)),))
+    after = await _save(dict.fromkeys(ctx.scores), ctx, turn, assessments.ERASE)
+    return Outcome(after, (Say("entry.erased", params, (UNDO,)),))
 
 
 async def focus(effect: FocusYear, ctx: Ctx, turn: Turn) -> Outcome:
@@ -65,7 +64,7 @@ async def take_back(audit_id: int, ctx: Ctx, turn: Turn) -> Outcome:
     back = {change.code: change.old for change, current in lines if current == change.new}
     author = turn.author(ctx)
     await turn.uow.assessments.change(
-        ctx.assessment_id, back, author, turn.now, action=UNDO, undoes_id=audit_id
+        ctx.assessment_id, back, author, turn.now, action=assessments.UNDO, undoes_id=audit_id
     )
     after = ctx.with_scores(back, None)
     params = {
@@ -74,7 +73,7 @@ async def take_back(audit_id: int, ctx: Ctx, turn: Turn) -> Outcome:
         ],
         "left": [ctx.label(change.code) for change, _ in lines if change.code not in back],
     }
-    said = (Say("undo.done", params, (Choice.to("เลิกทำอีก", "undo"), SUMMARY)),)
+    said = (Say("undo.done", params, (UNDO_AGAIN, SUMMARY)),)
     return Outcome(after, said, settle=True)
 
 
@@ -88,7 +87,7 @@ async def history(effect: ShowHistory, ctx: Ctx, turn: Turn) -> Outcome:
             APPS.get(line.channel, line.channel),
             line.old,
             line.new,
-            line.action == UNDO,
+            line.action == assessments.UNDO,
         )
         for line in found[-HISTORY_LINES:]
     ]

@@ -3,6 +3,7 @@
 import re
 
 from handlers.terms.context import Ctx
+from handlers.understanding.words import PARTICLE
 from knowledge.rules.codes import kind_of, part_code
 
 THAI_LETTERS = {"โอ": "o", "ไอ": "i", "อี": "e"}
@@ -14,7 +15,7 @@ _CODE = re.compile(
     r"|(?:ตัวชี้วัด(?:ที่)?|ตชว\.?|ind)\s?(?P<indicator>\d{1,2})(?!\d)"
     r"|(?<![a-z])(?P<instrument>iit|eit|oit)(?![a-z])"
 )
-_AROUND = re.compile(r"แล้ว|ล่ะ|หล่ะ|ละ|คะ|ค่ะ|ครับ|ข้อ|ดู|ขอ|\?")
+_AROUND = re.compile(rf"{PARTICLE}|แล้ว|ล่ะ|หล่ะ|ละ|ข้อ|ดู|ขอ|\?")
 
 
 def codes_in(text: str, ctx: Ctx) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ from knowledge.thai import to_arabic
 Meanings = Mapping[str, tuple[str, ...]]
 """What a state takes words for: an action, and the meanings that lead to it."""
 
-_PARTICLE = r"(?:นะ|น่ะ|จ้า|จ้ะ|คะ|ค่ะ|ครับ|ค่า|คับ)"
-_POLITE = rf"(?:[ ,]*(?:{_PARTICLE}|เลย|แล้ว))*"
-_CLOSING = re.compile(rf"(?:{_PARTICLE}|ละ|แล้ว){{1,9}}+$")
-_AT_END = re.compile(rf"(?:[ ,]{{0,30}}+{_PARTICLE}){{1,9}}+[ .!]{{0,30}}+$")
+PARTICLE = r"(?:นะ|น่ะ|จ้า|จ้ะ|คะ|ค่ะ|ครับ|ค่า|คับ)"
+_POLITE = rf"(?:[ ,]*(?:{PARTICLE}|เลย|แล้ว))*"
+_CLOSING = re.compile(rf"(?:{PARTICLE}|ละ|แล้ว){{1,9}}+$")
+_AT_END = re.compile(rf"(?:[ ,]{{0,30}}+{PARTICLE}){{1,9}}+[ .!]{{0,30}}+$")
 MEANINGS = {
     name: re.compile(rf"(?:{words}){_POLITE}[ .!]*")
     for name, words in {

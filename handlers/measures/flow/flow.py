@@ -2,17 +2,18 @@
 
 import re
 
+from handlers.general.buttons import NO
 from handlers.measures.effects import MEASURES, AddMeasures, Piece
 from handlers.measures.flow import adding, following
 from handlers.measures.flow import states as at
 from handlers.measures.flow.pieces import piece_of
-from handlers.measures.flow.prompts import NO, prompt
+from handlers.measures.flow.prompts import LOOK, SAVE, prompt
 from handlers.measures.flow.states import NAME, VERSION, load
 from handlers.measures.words import links_in, read_report
 from handlers.terms.context import Ctx
 from handlers.terms.events import Event, File, Pressed, Text
 from handlers.terms.flow import Expects, Flow, FlowState, Step
-from handlers.terms.messages import Choice, Say, number_in
+from handlers.terms.messages import Say, number_in
 from handlers.understanding.words import Meanings, action_in, plain
 from knowledge.thai import to_arabic
 
@@ -91,7 +92,7 @@ def _waiting(state: FlowState) -> Say | None:
     """Many drafts are not shown again after every answer."""
     if not isinstance(state, at.ReviewMeasures):
         return None
-    choices = (Choice("บันทึก", "save"), Choice("ดูรายการ", "look"), NO)
+    choices = (SAVE, LOOK, NO)
     return Say("measures.still_waiting", {"count": len(state.drafts)}, choices)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from handlers.measures import lists as lists
+from handlers.measures import lists
 from handlers.measures.effects import AddEvidence, Piece, ReportProgress
 from handlers.measures.flow import states as at
 from handlers.measures.flow.putting_off import cancel, end_of_quarter, move_to, postpone

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from handlers.measures import lists as lists
+from handlers.general.buttons import BACK, NO, SKIP, SUGGEST
+from handlers.measures import lists
 from handlers.measures.due import due_of
 from handlers.measures.flow import states as at
 from handlers.terms.context import Ctx
@@ -14,7 +15,7 @@ from knowledge.measures.measure import Draft, Measure
 from knowledge.periods.reading import PeriodReading, read_period, say_period
 from knowledge.rules.codes import name_of
 
-SKIP, BACK, NO = Choice("ข้าม", "skip"), Choice("ย้อนกลับ", "back"), Choice("ไม่เอา", "no")
+SAVE, LOOK = Choice("บันทึก", "save"), Choice("ดูรายการ", "look")
 EVERYONE = Choice("ทุกกอง", "everyone")
 SHOWN = 8
 
@@ -39,7 +40,7 @@ def quarters(year: int) -> tuple[Choice, ...]:
 
 
 def _measure(state: at.AskMeasure, ctx: Ctx) -> Say:
-    return Say("measures_asking.ask_measure", {"year": ctx.adding_year}, (lists.SUGGEST, lists.FORM, NO))
+    return Say("measures_asking.ask_measure", {"year": ctx.adding_year}, (SUGGEST, lists.FORM, NO))
 
 
 def _title(state: at.AskTitle, ctx: Ctx) -> Say:
@@ -99,7 +100,7 @@ def _confirm(state: at.ConfirmMeasure, ctx: Ctx) -> Say:
         "far": _far(draft, state.year, ctx),
     }
     choices = (
-        Choice("บันทึก", "save"),
+        SAVE,
         Choice("แก้ระยะเวลา", "period"),
         Choice("แก้ผู้รับผิดชอบ", "units"),
         Choice("แก้ตัวชี้วัด", "serves"),

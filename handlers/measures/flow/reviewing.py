@@ -2,13 +2,14 @@
 
 import re
 
+from handlers.general.buttons import NO
 from handlers.measures.effects import AddMeasures, ChangeMeasure
 from handlers.measures.flow import states as at
 from handlers.measures.flow.drafting import PERIODS, corrected, dropped, taken, timed
-from handlers.measures.flow.prompts import NO, SHOWN, line_of, reading
+from handlers.measures.flow.prompts import LOOK, SAVE, SHOWN, line_of, reading
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
-from handlers.terms.messages import Choice, Say, number_in
+from handlers.terms.messages import Say, number_in
 from handlers.understanding.words import plain
 from knowledge.measures.measure import Draft
 from knowledge.thai import to_arabic
@@ -32,7 +33,7 @@ def review(state: at.ReviewMeasures, action: str, words: str, ctx: Ctx) -> Step:
         adds = (AddMeasures(state.drafts, state.year),) if state.drafts else ()
         changes = (ChangeMeasure(each.measure_id, each.draft, each.base) for each in state.changes)
         return Step(None, (), (*adds, *changes), ask=False)
-    choices = (Choice("บันทึก", "save"), Choice("ดูรายการ", "look"), NO)
+    choices = (SAVE, LOOK, NO)
     return _corrected(state, words, ctx) or Step(
         state, (Say("measures.save_or_not", {}, choices),), ask=False
     )

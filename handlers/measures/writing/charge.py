@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.measures import lists as lists
+from handlers.general.buttons import MINE
 from handlers.measures.effects import MuteMeasure, OwnMeasure, RequireEvidence
 from handlers.measures.writing.common import NEXT, after_it, gone, locked, name_of, seen
 from handlers.parts import Outcome, Turn
@@ -53,4 +53,4 @@ async def require_evidence(effect: RequireEvidence, ctx: Ctx, turn: Turn) -> Out
     await turn.uow.audit.record(author, turn.now, "agency.evidence", detail={"on": effect.on})
     back = Choice.to("เลิกทำ", "strict", "off" if effect.on else "on")
     after = replace(ctx, needs_evidence=effect.on)
-    return Outcome(after, (Say("measures_kept.strict", {"on": effect.on}, (back, lists.MINE)),))
+    return Outcome(after, (Say("measures_kept.strict", {"on": effect.on}, (back, MINE)),))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from handlers.general.buttons import MINE
 from handlers.measures import lists
 from handlers.measures.effects import Piece
 from handlers.parts import Outcome, Turn
@@ -15,7 +16,6 @@ from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.measure import Draft, Evidence, Measure, Status
 from storage.measures.measures import ProgressRow, fields_of
 
-UNDO = Choice.to("เลิกทำ", "undo")
 NEXT = Choice.to("งานถัดไป", "mine")
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -100,4 +100,4 @@ def after_it(measure_id: int) -> tuple[Choice, ...]:
 
 
 def gone(ctx: Ctx) -> Outcome:
-    return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))
+    return Outcome(ctx, (Say("measures.gone", {}, (MINE, lists.ALL)),))

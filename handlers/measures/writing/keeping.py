@@ -3,12 +3,12 @@
 from dataclasses import fields, replace
 from typing import Any
 
-from handlers.measures import lists as lists
+from handlers.general.buttons import MINE, UNDO
+from handlers.measures import lists
 from handlers.measures.due import due_of
 from handlers.measures.effects import AddEvidence, AddMeasures, ChangeMeasure, ReportProgress
 from handlers.measures.writing.common import (
     NEXT,
-    UNDO,
     after_it,
     as_kept,
     fresh,
@@ -48,7 +48,7 @@ async def add(effect: AddMeasures, ctx: Ctx, turn: Turn) -> Outcome:
         "timeless": sum(not each.spans for each in drafts),
         "known": len(effect.drafts) - len(drafts),
     }
-    choices = (lists.MINE, Choice.to("ดูทั้งหมด", "plan", "all"), UNDO)
+    choices = (MINE, Choice.to("ดูทั้งหมด", "plan", "all"), UNDO)
     return Outcome(after, (Say("measures_kept.added_many", params, choices),))
 
 

@@ -5,18 +5,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from handlers.measures import lists as lists
+from handlers.general.buttons import MEASURES, MINE, UNDO_AGAIN
 from handlers.measures.writing.common import log, seen, write
 from handlers.parts import Outcome, Turn
 from handlers.terms.context import Ctx
-from handlers.terms.messages import Choice, Say
+from handlers.terms.messages import Say
 from knowledge.measures.measure import Draft, Status
 from knowledge.periods.days import Span
 from knowledge.periods.reading import Cadence
 from storage.measures.changes import ADD, CHANGE, EVIDENCE, REPORT, TAKEN_BACK, PlanChange
 
-SUMMARY = Choice.to("มาตรการ", "measures")
-AGAIN = Choice.to("เลิกทำอีก", "undo")
 KEPT = timedelta(days=30)
 """How long a file that is no evidence any more stays, in case the undoing was a slip."""
 
@@ -43,10 +41,10 @@ async def take_back(audit_id: int, ctx: Ctx, turn: Turn) -> Outcome:
     author = turn.author(ctx)
     await turn.uow.audit.record(author, turn.now, TAKEN_BACK, undoes_id=change.audit_id, detail=detail)
     if done is None:
-        said = (Say("measures_kept.changed_since", {}, (AGAIN, lists.MINE, SUMMARY)),)
+        said = (Say("measures_kept.changed_since", {}, (UNDO_AGAIN, MINE, MEASURES)),)
         return Outcome(replace(ctx, last_change=None), said, settle=True)
     after = await seen(ctx, turn, ctx.plan.fiscal_year, None)
-    return Outcome(after, (Say("measures_kept.taken_back", done, (AGAIN, lists.MINE, SUMMARY)),), settle=True)
+    return Outcome(after, (Say("measures_kept.taken_back", done, (UNDO_AGAIN, MINE, MEASURES)),), settle=True)
 
 
 async def _unadd(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] | None:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from handlers.documents.asking import ask_for
-from handlers.measures import lists as lists
+from handlers.general.buttons import MINE
+from handlers.measures import lists
 from handlers.measures.due import due_of
 from handlers.measures.effects import FocusPlan, SendForm, ShowAssignees, ShowMeasure
 from handlers.measures.form import MEASURES_FORM
@@ -20,7 +21,7 @@ LINES = 4
 async def show(effect: ShowMeasure, ctx: Ctx, turn: Turn) -> Outcome:
     found = ctx.find_measure(effect.measure_id)
     if found is None:
-        return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))
+        return Outcome(ctx, (Say("measures.gone", {}, (MINE, lists.ALL)),))
     agency_id = turn.author(ctx).agency_id
     lines = (await turn.uow.measures.log_of(agency_id, found.id))[-LINES:]
     evidence = await turn.uow.measures.evidence_of(agency_id, found.id)
@@ -84,7 +85,7 @@ def _choices(found: Measure, ctx: Ctx) -> tuple[Choice, ...]:
         return (quiet, lists.ALL)
     attach = Choice.to("แนบหลักฐาน", "evidence", number)
     if not found.status.is_open:
-        return (attach, Choice.to("เปิดอีกครั้ง", "reopen", number), lists.MINE)
+        return (attach, Choice.to("เปิดอีกครั้ง", "reopen", number), MINE)
     return (
         Choice.to("เสร็จแล้ว", "done", number),
         Choice.to("ความคืบหน้า", "how", number),
@@ -93,7 +94,7 @@ def _choices(found: Measure, ctx: Ctx) -> tuple[Choice, ...]:
         attach,
         Choice.to("แก้ไข", "measure", number, "edit"),
         quiet,
-        lists.MINE,
+        MINE,
     )
 
 
@@ -106,7 +107,7 @@ async def assignees(effect: ShowAssignees, ctx: Ctx, turn: Turn) -> Outcome:
     """Members to put in charge: those of the measure's units first."""
     found = ctx.find_measure(effect.measure_id)
     if found is None:
-        return Outcome(ctx, (Say("measures.gone", {}, (lists.MINE, lists.ALL)),))
+        return Outcome(ctx, (Say("measures.gone", {}, (MINE, lists.ALL)),))
     members = await turn.uow.agencies.members(turn.author(ctx).agency_id)
     fit = [each for each in members if each.role in ("coordinator", "staff")]
     fit.sort(key=lambda each: find_unit(each.unit, found.draft.units) is None if each.unit else True)

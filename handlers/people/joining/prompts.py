@@ -1,5 +1,6 @@
 """What each state of coming in shows."""
 
+from handlers.general.buttons import BACK, SKIP
 from handlers.people.joining.states import (
     AskCode,
     AskConsent,
@@ -19,9 +20,8 @@ ACCEPT = Choice("ยอมรับและเริ่ม", "accept")
 READ_MORE = Choice("อ่านเพิ่ม", "more")
 HAVE_CODE = Choice("มีรหัสเชิญ", "code")
 CREATE = Choice("สร้างหน่วยงานใหม่", "create")
+EDIT_NAME = Choice("แก้ชื่อ", "name")
 SAMPLE = Choice("ขอดูตัวอย่างก่อน", "sample")
-BACK = Choice("ย้อนกลับ", "back")
-SKIP = Choice("ข้าม", "skip")
 MOST_TYPES = 8
 
 
@@ -42,7 +42,7 @@ def prompt(state: FlowState, ctx: Ctx) -> Say:
         case AskProvince(name=name):
             return Say("joining.ask_province", {"agency": name}, (SKIP, BACK))
         case ConfirmAgency(name=name, type=type_, province=province):
-            choices = (Choice("สร้าง", "yes"), Choice("แก้ชื่อ", "name"), BACK)
+            choices = (Choice("สร้าง", "yes"), EDIT_NAME, BACK)
             params = {"agency": name, "type": type_, "province": province}
             return Say("joining.confirm_agency", params, choices)
         case AskUnit():

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from handlers.general.buttons import BACK, SKIP
 from handlers.general.help import menu
 from handlers.people.effects import CreateAgency, GiveConsent, JoinByCode, SetUnit
-from handlers.people.joining.prompts import ACCEPT, BACK, SKIP, usual_units
+from handlers.people.joining.prompts import ACCEPT, usual_units
 from handlers.people.joining.states import (
     AskCode,
     AskConsent,

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from handlers.general.wording import CONFIDENCE, ENTER, MISSING, NEXT_LEVEL, SUMMARY, spans
+from handlers.general.buttons import ENTER, MISSING, NEXT_LEVEL, SUMMARY
+from handlers.general.wording import CONFIDENCE, spans
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.rules.ruleset import Item

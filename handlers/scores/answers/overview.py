@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from handlers.general.wording import ENTER, MISSING, NEXT_LEVEL, SUMMARY, UNDO, WEAKEST, level_tone, spans
+from handlers.general.buttons import ENTER, MISSING, NEXT_LEVEL, SUMMARY, UNDO_NEWEST, WEAKEST
+from handlers.general.wording import level_tone, spans
 from handlers.terms.context import DEPTHS, Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.rules.codes import codes_of
@@ -58,7 +59,7 @@ def _next_steps(ctx: Ctx, undo: bool) -> tuple[Choice, ...]:
     depth = missing_depth(ctx)
     fill = Choice.to("กรอกที่ยังขาด", "fill", depth) if depth else ENTER
     enter = (fill,) if not ctx.evaluation.level and ctx.may("enter") else ()
-    back = (UNDO,) if undo else (Choice.to("ดูวิธีคิด", "why", "total"),)
+    back = (UNDO_NEWEST,) if undo else (Choice.to("ดูวิธีคิด", "why", "total"),)
     return (*enter, *items, WEAKEST, *level, *back)
 
 

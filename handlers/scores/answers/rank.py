@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from handlers.general.wording import ENTER, MISSING, NEXT_LEVEL, SUGGEST, SUMMARY
+from handlers.general.buttons import ENTER, MISSING, NEXT_LEVEL, SUGGEST, SUMMARY
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.scores.gaps import RankedKind, missing_items, ranked

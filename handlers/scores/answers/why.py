@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from handlers.general.wording import SUMMARY, spans
+from handlers.general.buttons import SUMMARY
+from handlers.general.wording import spans
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.rules.codes import codes_of, kind_of

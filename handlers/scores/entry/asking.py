@@ -11,13 +11,14 @@ from handlers.terms.context import Ctx
 from handlers.terms.events import Event, Text
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say
+from handlers.understanding.words import PARTICLE
 from knowledge.rules.codes import name_of
 from knowledge.score_text.reading import Complaint, Reading, read_scores
 from knowledge.thai import to_arabic
 
 HUNDRED = Decimal(100)
 _CORRECTION = re.compile(
-    r"\s*+(?:(?:เอ้ย|เอ๊ะ)\s*+)?(?:ผิด(?:ค่ะ|ครับ)?|ไม่ใช่|(?:ข้อ|ตัว|อัน)ที่แล้ว(?:ผิด)?)\s*+(?:ต้อง)?(?:เป็น)?\s*+(?=\d)"
+    rf"\s*+(?:(?:เอ้ย|เอ๊ะ)\s*+)?(?:ผิด{PARTICLE}?|ไม่ใช่|(?:ข้อ|ตัว|อัน)ที่แล้ว(?:ผิด)?)\s*+(?:ต้อง)?(?:เป็น)?\s*+(?=\d)"
 )
 
 

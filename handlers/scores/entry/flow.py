@@ -1,6 +1,6 @@
 """The dialog of entering scores, as the rest sees it: what its words mean, and how it is left."""
 
-from handlers.general import wording
+from handlers.general import buttons
 from handlers.general.help import RESUME
 from handlers.scores.effects import ENTER, ENTERING
 from handlers.scores.entry.asking import settle
@@ -44,7 +44,7 @@ def _leave(state: FlowState, ctx: Ctx) -> Step:
         "place": ctx.label(asked.code) if asked else "",
         "waiting": len(state.scores) if isinstance(state, ConfirmPaste) else 0,
     }
-    choices = (RESUME, wording.SUMMARY, wording.WEAKEST)
+    choices = (RESUME, buttons.SUMMARY, buttons.WEAKEST)
     return Step(state, (Say("general.paused", params, choices),), ask=False, paused=True)
 
 

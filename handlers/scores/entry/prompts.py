@@ -1,5 +1,6 @@
 """What each state of an entry shows; help, back, resume and unknown input all end here."""
 
+from handlers.general.buttons import BACK, NO, SKIP
 from handlers.scores.entry.reading import describe
 from handlers.scores.entry.states import (
     AskScore,
@@ -13,9 +14,8 @@ from handlers.terms.context import DEPTHS, Ctx
 from handlers.terms.flow import FlowState
 from handlers.terms.messages import Choice, Say
 
-SKIP, KEEP = Choice("ข้าม", "skip"), Choice("คงเดิม", "skip")
-BACK, PAUSE = Choice("ย้อนกลับ", "back"), Choice.to("หยุดไว้ก่อน", "pause")
-REJECT = Choice("ไม่เอา", "no")
+KEEP = Choice("คงเดิม", "skip")
+PAUSE = Choice.to("หยุดไว้ก่อน", "pause")
 
 
 def prompt(state: FlowState, ctx: Ctx) -> Say:
@@ -35,7 +35,7 @@ def prompt(state: FlowState, ctx: Ctx) -> Say:
         case ConfirmPaste():
             return _paste_prompt(state, ctx)
         case ConfirmErase():
-            choices = (Choice("ยืนยันล้างคะแนน", "erase"), REJECT)
+            choices = (Choice("ยืนยันล้างคะแนน", "erase"), NO)
             return Say("entry.confirm_erase", {"year": ctx.year, "count": len(ctx.scores)}, choices)
         case _:
             return Say("entry.await_paste", {"year": ctx.year}, (BACK, PAUSE))
@@ -83,4 +83,4 @@ def _paste_prompt(state: ConfirmPaste, ctx: Ctx) -> Say:
         for place, value in enumerate(conflict.values)
     )
     save = (Choice(f"บันทึก {len(state.scores)} ค่า", "save"),) if state.scores else ()
-    return Say("entry.confirm_paste", params, (*settle_first, *save, REJECT))
+    return Say("entry.confirm_paste", params, (*settle_first, *save, NO))

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from handlers.general.buttons import UNDO
 from handlers.scores.answers.overview import summary
 from handlers.scores.effects import EraseScores, FocusYear, SaveScores
 from handlers.scores.entry.asking import HUNDRED, answer, go_on, settle, short, typed
@@ -20,7 +21,7 @@ from handlers.scores.entry.states import (
 from handlers.terms.context import DEPTHS, Ctx
 from handlers.terms.events import Event, Pressed, Text
 from handlers.terms.flow import FlowState, Step
-from handlers.terms.messages import Choice, Say
+from handlers.terms.messages import Say
 from handlers.understanding.words import Meanings, action_in, plain
 from knowledge.score_text.reading import Reading, read_scores
 from knowledge.thai import to_arabic
@@ -186,7 +187,7 @@ def edit(code: str, value: Decimal, ctx: Ctx, state: FlowState | None) -> Step:
     if ctx.scores.get(code) == value:
         return Step(state, (Say("entry.unchanged", params),))
     moved = state
-    say: tuple[Say, ...] = (Say("entry.changed", params, (Choice.to("เลิกทำ", "undo"),)),)
+    say: tuple[Say, ...] = (Say("entry.changed", params, (UNDO,)),)
     if isinstance(state, AskScore):
         settled = settle(state, ctx.with_scores({code: value}, None), False)
         moved, say = settled.state, (*say, *settled.say)
