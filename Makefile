@@ -26,7 +26,7 @@ check: $(READY)
 	$(BIN)/python -m pytest $(TWO) -m "pure and not thorough" tests/flows $(addprefix tests/knowledge/,score_text measure_text periods test_agencies.py test_thai.py)
 
 lint: $(READY)
-	$(BIN)/python -m pytest tests/test_house.py
+	$(BIN)/python -m pytest tests/test_house.py tests/test_wording.py
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks

@@ -32,7 +32,7 @@ PURE = (HERE / "knowledge", HERE / "flows")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Slow tools first, so that they are no tail; and what needs no database may run without."""
-    items.sort(key=lambda item: item.path.name != "test_house.py")
+    items.sort(key=lambda item: item.path.name not in ("test_house.py", "test_wording.py"))
     for item in items:
         if "folder" not in item.fixturenames and any(each in item.path.parents for each in PURE):  # type: ignore[attr-defined]
             item.add_marker(pytest.mark.pure)
