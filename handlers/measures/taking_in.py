@@ -9,7 +9,7 @@ from handlers.measures.doors import DOORS, allowed
 from handlers.measures.effects import AddMeasures
 from handlers.measures.flow import adding, following
 from handlers.measures.flow.pieces import piece_of
-from handlers.measures.words import read_report
+from handlers.measures.words import is_percent, read_report
 from handlers.scores.taking_in import take_before
 from handlers.terms.context import Ctx
 from handlers.terms.events import File
@@ -97,6 +97,8 @@ def take_report(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     report = read_report(heard.text)
     if report is None:
         return _line(talk, heard.text, ctx)
+    if talk.active and type(talk.active) not in following.STEPS and is_percent(heard.text):
+        return None
     step = following.told(report, ctx)
     return allowed(talk, ctx, lambda: step) if step else None
 

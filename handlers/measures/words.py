@@ -8,7 +8,7 @@ from typing import Literal
 
 from handlers.measures.effects import Piece
 from handlers.terms.context import Ctx
-from handlers.understanding.words import closing_less, is_question
+from handlers.understanding.words import closing_less, is_question, polite_less
 from knowledge.measures.measure import Draft, Measure, Status
 from knowledge.periods.reading import PeriodReading, read_period
 from knowledge.thai import to_arabic
@@ -118,6 +118,11 @@ def _numbers(found: re.Match[str]) -> list[str]:
 
 def _with(report: Report, links: tuple[str, ...], place: int | None) -> Report:
     return replace(report, note=report.note[:LONGEST_NOTE], links=links, place=place)
+
+
+def is_percent(text: str) -> bool:
+    """Whether words say a percentage and nothing else, so that it could be of anything: `85%`, `ร้อยละ 70 ค่ะ`."""
+    return bool(_PERCENT.fullmatch(polite_less(to_arabic(text[:LONGEST_REPORT])).strip()))
 
 
 def _cancelled(words: str) -> Report | None:
