@@ -9,7 +9,7 @@ from handlers.terms.flow import Step
 from handlers.terms.messages import Press, Say, number_in
 from handlers.terms.talk import Talk, answer, go_on, resumed
 from handlers.understanding.phrases import Args, Phrase, fitting
-from handlers.understanding.words import plain
+from handlers.understanding.words import plain, polite_less
 
 Take = Callable[[Talk, Heard, Ctx, Table], Step | None]
 
@@ -81,7 +81,8 @@ def is_wish(words: str, table: Table) -> bool:
 
 
 def _label(talk: Talk, heard: Heard) -> str | None:
-    return next((each.press for each in talk.offered if plain(each.label) == heard.words), None)
+    meant = (heard.words, polite_less(heard.words))
+    return next((each.press for each in talk.offered if plain(each.label) in meant), None)
 
 
 def _labelled(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
@@ -104,10 +105,14 @@ def _phrased(asks: str) -> Take:
 
 
 def phrases_that_fit(heard: Heard, asks: str, ctx: Ctx, table: Table) -> Iterator[tuple[Phrase, Args]]:
-    """Every phrase that fits, the one that takes it first; a wish may hold words as they were typed."""
+    """Every phrase that fits, the one that takes it first; politeness at the end is no part of it.
+
+    A wish may hold words as they were typed.
+    """
     wanted = (each for each in table.phrases if each.asks == asks)
     as_typed = " ".join(heard.text[:LONGEST].split())
-    spellings = (as_typed, heard.words) if asks == "wish" else (heard.words,)
+    typed = (as_typed,) if asks == "wish" else ()
+    spellings = tuple(dict.fromkeys((*typed, heard.words, polite_less(heard.words))))
     return fitting(wanted, spellings, heard.words, ctx, table.readers)
 
 

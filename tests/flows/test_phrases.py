@@ -120,6 +120,12 @@ def test_every_example_wins_where_it_stands(phrase: Phrase, says: str) -> None:
     assert winner(says).partition(":")[2] == phrase.name
 
 
+@pytest.mark.parametrize("polite", ["ค่ะ", "ครับ", " นะคะ"])
+@pytest.mark.parametrize(("phrase", "says"), EXAMPLES)
+def test_politeness_changes_no_wish(phrase: Phrase, says: str, polite: str) -> None:
+    assert winner(says + polite).partition(":")[2] == phrase.name
+
+
 @pytest.mark.parametrize("asks", ["wish", "question"])
 def test_no_overlap_is_left_to_the_order(asks: str) -> None:
     """Of two phrases that fit the same sentence one says that it wins over the other."""
