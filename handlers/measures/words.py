@@ -121,7 +121,7 @@ def _with(report: Report, links: tuple[str, ...], place: int | None) -> Report:
 
 
 def is_percent(text: str) -> bool:
-    """Whether words say a percentage and nothing else, so that it could be of anything: `85%`, `ร้อยละ 70 ค่ะ`."""
+    """Whether words are a percentage of they do not say what: `85%`, `ร้อยละ 70 ค่ะ`."""
     return bool(_PERCENT.fullmatch(polite_less(to_arabic(text[:LONGEST_REPORT])).strip()))
 
 
