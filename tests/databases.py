@@ -14,6 +14,7 @@ import pytest
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork, unit_of_work
 from tests import harness, platforms
+from tests.field import desks
 from tests.postgres import Postgres
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -21,7 +22,7 @@ on_postgres = pytest.mark.parametrize("database_url", ["postgresql"], indirect=T
 """For a test that only makes sense on one of them."""
 
 Settle = Callable[[UnitOfWork, datetime], Awaitable[Any]]
-STARTS: dict[str, Settle] = {"office": harness.settle, "site": platforms.settle}
+STARTS: dict[str, Settle] = {"office": harness.settle, "site": platforms.settle, "desk": desks.settle}
 """What is in a database before a test, by the fixture that wants it there; others are only migrated."""
 
 

@@ -9,6 +9,7 @@ from bot.clock import Clock, utc_now
 from bot.demo.plan import TREASURY, sample_plan
 from bot.web.chat.page import ClockPanel
 from bot.wiring import SAMPLE, SAMPLE_YEAR, Assistant
+from handlers.parts import Parts
 from handlers.people.registering import register
 from knowledge.fiscal import fiscal_year_of
 from knowledge.thai import thai_date
@@ -100,24 +101,23 @@ async def seed(assistant: Assistant) -> None:
     """Put the sample agency, its members, its scores and its plan into an empty database."""
     async with unit_of_work(assistant.database) as uow:
         if await uow.agencies.count() == 0:
-            await _seed(uow, assistant)
+            await fill(uow, assistant.parts, assistant.clock())
 
 
-async def _seed(uow: UnitOfWork, assistant: Assistant) -> None:
-    now = assistant.clock()
-    agency_id = await uow.agencies.add(*AGENCY, now)
+async def fill(uow: UnitOfWork, parts: Parts, now: datetime) -> tuple[int, dict[str, int]]:
+    """Make the sample agency; returns its id and its members by their roles."""
+    agency_id, members = await uow.agencies.add(*AGENCY, now), {}
     for role in USERS:
-        member_id = await register(uow, agency_id, f"web:{role}", role, now)
+        members[role] = await register(uow, agency_id, f"web:{role}", role, now)
         if role in UNITS:
             unit_id = await uow.agencies.unit(agency_id, UNITS[role])
-            await uow.agencies.change_member(agency_id, member_id, unit_id=unit_id)
-    rules = assistant.parts.rules
-    ruleset = rules.years[SAMPLE_YEAR]
+            await uow.agencies.change_member(agency_id, members[role], unit_id=unit_id)
+    ruleset = parts.rules.years[SAMPLE_YEAR]
     assessment = await uow.assessments.open(agency_id, SAMPLE_YEAR, ruleset.version, now)
-    await uow.assessments.change(
-        assessment, rules.sample, Author(agency_id, None, "demo"), now, detail={"sample": SAMPLE}
-    )
-    year = fiscal_year_of(now.astimezone(assistant.parts.zone).date())
+    author = Author(agency_id, None, "demo")
+    await uow.assessments.change(assessment, parts.rules.sample, author, now, detail={"sample": SAMPLE})
+    year = fiscal_year_of(now.astimezone(parts.zone).date())
     for draft in sample_plan(year):
         units = [await uow.agencies.unit(agency_id, name) for name in draft.units]
         await uow.measures.add(agency_id, year, draft, units, now)
+    return agency_id, members
