@@ -17,6 +17,7 @@ from handlers.terms.flow import Step
 from handlers.terms.messages import Say
 from handlers.terms.talk import Talk, answer, go_on
 from knowledge.measure_text.table import MeasureReading, read_lines, read_measures
+from knowledge.score_text.about import is_about_scores
 from knowledge.thai import to_arabic
 
 LONGEST_LINES, LONGEST_WORDS = 30_000, 1_000
@@ -93,6 +94,8 @@ def take_lines(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
 def take_report(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     """Words on how work goes; None when they are about something else or there is no plan."""
     if not heard.is_written or not ctx.plan.work or talk.expects == "number":
+        return None
+    if is_about_scores(heard.text, ctx.ruleset):
         return None
     report = read_report(heard.text)
     if report is None:
