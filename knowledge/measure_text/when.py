@@ -9,7 +9,8 @@ from itertools import islice
 
 from knowledge.periods.points import Points
 from knowledge.periods.reading import read_cadence, read_period
-from knowledge.periods.words import MONTH, plain_period, read_words
+from knowledge.periods.words import EVERY, MONTH, plain_period, read_words
+from knowledge.thai import to_arabic
 
 MOST_WORDS = 12
 GAP = "\n"
@@ -20,6 +21,7 @@ _JOINS = "ทุก ราย สิ้น ตลอด ทั้ง ภาย�
 _NOT_JOINED = "".join(f"(?<!{each})" for each in _JOINS.split())
 _GLUED = re.compile(
     r"(?<=[ก-๎])(?=ภายใน(?:สิ้น|เดือน|วัน|ไตรมาส|ปี|[\d\s])|(?:ประจำ|ใน|ทุก|ราย)เดือน"
+    r"|ทุก\s?(?:วันที่\s?\d|\d\d?\s?เดือน)|(?<!อย่างน้อย)(?<!ไม่น้อยกว่า)(?:ปี|เดือน|ไตรมาส)ละ\s?[\dค]"
     r"|(?<!ประจำ)(?<!ใน)(?<!ทุก)(?<!ราย)เดือน[มกเพสต]|(?<!ทุก)(?<!ราย)(?<!สิ้น)(?<!ถึง)(?<!และ)ไตรมาส|ตลอดปี"
     rf"|{_NOT_JOINED}(?:ประจำ)?ปี\s?(?:งบ\S*\s?)?(?:พ\.?\s?ศ\.?\s?)?\d\d)"
 )
@@ -30,7 +32,10 @@ _OF_TITLE = re.compile(
 )
 _BARE_YEAR = re.compile(rf"(?:{_YEAR_WORDS}|\d{{4}})")
 _COUNTED = re.compile(r"(?:(?<!วัน)ที่|ครั้ง|สมัย|รุ่น)\s*$")
-_WORD = re.compile(r"[^\s\x00]*(?:เร็ว|ทุก) ?ๆ ?[^\s\x00]+|[^\s\x00]+(?: ๆ(?!\S))?|\x00|\n")
+_WORD = re.compile(
+    rf"(?<![^\s\x00])(?:{EVERY})(?=[\s\x00]|$)"
+    r"|[^\s\x00]*(?:เร็ว|ทุก) ?ๆ ?[^\s\x00]+|[^\s\x00]+(?: ๆ(?!\S))?|\x00|\n"
+)
 _EDGE = re.compile(r"[\W_]+|และ|กับ|ที่")
 _LEADING = re.compile(r"(?:ใน)?(?:ระยะเวลา|ช่วง(?:เวลา)?|ประจำ|ตลอด|ทั้ง)?(?:เดือน|วันที่|วัน)?")
 
@@ -112,7 +117,7 @@ def _found(line: str, fiscal_year: int, today: date | None) -> list[When]:
 
 def _runs(line: str) -> Iterator[list[tuple[int, int, bool]]]:
     """Words side by side that all have to do with time, each with its place and whether it is glued."""
-    cuts = _OF_TITLE.sub(rf"\g<first>{GAP}", _GLUED.sub(_CUT, line))
+    cuts = _OF_TITLE.sub(rf"\g<first>{GAP}", _GLUED.sub(_CUT, to_arabic(line)))
     words: list[tuple[int, int, bool]] = []
     shift, glued = 0, False
     for each in _WORD.finditer(cuts):

@@ -20,6 +20,7 @@ _WHO = re.compile(
     rf"(?:{EVERYONE.pattern}|{_STRONG}[^\s()]*(?:(?<=และ) [^\s()]+)?"
     rf"|{_WEAK}[^\s()]+(?=\s*(?:[\n)]|$)))"
 )
+_BEFORE_NAME = re.compile(r"(?:[\s(/,]|โดย|รับผิดชอบ|และ|กับ)$")
 _AFTER_TIME = re.compile(
     rf"(?:{MONTH}\s?(?:-|–|ถึง|,|/|และ)|\d\s?(?:-|–|ถึง)"
     r"|เดือน|ภายใน|สิ้น|ถึง|(?<![ก-๎])(?:ก่อน|ตั้งแต่|ระหว่าง|ต้น|กลาง|ปลาย))\s?$"
@@ -48,13 +49,19 @@ def _is_july(before: str, after: str) -> bool:
     return bool(dated or _AFTER_TIME.search(before[-40:]) or _BEFORE_TIME.match(after))
 
 
+def _stands_alone(name: str, line: str) -> bool:
+    """Whether a unit's name is a word of its own behind others; ประชุมคณะทำงาน ITA is what is done."""
+    at = line.find(name)
+    return at > 0 and bool(_BEFORE_NAME.search(line[:at]))
+
+
 def take_units(line: str, units: Sequence[str]) -> tuple[str, tuple[str, ...], bool]:
     """The line without the units it names; the units; whether all are meant.
 
     What it begins with is no unit, unless it is just the name of one and something follows.
     """
     usual = [*units, *(each.title for each in load_agencies().units)]
-    said = [name for name in usual if " " in name.strip() and line.find(name) > 0][:1]
+    said = [name for name in usual if " " in name.strip() and _stands_alone(name, line)][:1]
     for name in said:
         line = line.replace(name, GAP, 1)
     more: list[str] = []

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from knowledge.fiscal import FIRST_MONTH
 from knowledge.periods.words import Cadence, Word
 
-LAST_AD = 2200
+LAST_AD, MONTHS_A_YEAR, LONGEST_MONTH = 2200, 12, 31
 TAKES_YEAR = frozenset({"day", "month", "quarter", "half"})
 
 
@@ -44,8 +45,8 @@ class Points:
         self.points: list[TimePoint] = []
         self.faults: list[tuple[str, str]] = []
         self.cadence: Cadence | None = None
-        self.vague, self.misprint = "", ""
-        self.open = False
+        self.vague, self.misprint, self.often = "", "", ""
+        self.open, self.month_day = False, 0
         self._join, self._until, self._last, self._between = "", "", False, False
         row = list(words)
         for word, after in zip_longest(row, row[1:]):
@@ -67,6 +68,8 @@ class Points:
             self.cadence = self.cadence or kind
         elif kind in {"within", "before"}:
             self._until = kind
+        elif kind == "often":
+            self.often = self.often or word.text
         elif kind == "vague":
             self.vague = self.vague or word.text
         else:
@@ -182,6 +185,30 @@ class Points:
     def _say_between(self, word: Word) -> None:
         self._between = True
 
+    def _end(self, word: Word) -> None:
+        """สิ้นสุด: of what began before, if anything did."""
+        if self.points:
+            self._join = "to"
+
+    def _each_month(self, word: Word) -> None:
+        """The same day of every month."""
+        if 0 < word.value <= LONGEST_MONTH:
+            self.month_day, self.cadence = word.value, Cadence.MONTHLY
+        else:
+            self.faults.append(("unclear", word.text))
+
+    def _rounds(self, word: Word) -> None:
+        """รอบ 6, 9 และ 12 เดือน: the ends of so many months of the fiscal year; said, never taken for sure."""
+        months = [int(each) for each in re.findall("[0-9]+", word.text)]
+        if all(0 < each <= MONTHS_A_YEAR for each in months):
+            for each in months:
+                self._add("month", word, number=(each + FIRST_MONTH - 2) % MONTHS_A_YEAR + 1)
+                self.points[-1].last, self.points[-1].join = True, "and"
+            self.vague = word.text
+            self.faults.append(("vague", word.text))
+        else:
+            self.faults.append(("unclear", word.text))
+
     def _say_open(self, word: Word) -> None:
         self.open = True
 
@@ -206,5 +233,8 @@ _TAKERS: dict[str, Callable[[Points, Word], None]] = {
     "and": Points._connect,
     "between": Points._say_between,
     "open": Points._say_open,
+    "end": Points._end,
+    "month day": Points._each_month,
+    "rounds": Points._rounds,
     "last": Points._say_last,
 }

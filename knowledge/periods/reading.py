@@ -16,7 +16,7 @@ __all__ = ["Cadence", "PeriodReading", "Span", "due_ends", "read_cadence", "read
 LONGEST_PERIOD, LONGEST_DETAIL = 300, 80
 _LONGEST_REPORTING = 1_000
 """Letters that are looked at for how often something is reported."""
-_PROBLEMS = ("no_date", "unclear", "misprint", "reversed", "vague", "outside")
+_PROBLEMS = ("no_date", "unclear", "misprint", "reversed", "often", "vague", "years", "outside")
 _EVERY = {
     Cadence.MONTHLY: "ทุกเดือน",
     Cadence.QUARTERLY: "ทุกไตรมาส",
@@ -35,6 +35,8 @@ class PeriodReading:
     - reversed: ends before it starts;
     - misprint: พ.ศ. where พ.ค. is due;
     - no_date: a day that does not exist;
+    - often: how often it says has no name here (ทุกสัปดาห์, ปีละ 3 ครั้ง);
+    - years: goes over several fiscal years, this one among them; `spans` are what is of this one;
     - outside: not within the fiscal year.
 
     With a problem, `spans` are the likely ones to ask about, in order of time for reversed, none for no_date.
@@ -74,13 +76,25 @@ def read_period(text: str, fiscal_year: int, today: date | None = None) -> Perio
         beside, more = next((each for each in tries if _within(spans, each[0])), tries[0])
         faults += more + ([] if _within(spans, beside) else [("unclear", side.points[0].text)])
         spans = _narrowed(spans, beside)
-    cadence, vague = main.cadence or side.cadence, main.vague or side.vague
+    cadence, vague, often = main.cadence or side.cadence, main.vague or side.vague, main.often or side.often
     whole = Span(*fiscal_year_span(fiscal_year))
+    if often:
+        faults.append(("often", often))
+        spans = spans or [whole]
+    if day := main.month_day or side.month_day:
+        spans = _each_month(spans or [whole], day)
     if not spans and not main.points and (cadence or vague):
         spans, faults = ([whole], faults) if cadence else ([], [("vague", vague)])
     if not spans and not faults:
         faults = [("unclear", plain)]
     reached = [fiscal_year_of(day) for span in spans for day in (span.start, span.end)]
+    if any(_is_of_years(span, whole) for span in spans):
+        faults.append(("years", f"{min(reached)}–{max(reached)}"))
+        spans = [
+            Span(max(each.start, whole.start), min(each.end, whole.end))
+            for each in spans
+            if _meet(each, whole)
+        ]
     faults += [("outside", str(year)) for year in reached if year != fiscal_year]
     problem, detail = min(faults, key=lambda each: _PROBLEMS.index(each[0]), default=("", ""))
     if problem == "vague" and detail == plain:
@@ -95,6 +109,9 @@ def say_period(meant: PeriodReading | Iterable[Span]) -> str:
     A month and a year that both ends share are said once. `read_period` reads all of it back.
     """
     reading = meant if isinstance(meant, PeriodReading) else PeriodReading(tuple(meant))
+    if day := _month_day(reading):
+        first, last = (thai_date(each.end) for each in (reading.spans[0], reading.spans[-1]))
+        return f"ทุกวันที่ {day} ของเดือน ({first} – {last})"
     said = [_say(span) for span in reading.spans]
     text = " และ ".join([*([", ".join(said[:-1])] if said[1:] else []), *said[-1:]])
     return f"{text} {_EVERY[reading.cadence]}" if reading.cadence and text else text
@@ -111,6 +128,35 @@ def due_ends(spans: Iterable[Span], cadence: Cadence | None) -> tuple[date, ...]
             if (end.month - FIRST_MONTH + 1) % step == 0 and span.start <= end <= span.end:
                 ends.add(end)
     return tuple(sorted(ends))
+
+
+def _each_month(spans: list[Span], day: int) -> list[Span]:
+    """That day of every month in the spans, the last one of a month that is shorter."""
+    found: list[Span] = []
+    for span in spans:
+        for at in range(span.start.year * 12 + span.start.month - 1, span.end.year * 12 + span.end.month):
+            end = months_span(at // 12, at % 12 + 1).end
+            on = end.replace(day=min(day, end.day))
+            found += [Span(on, on)] if span.start <= on <= span.end else []
+    return found or spans
+
+
+def _month_day(reading: PeriodReading) -> int:
+    """The day of the month that each of several months in a row has; 0 where that is not what is meant."""
+    spans = reading.spans
+    if reading.cadence != Cadence.MONTHLY or len(spans) < 3 or any(each.start != each.end for each in spans):
+        return 0
+    day = max(each.end.day for each in spans)
+    return day if list(spans) == _each_month([Span(spans[0].start, spans[-1].end)], day) else 0
+
+
+def _is_of_years(span: Span, whole: Span) -> bool:
+    """Whether a span has all of a fiscal year and of another one."""
+    return span.holds(whole) and (span.end - span.start).days > 2 * (whole.end - whole.start).days
+
+
+def _meet(span: Span, other: Span) -> bool:
+    return span.start <= other.end and other.start <= span.end
 
 
 def _say(span: Span) -> str:

@@ -18,6 +18,8 @@ from knowledge.rules.codes import name_of
 SAVE, LOOK = Choice("บันทึก", "save"), Choice("ดูรายการ", "look")
 EVERYONE = Choice("ทุกกอง", "everyone")
 SHOWN = 8
+_LIKELY = ("misprint", "reversed", "vague", "years")
+"""Problems of a period with which what was most likely meant can be asked about."""
 
 
 def prompt(state: FlowState, ctx: Ctx) -> Say:
@@ -63,7 +65,7 @@ def _period(state: at.AskPeriod, ctx: Ctx) -> Say:
 
 def _unclear(draft: Draft, year: int, ctx: Ctx, others: tuple[Choice, ...]) -> Say:
     read = reading(draft, year, ctx)
-    likely = say_period(read) if read.spans and read.problem in ("misprint", "reversed", "vague") else ""
+    likely = say_period(read) if read.spans and read.problem in _LIKELY else ""
     params = {
         "title": draft.title,
         "words": draft.period,

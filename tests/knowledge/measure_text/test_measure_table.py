@@ -360,6 +360,33 @@ def test_typed_line_says_how_often_and_who() -> None:
     assert (apart.title, apart.cadence, apart.period) == ("สำรวจ", Cadence.MONTHLY, "ม.ค. 2569")
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "units", "cadence", "problem"),
+    [
+        ("ติดตามการใช้รถ ทุกวันที่ 5 ของเดือน กองช่าง", "ติดตามการใช้รถ", "กองช่าง", "monthly", ""),
+        ("ติดตามการใช้รถทุกวันที่ ๕ กองช่าง", "ติดตามการใช้รถ", "กองช่าง", "monthly", ""),
+        ("อบรม 2 ครั้ง/ปี กองคลัง", "อบรม", "กองคลัง", "half_yearly", ""),
+        ("อบรมปีละ ๒ ครั้ง กค.", "อบรม", "กองคลัง", "half_yearly", ""),
+        ("ประชุมทุก 3 เดือน กองคลัง", "ประชุม", "กองคลัง", "quarterly", ""),
+        ("ทบทวนคู่มือ อย่างน้อยปีละ 1 ครั้ง กองคลัง", "ทบทวนคู่มือ", "กองคลัง", "yearly", ""),
+        ("ประชุม เดือนละ 2 ครั้ง กองคลัง", "ประชุม", "กองคลัง", None, "often"),
+        ("รายงานผล รอบ 6 และ 12 เดือน กองคลัง", "รายงานผล", "กองคลัง", None, "vague"),
+        ("จัดประชุมคณะทำงาน ITA ทุกเดือน สำนักปลัด", "จัดประชุมคณะทำงาน ITA", "สำนักปลัด", "monthly", ""),
+        ("จัดประชุม คณะทำงาน ITA ทุกเดือน", "จัดประชุม", "คณะทำงาน ITA", "monthly", ""),
+    ],
+)
+def test_how_often_leaves_the_title_and_nothing_else_does(
+    text: str, title: str, units: str, cadence: str | None, problem: str
+) -> None:
+    draft = read_line(text, 2569, TODAY, (*KNOWN, "คณะทำงาน ITA"))
+    assert (draft.title, "|".join(draft.units), draft.cadence, draft.problem) == (
+        title,
+        units,
+        cadence,
+        problem,
+    )
+
+
 def test_typed_line_with_a_period_to_ask_about() -> None:
     draft = line("อบรม พ.ศ. - ก.ย. 2569")
     assert (draft.title, draft.spans, draft.problem) == ("อบรม", (), "misprint")
