@@ -13,6 +13,7 @@ from handlers.terms.context import Rules
 from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_of, quarter_of
 from knowledge.measures.measure import Measure, Status
+from knowledge.measures.standing import unmet
 from knowledge.reminders.audience import people_for
 from knowledge.reminders.points import (
     Point,
@@ -25,7 +26,6 @@ from knowledge.reminders.points import (
     quarter_points,
     quarter_start,
     quarter_work,
-    unmet,
 )
 from knowledge.rules.ruleset import CalendarEvent
 from knowledge.thai import cut

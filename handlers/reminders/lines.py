@@ -8,7 +8,8 @@ from typing import Any
 from handlers.measures.due import due_at
 from knowledge.measures.in_charge import Person, Problem, owners_of
 from knowledge.measures.measure import Measure
-from knowledge.reminders.points import Point, ReminderKind, unmet
+from knowledge.measures.standing import unmet
+from knowledge.reminders.points import Point, ReminderKind
 from knowledge.thai import cut
 
 LONGEST_TITLE = 70

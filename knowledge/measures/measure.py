@@ -7,8 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from knowledge.fiscal import fiscal_year_of, quarter_of
+from knowledge.measures.rounds import Round, rounds_of
 from knowledge.periods.days import Span
-from knowledge.periods.reading import Cadence, due_ends
+from knowledge.periods.reading import Cadence
 
 LONGEST_TITLE, LONGEST_TEXT = 300, 4_000
 
@@ -67,6 +68,17 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one unit stands with one round; `unit` "" where no unit is named. `round` is a key."""
+
+    round: str
+    unit: str
+    status: Status
+    percent: int = 0
+    reported_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A measure that is kept. `percent` is 0–100; `reported_on` the day somebody last said how it goes."""
 
@@ -83,6 +95,10 @@ class Measure:
     created_on: date | None = None
     evidence: int = 0
     """How many pieces of evidence there are."""
+    standings: tuple[Standing, ...] = ()
+    """What was reported of its rounds, by unit. None: what is known is of the measure as a whole."""
+    everybody: tuple[str, ...] = ()
+    """The units that ทุกกอง means in this agency and year, where all units do it."""
 
     @property
     def title(self) -> str:
@@ -96,7 +112,18 @@ class Measure:
     @property
     def reports(self) -> tuple[date, ...]:
         """The days on which a report is due, deadlines among them."""
-        return due_ends(self.draft.spans, self.draft.cadence)
+        return tuple(each.due for each in self.rounds if each.due)
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """Its reporting rounds, in order; at least one."""
+        return rounds_of(self.draft.spans, self.draft.cadence)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that report each for itself; "" stands for a measure without any."""
+        named = dict.fromkeys((*self.draft.units, *(self.everybody if self.draft.everyone else ())))
+        return tuple(named) or ("",)
 
     @property
     def ends_on(self) -> date | None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.measures.in_charge import Person, in_charge, leaders, owners_of
 from knowledge.measures.measure import Measure
-from knowledge.reminders.points import Point, ReminderKind, quarter_work, unmet
+from knowledge.measures.standing import unmet
+from knowledge.reminders.points import Point, ReminderKind, quarter_work
 
 
 def people_for(point: Point, measures: Mapping[int, Measure], members: Sequence[Person]) -> tuple[int, ...]:

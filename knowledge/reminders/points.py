@@ -14,6 +14,7 @@ from typing import Literal
 
 from knowledge.fiscal import FIRST_MONTH, fiscal_year_of, quarter_of
 from knowledge.measures.measure import Measure
+from knowledge.measures.standing import unmet
 
 AHEAD = (30, 14, 7, 1, 0)
 """Days before a deadline on which it is spoken of."""
@@ -180,21 +181,6 @@ def _reported(measure: Measure, end: date) -> bool:
     earlier = [each + timedelta(1) for each in measure.reports if each < end]
     start = max([*starts, *earlier[-1:]], default=end)
     return measure.reported_on is not None and measure.reported_on >= start
-
-
-def unmet(measure: Measure, today: date) -> date | None:
-    """The latest deadline that passed without being met; None when there is none.
-
-    A last deadline is met by closing the measure, an earlier one by any report since its period began.
-    """
-    passed = [span for span in measure.draft.spans if span.end < today]
-    if not measure.status.is_open or not passed:
-        return None
-    last = max(passed, key=lambda span: span.end)
-    if last.end == measure.ends_on:
-        return last.end
-    reported = measure.reported_on
-    return None if reported is not None and reported >= last.start else last.end
 
 
 def quarter_points(day: date) -> tuple[Point, ...]:

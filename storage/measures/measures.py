@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.measures.measure import Draft, Evidence, Measure, Status
 from knowledge.periods.days import Span
 from knowledge.periods.reading import Cadence
+from storage.measures.rounds import StandingRepository
 from storage.measures.tables import evidence, measure, measure_mute, measure_owner, measure_unit, progress
 from storage.people.tables import member, unit
 
@@ -26,7 +27,7 @@ _PIECES = (
 
 @dataclass(frozen=True, slots=True)
 class ProgressRow:
-    """One report about a measure: its status and percent from then on, and what was said."""
+    """One report: the status and percent from then on, what was said, and of which round and unit."""
 
     member_id: int | None
     channel: str
@@ -34,6 +35,10 @@ class ProgressRow:
     status: str
     percent: int
     note: str
+    round: str = ""
+    unit_id: int | None = None
+    unit: str = ""
+    """The name of the unit, where it is read."""
 
 
 class MeasureRepository:
@@ -41,6 +46,7 @@ class MeasureRepository:
 
     def __init__(self, connection: AsyncConnection, zone: ZoneInfo) -> None:
         self.connection, self.zone = connection, zone
+        self.standings = StandingRepository(connection, zone)
 
     # ---- read
 
@@ -62,8 +68,8 @@ class MeasureRepository:
         return found[agency_id][0] if found else None
 
     async def _load(self, ours: Any) -> dict[int, list[Measure]]:
-        kept = select(measure, _PIECES).where(ours, measure.c.removed_at.is_(None))
-        statement = kept.order_by(measure.c.agency_id, measure.c.id)
+        wanted = select(measure, _PIECES).where(ours, measure.c.removed_at.is_(None))
+        statement = wanted.order_by(measure.c.agency_id, measure.c.id)
         rows = (await self.connection.execute(statement)).all()
         if not rows:
             return {}
@@ -72,11 +78,14 @@ class MeasureRepository:
         )
         owners = await self._linked(measure_owner, measure_owner.c.member_id, ours, self._still_here())
         mutes = await self._linked(measure_mute, measure_mute.c.member_id, ours)
+        stands = await self.standings.load(ours)
+        shared = {row.agency_id for row in rows if row.everyone}
+        everybody = await self.standings.everybody(shared) if shared else {}
         found: dict[int, list[Measure]] = defaultdict(list)
         for row in rows:
-            found[row.agency_id].append(
-                self._measure(row, units.get(row.id, ()), owners.get(row.id, ()), mutes.get(row.id, ()))
-            )
+            kept = self._measure(row, units.get(row.id, ()), owners.get(row.id, ()), mutes.get(row.id, ()))
+            all_units = everybody[row.agency_id, row.fiscal_year] if row.everyone else ()
+            found[row.agency_id].append(replace(kept, standings=stands.get(row.id, ()), everybody=all_units))
         return dict(found)
 
     @staticmethod
@@ -187,14 +196,18 @@ class MeasureRepository:
             "status": row.status,
             "percent": row.percent,
             "note": row.note,
+            "round": row.round,
+            "unit_id": row.unit_id,
         }
         await self.connection.execute(insert(progress), values)
 
     async def log_of(self, agency_id: int, measure_id: int) -> list[ProgressRow]:
         """What was reported about a measure, oldest first."""
-        columns = (progress.c.member_id, progress.c.channel, progress.c.at)
+        columns = (progress.c.member_id, progress.c.channel, progress.c.at, progress.c.status)
+        said = (progress.c.percent, progress.c.note, progress.c.round, progress.c.unit_id)
         statement = (
-            select(*columns, progress.c.status, progress.c.percent, progress.c.note)
+            select(*columns, *said, func.coalesce(unit.c.name, ""))
+            .select_from(progress.outerjoin(unit, unit.c.id == progress.c.unit_id))
             .where(progress.c.agency_id == agency_id, progress.c.measure_id == measure_id)
             .order_by(progress.c.id)
         )

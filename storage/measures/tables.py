@@ -71,9 +71,35 @@ progress = Table(
     Column("status", String(12), nullable=False),
     Column("percent", Integer, nullable=False),
     Column("note", String(500), nullable=False, server_default=""),
+    Column("round", String(10), nullable=False, server_default=""),
+    Column("unit_id", BigId),
     Index(None, "measure_id", "id"),
 )
-"""Append-only: what was reported about a measure, by whom and when."""
+"""Append-only: what was reported about a measure, by whom and when; of which round, and for which unit."""
+
+standing = Table(
+    "standing",
+    metadata,
+    id_(),
+    tenant(),
+    Column("measure_id", BigId, ForeignKey("measure.id"), nullable=False),
+    Column("round", String(10), nullable=False),
+    Column("unit_id", BigId, ForeignKey("unit.id")),
+    Column("status", String(12), nullable=False),
+    Column("percent", Integer, nullable=False),
+    Column("reported_at", UtcDateTime),
+    Column("audit_id", BigId, ForeignKey("audit.id"), nullable=False),
+    Index("uq_standing_unit", "measure_id", "round", "unit_id", unique=True),
+    Index(
+        "uq_standing_whole",
+        "measure_id",
+        "round",
+        unique=True,
+        postgresql_where=text("unit_id IS NULL"),
+        sqlite_where=text("unit_id IS NULL"),
+    ),
+)
+"""Where a unit stands with a round of a measure, as last reported. `round` is its last day (ISO)."""
 
 evidence = Table(
     "evidence",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.measures.in_charge import owners_of
 from knowledge.measures.measure import Draft, Measure, Status
+from knowledge.measures.standing import unmet
 from knowledge.periods.days import Span
 from knowledge.periods.reading import Cadence
 from knowledge.reminders.audience import people_for
@@ -26,7 +27,6 @@ from knowledge.reminders.points import (
     quarter_points,
     quarter_start,
     quarter_work,
-    unmet,
 )
 
 DAY = timedelta(1)
