@@ -45,7 +45,7 @@ def _remove(talk: Talk, args: Args, ctx: Ctx) -> Step:
     code = _code(args)
     if code not in ctx.scores:
         return answer(talk, general.ask_code(ctx, "ลบ"))
-    params = {"label": ctx.label(code), "old": ctx.scores[code]}
+    params = {"label": ctx.label(code), "old": ctx.scores[code], "year": ctx.year}
     said = (Say("entry.removed", params, (UNDO,)),)
     return entering(talk, ctx, lambda: Step(talk.state, said, (SaveScores({code: None}),)))
 

@@ -71,6 +71,7 @@ async def take_back(audit_id: int, ctx: Ctx, turn: Turn) -> Outcome:
         "lines": [
             (ctx.label(change.code), change.new, change.old) for change, _ in lines if change.code in back
         ],
+        "year": ctx.year,
         "left": [ctx.label(change.code) for change, _ in lines if change.code not in back],
     }
     said = (Say("undo.done", params, (UNDO_AGAIN, SUMMARY)),)
@@ -91,7 +92,12 @@ async def history(effect: ShowHistory, ctx: Ctx, turn: Turn) -> Outcome:
         )
         for line in found[-HISTORY_LINES:]
     ]
-    params = {"label": ctx.label(effect.code), "rows": rows, "more": max(0, len(found) - HISTORY_LINES)}
+    params = {
+        "year": ctx.year,
+        "label": ctx.label(effect.code),
+        "rows": rows,
+        "more": max(0, len(found) - HISTORY_LINES),
+    }
     return Outcome(ctx, (Say("undo.history", params, (SUMMARY,)),))
 
 

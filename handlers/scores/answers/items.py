@@ -76,7 +76,7 @@ def best_first(ctx: Ctx) -> tuple[Say, ...]:
 def one_by_one(ctx: Ctx) -> tuple[Say, ...]:
     """A button for every missing item."""
     choices = tuple(Choice.to(each.code, "item", each.code) for each in _missing(ctx))
-    return (Say("items.pick", {"count": len(choices)}, (*choices, SUMMARY)),)
+    return (Say("items.pick", {"count": len(choices), "year": ctx.year}, (*choices, SUMMARY)),)
 
 
 def _missing(ctx: Ctx) -> list[MissingItem]:
@@ -88,6 +88,7 @@ def of_unit(ctx: Ctx, unit: str) -> tuple[Say, ...]:
     lacking = {each.code: each for each in _missing(ctx)}
     theirs = [each for each in ctx.ruleset.items if unit in each.unit]
     params = {
+        "year": ctx.year,
         "unit": unit,
         "missing": [
             (ctx.label(each.code), lacking[each.code].gain) for each in theirs if each.code in lacking
@@ -104,6 +105,7 @@ def item(ctx: Ctx, code: str) -> tuple[Say, ...]:
     """What to publish for an item: elements, period, pitfalls, unit and how sure that is."""
     found = ctx.ruleset.item_by_code[code]
     params = {
+        "year": ctx.year,
         "code": code,
         "item": found,
         "sub": ctx.label(ctx.ruleset.subindicator_of[code].code),

@@ -18,13 +18,20 @@ def suppose(ctx: Ctx, changes: dict[str, Decimal]) -> tuple[Say, ...]:
     """The total, level and indicators if these codes had these scores."""
     better = {code: value for code, value in changes.items() if ctx.evaluation.value(code) != value}
     if not better:
-        return (Say("whatif.nothing", {"codes": " ".join(map(name_of, changes))}, (MISSING, SUMMARY)),)
+        return (
+            Say(
+                "whatif.nothing",
+                {"codes": " ".join(map(name_of, changes)), "year": ctx.year},
+                (MISSING, SUMMARY),
+            ),
+        )
     try:
         after = what_if(ctx.evaluation, better)
     except UnknownScore as unknown:
         choices = (ENTER,) if ctx.may("enter") else ()
-        return (Say("whatif.unknown", {"label": ctx.label(unknown.code)}, choices),)
+        return (Say("whatif.unknown", {"label": ctx.label(unknown.code), "year": ctx.year}, choices),)
     params = {
+        "year": ctx.year,
         "codes": " ".join(f"{name_of(code)}" for code in better),
         "values": [(name_of(code), value) for code, value in better.items()],
         "same": len(set(better.values())) == 1,
@@ -45,7 +52,7 @@ def suppose_all(ctx: Ctx, but: tuple[str, ...] = ()) -> tuple[Say, ...]:
     missing = [item.code for group in missing_items(ctx.evaluation) for item in group.items]
     codes = [code for code in missing if code not in but]
     if not codes:
-        return (Say("whatif.nothing", {"codes": ""}, (SUMMARY,)),)
+        return (Say("whatif.nothing", {"codes": "", "year": ctx.year}, (SUMMARY,)),)
     return suppose(ctx, dict.fromkeys(codes, FULL))
 
 
@@ -88,7 +95,9 @@ def level(ctx: Ctx, wanted: str | None = None) -> tuple[Say, ...]:
         return (Say("whatif.no_level_yet", {"year": ctx.year}, choices),)
     plan = next_level(ctx.evaluation, wanted)
     if plan is None:
-        return (Say("whatif.best_level", {"level": ctx.evaluation.level.title}, (SUMMARY,)),)
+        return (
+            Say("whatif.best_level", {"level": ctx.evaluation.level.title, "year": ctx.year}, (SUMMARY,)),
+        )
     if not ctx.has_items and not _reached(plan):
         return (Say("whatif.items_needed", {"plan": _plan_params(ctx, plan)}, (ENTER, SUMMARY)),)
     return (Say("whatif.level", {"plan": _plan_params(ctx, plan)}, _plan_choices(ctx, plan)),)
@@ -100,6 +109,7 @@ def _reached(plan: LevelPlan) -> bool:
 
 def _plan_params(ctx: Ctx, plan: LevelPlan) -> dict[str, object]:
     return {
+        "year": ctx.year,
         "target": plan.target.title,
         "total_min": plan.target.total_min,
         "instrument_min": plan.target.instrument_min,

@@ -20,6 +20,7 @@ def why(ctx: Ctx, code: str) -> tuple[Say, ...]:
     if not node.children:
         return (_leaf(ctx, node),)
     params = {
+        "year": ctx.year,
         "label": _label(ctx, code),
         "value": node.value,
         "published": node.published,
@@ -52,7 +53,7 @@ def _short(ctx: Ctx, code: str) -> str:
 
 def _leaf(ctx: Ctx, node: Result) -> Say:
     gain = points_to_total(ctx.ruleset, node.code) * 100
-    params = {"label": ctx.label(node.code), "value": node.value, "whole": gain}
+    params = {"year": ctx.year, "label": ctx.label(node.code), "value": node.value, "whole": gain}
     item = (Choice.to("ต้องลงอะไร", "item", node.code),) if node.code in ctx.ruleset.item_by_code else ()
     return Say("why.leaf", params, (*item, Choice.to("ประวัติการแก้", "history", node.code), SUMMARY))
 

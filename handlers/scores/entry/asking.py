@@ -85,7 +85,7 @@ def fill(state: AskScore, values: tuple[Decimal, ...], ctx: Ctx) -> Step:
     new = dict(zip(targets, values, strict=False))
     if state.review and len(values) > 1:
         return Step(ConfirmPaste(scores=new, resume=state))
-    saved = Say("entry.saved", {"saved": short(new), "old": ctx.scores.get(state.code)})
+    saved = Say("entry.saved", {"saved": short(new), "old": ctx.scores.get(state.code), "year": ctx.year})
     return go_on(state, targets[len(values) - 1], ctx.with_scores(new, None), (saved,), new)
 
 

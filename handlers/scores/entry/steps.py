@@ -121,7 +121,7 @@ def _slip(state: ConfirmSlip, action: str, event: Event, ctx: Ctx) -> Step:
         return Step(state.resume, (Say("entry.not_saved"),))
     if action == "save" or (isinstance(event, Text) and _means(event.text, state.value, ctx)):
         new = {state.code: state.value}
-        saved = Say("entry.saved", {"saved": short(new), "old": ctx.scores.get(state.code)})
+        saved = Say("entry.saved", {"saved": short(new), "old": ctx.scores.get(state.code), "year": ctx.year})
         if state.resume:
             return go_on(state.resume, state.code, ctx.with_scores(new, None), (saved,), new)
         return Step(None, (saved,), (SaveScores(new),))
@@ -150,7 +150,7 @@ def _paste(state: ConfirmPaste, action: str, ctx: Ctx) -> Step:
 
 def _save_paste(state: ConfirmPaste, ctx: Ctx) -> Step:
     after = ctx.with_scores(state.scores, None)
-    saved = Say("entry.paste_saved", {"count": len(state.scores), "open": state.conflicts})
+    saved = Say("entry.paste_saved", {"count": len(state.scores), "open": state.conflicts, "year": ctx.year})
     effects = (SaveScores(state.scores),)
     if state.resume is None:
         return Step(None, (saved, *summary(after)), effects)
@@ -183,7 +183,7 @@ def paste(reading: Reading, ctx: Ctx, state: FlowState | None) -> Step:
 
 def edit(code: str, value: Decimal, ctx: Ctx, state: FlowState | None) -> Step:
     """Change one value that was named; the entry goes on where it was."""
-    params = {"label": ctx.label(code), "old": ctx.scores.get(code), "new": value}
+    params = {"label": ctx.label(code), "old": ctx.scores.get(code), "new": value, "year": ctx.year}
     if ctx.scores.get(code) == value:
         return Step(state, (Say("entry.unchanged", params),))
     moved = state
