@@ -26,7 +26,7 @@ async def own(effect: OwnMeasure, ctx: Ctx, turn: Turn) -> Outcome:
     after = await seen(ctx, turn, ctx.plan.fiscal_year, ctx.last_change)
     back = Choice.to("เลิกทำ", "measure", found.id, "disown" if effect.on else "own", member)
     name = "" if member == ctx.member_id else await name_of(member, ctx, turn) or f"สมาชิก {member}"
-    params = {"title": found.title, "on": effect.on, "name": name}
+    params = {"title": found.title, "on": effect.on, "name": name, "year": found.fiscal_year}
     return Outcome(after, (Say("measures_kept.owned", params, (back, *after_it(found.id)), about=found.id),))
 
 

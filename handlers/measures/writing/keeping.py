@@ -113,6 +113,7 @@ async def change(effect: ChangeMeasure, ctx: Ctx, turn: Turn) -> Outcome:
         "period": lists.period(new),
         "units": lists.who(new),
         "note": effect.note,
+        "year": found.fiscal_year,
     }
     return Outcome(
         after, (Say("measures_kept.changed", params, (UNDO, *after_it(found.id)), about=found.id),)
@@ -172,6 +173,7 @@ async def report(effect: ReportProgress, ctx: Ctx, turn: Turn) -> Outcome:
 def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
     several = len(measure.deadlines) > 1 and measure.ends_on is not None and measure.ends_on >= ctx.today
     work = {
+        "year": measure.fiscal_year,
         "title": measure.title,
         "words": measure.status.words,
         "percent": measure.percent,
@@ -230,6 +232,7 @@ async def add_evidence(effect: AddEvidence, ctx: Ctx, turn: Turn) -> Outcome:
         "pieces": [(each.kind, each.name or each.url, each.taken_on) for each in effect.pieces],
         "total": (await fresh(found, ctx, turn)).evidence,
         "open": found.status.is_open,
+        "year": found.fiscal_year,
     }
     close = (Choice.to("เสร็จแล้ว", "done", found.id),) if found.status.is_open else ()
     more = Choice.to("แนบเพิ่ม", "evidence", found.id)

@@ -44,7 +44,17 @@ async def take_back(audit_id: int, ctx: Ctx, turn: Turn) -> Outcome:
         said = (Say("measures_kept.changed_since", {}, (UNDO_AGAIN, MINE, MEASURES)),)
         return Outcome(replace(ctx, last_change=None), said, settle=True)
     after = await seen(ctx, turn, ctx.plan.fiscal_year, None)
-    return Outcome(after, (Say("measures_kept.taken_back", done, (UNDO_AGAIN, MINE, MEASURES)),), settle=True)
+    return Outcome(
+        after,
+        (
+            Say(
+                "measures_kept.taken_back",
+                {**done, "year": ctx.plan.fiscal_year},
+                (UNDO_AGAIN, MINE, MEASURES),
+            ),
+        ),
+        settle=True,
+    )
 
 
 async def _unadd(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] | None:

@@ -51,6 +51,7 @@ def _whole(found: Measure, owners: list[str], pieces: int, ctx: Ctx) -> dict[str
     draft = found.draft
     return {
         "title": found.title,
+        "year": found.fiscal_year,
         "tone": _tone(found, ctx),
         "due": due_of(found, ctx.today),
         "period": lists.period(draft),
