@@ -34,7 +34,6 @@ def suppose(ctx: Ctx, changes: dict[str, Decimal]) -> tuple[Say, ...]:
         "year": ctx.year,
         "codes": " ".join(f"{name_of(code)}" for code in better),
         "values": [(name_of(code), value) for code, value in better.items()],
-        "same": len(set(better.values())) == 1,
         "before": ctx.evaluation.value("total"),
         "after": after.value("total"),
         "level_before": _level(ctx.evaluation),

@@ -29,7 +29,6 @@ def why(ctx: Ctx, code: str) -> tuple[Say, ...]:
         "parts": [(_label(ctx, each.code), each.value, _passed(ctx, each)) for each in node.children],
         "formula": _formula(node) if node.computed is not None else "",
         "open": spans(node.missing),
-        "kind": kind_of(code, ctx.ruleset),
         "worst": _worst(ctx, node),
     }
     deeper = [each for each in node.children if each.children and each.value is not None]
