@@ -10,6 +10,7 @@ from handlers.understanding.phrases import Args, Readers
 from knowledge.rules.codes import kind_of
 from knowledge.rules.ruleset import Ruleset
 from knowledge.score_text.reading import read_scores
+from knowledge.thai_words import find_word, load_words, says_only
 
 Found = re.Match[str]
 REFUSED = ("out_of_range", "unknown_code", "other_year")
@@ -29,6 +30,12 @@ _KINDS = (
 _PIECES = re.compile(r"[ ()/]+|ร่วมกับ|หรือ|เช่น|รวบรวม\S*")
 _NO_UNIT = ("ทุกกอง", "กองที่", "กองเจ้าของ", "คณะทำงาน")
 SHORTEST_UNIT = 4
+_NAMED_SCORES = re.compile(r"(?<![a-z])(?:iit|eit|oit)(?![a-z])|\d+")
+_OF_SCORES = re.compile(r"คะแนน|ระดับ|ประเมิน|ผ่าน|(?<![a-z])ita(?![a-z])")
+_OF_WORK = re.compile(r"แผน|มาตรการ|กองไหน|กอง[ก-ฮ]|สำนักปลัด|กิจกรรม|โครงการ|งานไหน|ใคร|เตือน")
+_OF_A_TOTAL = re.compile(r"คะแนน|รวม|ระดับ|ได้|ผ่าน|ตก|น้อย|ต่ำ|ita")
+LONGEST_BARE = 20
+"""Letters of a question that says nothing but that it is one: `เพราะอะไรคะ`."""
 
 
 def code(found: Found, text: str, ctx: Ctx) -> Args:
@@ -50,8 +57,10 @@ def scope(found: Found, text: str, ctx: Ctx) -> Args:
     return tuple(each for each in codes_in(text, ctx) if kind_of(each, ctx.ruleset) in SCOPES)[:1]
 
 
-def ranking(found: Found, text: str, ctx: Ctx) -> Args:
-    """What is ranked, how many, and within which indicator or sub-indicator, if one is named."""
+def ranking(found: Found, text: str, ctx: Ctx) -> Args | None:
+    """What is ranked, how many, and within which indicator or sub-indicator; units are not ranked."""
+    if _OF_WORK.search(text):
+        return None
     return (_kind(text), _count(text), *scope(found, text, ctx))
 
 
@@ -77,7 +86,19 @@ def only_code(found: Found, text: str, ctx: Ctx) -> Args | None:
 def instrument(found: Found, text: str, ctx: Ctx) -> Args | None:
     named = [each for each in codes_in(text, ctx) if each in ("IIT", "EIT", "OIT")]
     named += [each for words, each in INSTRUMENT_WORDS.items() if words in text]
-    return (named[0],) if named and not re.search(r"กรอก|ใส่|บันทึก|แก้", text) else None
+    return (named[0],) if named and _asks_a_score(text) else None
+
+
+def overall(found: Found, text: str, ctx: Ctx) -> Args | None:
+    """Nothing to name, but the words are about scores: `สรุป` alone is, `สรุปแผน` is not."""
+    if _OF_WORK.search(text):
+        return None
+    return () if find_word(_OF_SCORES, text) or _asks_a_score(text) else None
+
+
+def _asks_a_score(text: str) -> bool:
+    """Whether no word speaks of anything but a score: how many have to answer is another question."""
+    return says_only(_NAMED_SCORES.sub(" ", text), load_words().of_scores)
 
 
 def unit(found: Found, text: str, ctx: Ctx) -> Args | None:
@@ -158,13 +179,16 @@ def level(found: Found, text: str, ctx: Ctx) -> Args | None:
     return tuple(reached[-1:])
 
 
-def why(found: Found, text: str, ctx: Ctx) -> Args:
-    """The code, or the number, that is asked about; else the total."""
+def why(found: Found, text: str, ctx: Ctx) -> Args | None:
+    """The code, or the number, that is asked about; else the total, where the words can be about it."""
     if codes := codes_in(text, ctx):
         return codes[:1]
     number = re.search(r"(\d{1,3}(?:\.\d+)?)(?![\d.])", text)
     traced = traces.find_number(ctx, Decimal(number[1])) if number else None
-    return (traced or "total",)
+    if traced:
+        return (traced,)
+    about = len(text) <= LONGEST_BARE or _OF_A_TOTAL.search(text)
+    return ("total",) if about and not _OF_WORK.search(text) else None
 
 
 READERS: Readers = {
@@ -177,6 +201,7 @@ READERS: Readers = {
     "items": items,
     "only_code": only_code,
     "instrument": instrument,
+    "overall": overall,
     "unit": unit,
     "supposition": supposition,
     "level": level,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 from handlers.terms.context import Ctx
 from handlers.understanding.words import plain
 from knowledge.errors import RulesError
+from knowledge.thai_words import find_word
 from knowledge.yaml_file import read_document, validated
 
 Args = tuple[str, ...]
@@ -54,8 +55,8 @@ class Phrase(BaseModel):
         return tuple(re.compile(each) for each in self.like)
 
     def find(self, *spellings: str) -> re.Match[str] | None:
-        """The first pattern that fits one of these spellings of what was said."""
-        found = (pattern.search(words) for pattern in self.patterns for words in spellings)
+        """The first pattern that fits one of these spellings of what was said, and cuts no word of it."""
+        found = (find_word(pattern, words) for pattern in self.patterns for words in spellings)
         return next((each for each in found if each), None)
 
     def comes_between(self, words: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from knowledge.thai import to_arabic
+from knowledge.thai_words import find_word
 
 Meanings = Mapping[str, tuple[str, ...]]
 """What a state takes words for: an action, and the meanings that lead to it."""
@@ -46,9 +47,7 @@ MEANINGS = {
         "table": "วางตาราง",
     }.items()
 }
-_ASKS = re.compile(
-    r"ทำไม(?!่)|เท่าไ|เมื่อไ|ไหม|มั้ย|หรือยัง|รึยัง|หรือเปล่า|รึเปล่า|เหรอ|หรอ|ไหน|อะไร|กี่|ใคร|ยังไง|อย่างไร|\?"
-)
+_ASKS = re.compile(r"ทำไม|เท่าไ|เมื่อไ|ไหม|มั้ย|หรือยัง|รึยัง|หรือเปล่า|รึเปล่า|เหรอ|หรอ|ไหน|อะไร|กี่|ใคร|ยังไง|อย่างไร|\?")
 _SUPPOSES = re.compile(r"ถ้า|หาก|สมมติ|สมมุติ|อยากได้")
 
 
@@ -71,12 +70,12 @@ def action_in(words: str, meanings: Meanings) -> str:
 
 def is_question(words: str) -> bool:
     """Whether the words ask something."""
-    return _ASKS.search(words) is not None
+    return find_word(_ASKS, words) is not None
 
 
 def is_supposition(words: str) -> bool:
     """Whether the words speak of what could be."""
-    return _SUPPOSES.search(words) is not None
+    return find_word(_SUPPOSES, words) is not None
 
 
 def polite_less(text: str) -> str:
