@@ -5,6 +5,7 @@ from pathlib import Path
 from handlers.capability import Capability, Moment
 from handlers.general import doors
 from handlers.general.effects import Undo
+from handlers.general.topics import TOPICS
 from handlers.general.undoing import undo
 from handlers.understanding.phrases import load_phrases
 
@@ -18,5 +19,5 @@ CAPABILITY = Capability(
         Moment.LAST: doors.unknown,
     },
     performers={Undo: undo},
-    phrases=load_phrases(Path(__file__).parent),
+    phrases=(*load_phrases(Path(__file__).parent), *TOPICS.values()),
 )

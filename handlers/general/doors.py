@@ -2,6 +2,7 @@
 
 from handlers.capability import Args, Door, Heard
 from handlers.general import help as general
+from handlers.general import topics
 from handlers.general.effects import Undo
 from handlers.terms.context import Ctx
 from handlers.terms.events import Edited, File, Flood, Media
@@ -35,8 +36,15 @@ def _help(talk: Talk, _: Args, ctx: Ctx) -> Step:
     return answer(talk, general.help_(ctx))
 
 
+def _topic(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    if not args or args[0] not in topics.TOPICS:
+        return answer(talk, general.help_(ctx))
+    return answer(talk, (topics.about(ctx, args),))
+
+
 DOORS: dict[str, Door] = {
     "start": _help,
+    "topic": _topic,
     "help": _help,
     "pause": _pause,
     "undo": _undo,
@@ -75,4 +83,4 @@ def unknown(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
         params = {"paused": talk.paused}
         said = (Say("general.loose_numbers", params, idle_choices(talk, ctx)),)
         return Step(talk.state, said, ask=False)
-    return answer(talk, general.not_understood(ctx))
+    return answer(talk, general.not_understood(ctx, heard.text))

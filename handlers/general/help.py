@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from handlers.general.buttons import ENTER, MEASURES, MINE, MISSING, NEXT_LEVEL, SUMMARY, WEAKEST
+from handlers.general.buttons import ENTER, HELP, MEASURES, MINE, MISSING, NEXT_LEVEL, SUMMARY, WEAKEST
 from handlers.general.wording import CONFIDENCE
 from handlers.terms.context import Ctx
 from handlers.terms.events import File
 from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
 from knowledge.score_text.reading import Complaint
+from knowledge.thai import cut as shortened
 
+LONGEST_HEARD = 40
 RESUME = Choice.to("ทำต่อ", "resume")
 
 
@@ -30,8 +32,10 @@ def help_(ctx: Ctx) -> tuple[Say, ...]:
     )
 
 
-def not_understood(ctx: Ctx) -> tuple[Say, ...]:
-    return (Say("general.not_understood", {}, menu(ctx)),)
+def not_understood(ctx: Ctx, text: str) -> tuple[Say, ...]:
+    """Nobody knows what is meant: what was heard, and what most people of this role want."""
+    words = shortened(" ".join(text.split()), LONGEST_HEARD)
+    return (Say("general.not_understood", {"words": words}, (*menu(ctx)[:3], HELP)),)
 
 
 def too_long(ctx: Ctx, length: int) -> tuple[Say, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.general.buttons import MINE, SUGGEST
+from handlers.general.buttons import ALL_MEASURES, EMPTY_FORM, MINE, SUGGEST
 from handlers.measures.due import due_of
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
@@ -20,8 +20,7 @@ from knowledge.workdays import WorkCalendar
 
 PAGE = 8
 ADD = Choice.to("เพิ่มมาตรการ", "addmeasure")
-ALL = Choice.to("มาตรการทั้งหมด", "plan", "all")
-FORM = Choice.to("แบบฟอร์ม Excel", "form")
+ALL, FORM = ALL_MEASURES, EMPTY_FORM
 _UNIT = re.compile(r"(unit|owes)(\d{1,3})")
 Chosen = Callable[[Measure, Ctx], bool]
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+from handlers.general.buttons import INVITE, PEOPLE
 from handlers.general.help import menu
 from handlers.parts import APPS, Outcome, Turn
 from handlers.people.admitting import is_last
@@ -25,8 +26,6 @@ from knowledge.agencies import same_agency
 from storage.messages.files import FileRow
 from storage.people.agencies import MemberRow
 
-PEOPLE = Choice.to("รายชื่อสมาชิก", "people")
-INVITE = Choice.to("เชิญคน", "invite")
 REVOKE_ALL = Choice.to("ยกเลิกรหัสทั้งหมด", "revoke")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
@@ -73,15 +73,19 @@ class Phrase(BaseModel):
         return None if read is None else (*self.args, *read)
 
 
-class _PhraseFile(RootModel[dict[str, Phrase]]):
-    """A file of phrases by name."""
+Kind = TypeVar("Kind", bound=Phrase)
 
 
 def load_phrases(room: Path) -> tuple[Phrase, ...]:
     """The phrases of a room, in the order of its file. Raises RulesError with the line of what is wrong."""
-    path = room / "phrases.yaml"
-    document = read_document(path, f"{room.name}/{path.name}")
-    phrases = validated(document, _PhraseFile).root
+    return phrases_of(room / "phrases.yaml", Phrase)
+
+
+def phrases_of(path: Path, kind: type[Kind]) -> tuple[Kind, ...]:
+    """The phrases of one file, in its order, with whatever else such phrases say."""
+    document = read_document(path, f"{path.parent.name}/{path.name}")
+    file: Any = RootModel[dict[str, kind]]  # type: ignore[valid-type]
+    phrases: dict[str, Kind] = validated(document, file).root
     faults = [
         document.fault((name, "like", at), f"not a pattern: {error}")
         for name, phrase in phrases.items()
