@@ -1,5 +1,6 @@
 """What is asked for and cannot be done here, or has a short answer: the registry `topics.yaml`. Pure."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +32,9 @@ BUTTONS: dict[str, Choice] = {
 """The buttons a topic can offer, by their names in the file."""
 
 
+LONGEST_ASKED = 120
+
+
 class Topic(Phrase):
     """A topic that is heard, why nothing comes of it, and the nearest thing there is."""
 
@@ -40,6 +44,10 @@ class Topic(Phrase):
     heard: str
     nearest: str
     buttons: tuple[str, ...]
+
+    def find(self, *spellings: str) -> re.Match[str] | None:
+        """Only short words ask for something; a letter that speaks of it does not."""
+        return super().find(*(each for each in spellings if len(each) <= LONGEST_ASKED))
 
 
 def load_topics() -> dict[str, Topic]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from handlers.capability import Capability, Moment
-from handlers.measures import doors, effects, taking_in
+from handlers.measures import assigning, doors, effects, taking_in
 from handlers.measures.flow.flow import FLOW
 from handlers.measures.form import MEASURES_FORM
 from handlers.measures.writing import charge, keeping, taking_back, views
@@ -13,7 +13,7 @@ from handlers.understanding.phrases import load_phrases
 CAPABILITY = Capability(
     "measures",
     flows=(FLOW,),
-    doors=doors.DOORS,
+    doors={**doors.DOORS, **assigning.DOORS},
     takes={Moment.SENT: taking_in.take_sent, Moment.READ: taking_in.take_report},
     performers={
         effects.AddMeasures: keeping.add,
@@ -30,5 +30,6 @@ CAPABILITY = Capability(
     },
     documents=(MEASURES_FORM,),
     phrases=load_phrases(Path(__file__).parent),
+    readers=assigning.READERS,
     undoer=Undoer(taking_back.last_change, taking_back.take_back),
 )
