@@ -1,5 +1,6 @@
 """Thai digits, dates in พ.ศ., and scores as they are printed."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -80,3 +81,31 @@ def cut(text: str, most: int) -> str:
     while end > 1 and text[end] in _UPON:
         end -= 1
     return f"{text[:end].rstrip(_BEFORE)}…"
+
+
+_GLYPHS = str.maketrans(
+    "\uf700\uf701\uf702\uf703\uf704\uf705\uf706\uf707\uf708\uf709\uf70a\uf70b\uf70c\uf70d\uf70e\uf710"
+    "\uf711\uf712\uf713\uf714\uf715\uf716\uf717\uf718\uf719\uf71a",
+    "ฐิีึื่้๊๋์่้๊๋์ัํ็่้๊๋์ฺุู",
+)
+"""Where PDF files keep shifted Thai marks."""
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufe0f\ufeff\u00ad]")
+_SARA_AM = re.compile("ํ([่้๊๋]?)า")
+_LOST = re.compile("\ufffd(?=[ะ-ฺเ-๎])|(?<=[ก-๎])\ufffd(?=[ก-๎])")
+
+
+def legible(text: str) -> str:
+    """Thai as it is typed, where a PDF or a web page has torn it: marks in their own places, one sara am.
+
+    What was lost is not made up: a sara am of which only า is left stays so.
+    """
+    whole = _LOST.sub("", _UNSEEN.sub("", text.translate(_GLYPHS)))
+    return _SARA_AM.sub(r"\1ำ", whole).replace("เเ", "แ")
+
+
+_ALIKE = str.maketrans({"ำ": "า", "ํ": None, "ฎ": "ฏ", " ": None, "\u00a0": None, "\ufffd": None})
+
+
+def folded(text: str) -> str:
+    """Thai for comparing only: without blanks, and with what copying loses or typing mixes up made alike."""
+    return legible(text).translate(_ALIKE)

@@ -25,7 +25,6 @@ ROOT = Path(__file__).parents[2]
 METHODS = ("search", "match", "fullmatch", "sub", "finditer", "findall", "split")
 WHOLE = {
     "handlers.understanding.words.MEANINGS": "fullmatch",
-    "knowledge.measure_text.columns._PATTERNS": "fullmatch",
     "knowledge.score_text.rows._LINE": "fullmatch",
     "knowledge.score_text.rows._LIST": "fullmatch",
 }

@@ -1,0 +1,1 @@
+"""Tables of measures: their headings, rows and schedules."""
