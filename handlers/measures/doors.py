@@ -19,7 +19,7 @@ from handlers.measures.effects import (
     ShowAssignees,
     ShowMeasure,
 )
-from handlers.measures.flow import adding, following
+from handlers.measures.flow import adding, following, several
 from handlers.measures.flow import states as at
 from handlers.measures.words import Report, matching
 from handlers.terms.context import Ctx
@@ -93,7 +93,7 @@ def _copy(talk: Talk, args: Args, ctx: Ctx) -> Step:
         first = Say("measures.copy_first", {"year": from_year}, (go,))
         return replace(wish(talk, FocusPlan(from_year)), say=(first,))
     drafts = planning.moved(ctx.plan.measures, to_year - from_year)
-    return allowed(talk, ctx, lambda: adding.review(drafts, to_year, ctx))
+    return allowed(talk, ctx, lambda: several.review(drafts, to_year, ctx))
 
 
 def _measure(talk: Talk, args: Args, ctx: Ctx) -> Step:

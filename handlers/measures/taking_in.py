@@ -7,7 +7,7 @@ from handlers.capability import MOST_READ, Heard
 from handlers.general import help as general
 from handlers.measures.doors import DOORS, allowed
 from handlers.measures.effects import AddMeasures
-from handlers.measures.flow import adding, following
+from handlers.measures.flow import adding, following, several
 from handlers.measures.flow.pieces import piece_of
 from handlers.measures.words import is_percent, read_report
 from handlers.scores.taking_in import take_before
@@ -16,14 +16,19 @@ from handlers.terms.events import File
 from handlers.terms.flow import Step
 from handlers.terms.messages import Say
 from handlers.terms.talk import Talk, answer, go_on
+from knowledge.measure_text.calendar import read_calendar
 from knowledge.measure_text.table import MeasureReading, read_lines, read_measures
 from knowledge.score_text.about import is_about_scores
 from knowledge.thai import to_arabic
 
 LONGEST_LINES, LONGEST_WORDS = 30_000, 1_000
 """Letters of a message with several measures, and of one that speaks of a line of a list."""
-_HEADER = re.compile(r"^.*ผู้ ?รับ ?ผิด ?ชอบ.*$", re.MULTILINE)
+_ROWS = re.compile(r"\n.*[\t|,;]|  .*\n", re.DOTALL)
+"""Without lines and something between cells there is no table."""
 _FAULTS = 5
+_WRITTEN = (".docx", ".doc", ".pdf")
+"""Documents that may hold a plan as well as evidence; their tables are not read."""
+_PLAN = re.compile("แผน|มาตรการ|ปฏิทิน|กำหนดการ|plan")
 _PARTS = {
     "period": re.compile("ระยะเวลา|กำหนด"),
     "units": re.compile("ผู้รับผิดชอบ|กอง"),
@@ -41,42 +46,42 @@ def take_sent(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     if not heard.is_written:
         return take_file(talk, heard, ctx)
     is_form = isinstance(heard.event, File) and heard.event.name.lower().endswith(".xlsx")
-    found = table_in(heard.text, ctx, pages=not is_form)
-    if found is None:
-        return take_lines(talk, heard, ctx)
-    reading, before = found
+    reading = table_in(heard.text, ctx, pages=not is_form)
+    if reading is None:
+        return take_lines(talk, heard, ctx) or take_calendar(talk, heard, ctx)
     unread = general.cut(heard.length, MOST_READ)
-    if step := take_before(talk, before, ctx):
+    if step := take_before(talk, reading.before, ctx):
         later = Say("measures.scores_first", {"count": len(reading.drafts)})
         return replace(step, say=(*step.say, later, *unread))
     return take_table(talk, reading, ctx, unread)
 
 
-def table_in(text: str, ctx: Ctx, *, pages: bool = True) -> tuple[MeasureReading, str] | None:
-    """The measures table in a text and what stands before it; None for a text without one.
+def table_in(text: str, ctx: Ctx, *, pages: bool = True) -> MeasureReading | None:
+    """The measures tables in a text; None for a text without one.
 
     `pages`: rows may go on over page breaks, as in documents, but not in a form.
     """
     text = text[:MOST_READ]
-    header = next((each for each in _HEADER.finditer(text) if re.search(r"[\t|,]", each.group())), None)
-    if header is None:
+    if not _ROWS.search(text):
         return None
     reading = read_measures(text, ctx.adding_year, ctx.today, ctx.units, pages=pages)
     if reading.fiscal_year not in (None, ctx.adding_year):
-        reading = read_measures(
-            text, reading.fiscal_year or ctx.adding_year, ctx.today, ctx.units, pages=pages
-        )
-    return (reading, text[: header.start()]) if reading.is_table else None
+        year = reading.fiscal_year or ctx.adding_year
+        reading = read_measures(text, year, ctx.today, ctx.units, pages=pages)
+    return reading if reading.is_table else None
 
 
 def take_table(talk: Talk, reading: MeasureReading, ctx: Ctx, unread: tuple[Say, ...] = ()) -> Step:
     """Look at the measures of a table before they are kept."""
     faults = reading.complaints[:_FAULTS]
-    said = (*((Say("measures.trouble_in_table", {"faults": faults}),) if faults else ()), *unread)
+    more = len(reading.complaints) - len(faults)
+    trouble = Say("measures.trouble_in_table", {"faults": faults, "more": more})
+    lacks = Say("measures.table_lacks", {"lacks": reading.lacks})
+    said = (*((trouble,) if faults else ()), *((lacks,) if reading.lacks else ()), *unread)
     if not reading.drafts:
         return answer(talk, (Say("measures.nothing_in_table"), *said))
     year = reading.fiscal_year or ctx.adding_year
-    return allowed(talk, ctx, lambda: adding.review(reading.drafts, year, ctx, said))
+    return allowed(talk, ctx, lambda: several.received(reading.drafts, year, ctx, said))
 
 
 def take_lines(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
@@ -88,7 +93,23 @@ def take_lines(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     unread = general.cut(heard.length, LONGEST_LINES)
     if len(drafts) < 2:
         return None
-    return allowed(talk, ctx, lambda: adding.review(drafts, ctx.adding_year, ctx, unread))
+    return allowed(talk, ctx, lambda: several.review(drafts, ctx.adding_year, ctx, unread))
+
+
+def take_calendar(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """A calendar: days and what is to be done then, a line each."""
+    text = heard.text[:LONGEST_LINES]
+    reading = read_calendar(text, ctx.adding_year, ctx.today, ctx.units)
+    if reading.fiscal_year not in (None, ctx.adding_year):
+        reading = read_calendar(text, reading.fiscal_year or ctx.adding_year, ctx.today, ctx.units)
+    if not reading.drafts:
+        return None
+    said = (
+        Say("measures.calendar", {"count": len(reading.drafts)}),
+        *general.cut(heard.length, LONGEST_LINES),
+    )
+    year = reading.fiscal_year or ctx.adding_year
+    return allowed(talk, ctx, lambda: several.received(reading.drafts, year, ctx, said))
 
 
 def take_report(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
@@ -133,7 +154,11 @@ def take_file(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
         return None
     if type(talk.active) in following.STEPS:
         return go_on(talk, file, ctx)
-    if ctx.may(AddMeasures.RIGHT) and (step := following.kept(piece_of(file), file.caption, ctx)):
+    may, name = ctx.may(AddMeasures.RIGHT), file.name.casefold()
+    written, plan = name.endswith(_WRITTEN), bool(_PLAN.search(name))
+    said = (Say("measures.table_in_document", {"name": file.name[:60]}),) if may and written else ()
+    if may and (step := following.kept(piece_of(file), file.caption, ctx, ask=written and plan)):
+        step = replace(step, say=(*said, *step.say)) if plan or step.state is not None else step
         return allowed(talk, ctx, lambda: step)
-    params = {"name": file.name[:60], "may": ctx.may(AddMeasures.RIGHT)}
-    return answer(talk, (Say("measures.unwanted_file", params),))
+    params = {"name": file.name[:60], "may": may}
+    return answer(talk, (*said, Say("measures.unwanted_file", params)))

@@ -1,6 +1,7 @@
 """The pieces of a draft measure: its days, its title as kept, money, and the year its period names."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,10 @@ from knowledge.periods.days import Span
 from knowledge.periods.reading import PeriodReading, read_cadence, read_period
 from knowledge.periods.words import Cadence
 from knowledge.thai import to_arabic
+from knowledge.years_named import years_named
 
+_LONGEST_HEADING = 200
+_PLAN = re.compile("แผน|มาตรการ|ปฏิทิน|กำหนดการ|โครงการ|กิจกรรม")
 _MULTIPLES = {"พัน": 1_000, "หมื่น": 10_000, "แสน": 100_000, "ล้าน": 1_000_000}
 _NUMBER = r"(?P<{}>[0-9][0-9,]{{0,14}}(?:\.[0-9]{{1,4}})?)\s?"
 _MONEY = re.compile(
@@ -73,6 +77,12 @@ def named_year(period: str) -> int | None:
         return None
     years = {fiscal_year_of(day) for span in readings[0].spans for day in (span.start, span.end)}
     return years.pop() if len(years) == 1 else None
+
+
+def years_of_plan(headings: Iterable[str], today: date) -> set[int]:
+    """The fiscal years that lines over a table or a list say it is the plan of."""
+    plans = [found for each in headings if len(each) <= _LONGEST_HEADING and (found := _PLAN.search(each))]
+    return {each.year for plan in plans for each in years_named(plan.string[plan.start() :], today)}
 
 
 def dated(draft: Draft, fiscal_year: int, today: date | None, cadence: Cadence | None = None) -> Draft:

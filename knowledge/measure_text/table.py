@@ -1,11 +1,10 @@
 """Tables of measures out of text: found by their headers, read over page breaks, made into drafts."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.measure_text.draft import dated, named_year, read_budget, tidy_title
+from knowledge.measure_text.draft import dated, named_year, read_budget, tidy_title, years_of_plan
 from knowledge.measure_text.jsonl import read_jsonl
 from knowledge.measure_text.line import read_line, read_lines
 from knowledge.measure_text.serves import read_serves, serves_of_title
@@ -23,7 +22,6 @@ from knowledge.measure_text.units import read_units
 from knowledge.measures.measure import LONGEST_TEXT, Draft
 from knowledge.periods.reading import LONGEST_PERIOD, Cadence, read_cadence
 from knowledge.thai import legible
-from knowledge.years_named import years_named
 
 __all__ = [
     "MeasureReading",
@@ -35,8 +33,6 @@ __all__ = [
     "read_units",
 ]
 
-_LONGEST_HEADING = 200
-_PLAN = re.compile("แผน|มาตรการ|ปฏิทิน|กำหนดการ|โครงการ|กิจกรรม")
 _WHEN = frozenset({"period", "start", "end", "tick", "units+period"})
 _WHO = frozenset({"units", "audited", "units+period"})
 _SOME_DAY = date(2026, 11, 1)
@@ -57,6 +53,8 @@ class MeasureReading:
     is_table: bool
     lacks: tuple[str, ...] = ()
     has_results: bool = False
+    before: str = ""
+    """What stands before the first table."""
 
 
 def read_measures(
@@ -82,7 +80,8 @@ def read_measures(
     year = _year(drafts, tables.headings, today or _SOME_DAY)
     lacks = (("period", _WHEN), ("units", _WHO)) if tables.seen else ()
     missing = tuple(name for name, kinds in lacks if not kinds & tables.kinds)
-    return MeasureReading(drafts, year, complaints, tables.seen, missing, "result" in tables.kinds)
+    before = "\n".join(tables.before) if tables.seen else ""
+    return MeasureReading(drafts, year, complaints, tables.seen, missing, "result" in tables.kinds, before)
 
 
 def _draft(row: Kept, fiscal_year: int, today: date | None, units: Sequence[str]) -> Draft:
@@ -112,6 +111,5 @@ def _often(row: Kept) -> Cadence | None:
 def _year(drafts: Iterable[Draft], headings: Iterable[str], today: date) -> int | None:
     """The one year that periods say, or if none does, the headings before the first table."""
     said = {year for each in drafts if (year := named_year(each.period))}
-    plans = [found for each in headings if len(each) <= _LONGEST_HEADING and (found := _PLAN.search(each))]
-    years = said or {each.year for plan in plans for each in years_named(plan.string[plan.start() :], today)}
+    years = said or years_of_plan(headings, today)
     return years.pop() if len(years) == 1 else None

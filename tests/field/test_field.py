@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.files.attachments import take
+from bot.files.attachments import keep, take
 from handlers.terms.events import File
 from handlers.terms.messages import from_json
+from storage.unit_of_work import unit_of_work
 from tests.channels import limits
 from tests.databases import on_sqlite
 from tests.field.desks import changed, kept
@@ -53,7 +54,10 @@ async def _take(turn: Turn, desk: Office, user: str, last: Answer | None) -> Ans
         return await desk.press(last.press(str(turn["press"])), user)
     if "file" in turn:
         content = (HERE / "files" / turn["file"]).read_bytes()
-        return await desk.tell((await take(File(turn["file"]), content)).file, user)
+        taken = await take(File(turn["file"]), content)
+        async with unit_of_work(desk.database) as uow:
+            file = await keep(taken, uow, desk.clock())
+        return await desk.tell(file, user)
     return await desk.say(str(turn["say"]), user)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.measures.effects import AddMeasures, ChangeMeasure
-from handlers.measures.flow import reviewing
+from handlers.measures.flow import reviewing, several
 from handlers.measures.flow import states as at
 from handlers.measures.flow.drafting import PERIODS, corrected, dropped, taken, timed
 from handlers.measures.flow.following import number_after
@@ -17,12 +17,11 @@ from handlers.understanding.codes import codes_in
 from handlers.understanding.words import Meanings, action_in, plain
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measure_text.table import read_line, read_units
-from knowledge.measures.measure import LONGEST_TITLE, Draft, Measure, same_title
+from knowledge.measures.measure import LONGEST_TITLE, Draft, Measure
 
 _STAGES: tuple[type[at.DraftState], ...] = (at.AskServes, at.AskPeriod, at.AskUnits, at.ConfirmMeasure)
 SAVING: Meanings = {"save": ("save", "yes", "make")}
 """Words that keep what is looked at."""
-MOST_AT_ONCE = 100
 
 
 def begin(line: str, ctx: Ctx) -> Step:
@@ -58,35 +57,6 @@ def correct(measure: Measure, words: str, ctx: Ctx) -> Step | None:
         return None
     look = at.ConfirmMeasure(draft=draft, year=measure.fiscal_year, measure_id=measure.id, base=measure.draft)
     return Step(look, paused=False)
-
-
-def review(drafts: tuple[Draft, ...], year: int, ctx: Ctx, said: tuple[Say, ...] = ()) -> Step:
-    """Look at several drafts before they are kept; of known measures only what is new is taken."""
-    kept = {same_title(each.title): each for each in ctx.plan.by_id.values() if each.fiscal_year == year}
-    new = tuple(each for each in drafts if same_title(each.title) not in kept)
-    known = [(kept[key], each) for each in drafts if (key := same_title(each.title)) in kept]
-    anew = [at.Change(old.id, old.draft, _taken_over(old.draft, each)) for old, each in known]
-    changes = tuple(each for each in anew if each.draft != each.base)
-    if same := len(known) - len(changes):
-        said = (*said, Say("measures.known_already", {"count": same, "year": year}))
-    if not new and not changes:
-        return Step(None, said, ask=False)
-    if left := len(new[MOST_AT_ONCE:]) + len(changes[MOST_AT_ONCE:]):
-        said = (*said, Say("measures.too_many_at_once", {"kept": MOST_AT_ONCE, "left": left}))
-    state = at.ReviewMeasures(drafts=new[:MOST_AT_ONCE], year=year, changes=changes[:MOST_AT_ONCE])
-    return Step(state, said, paused=False)
-
-
-def _taken_over(old: Draft, new: Draft) -> Draft:
-    """The old draft with what the new one says; what it leaves empty stays."""
-    names = ("serves", "analysis", "steps", "spans", "cadence", "reporting", "budget")
-    draft = replace(old, **{name: value for name in names if (value := getattr(new, name))})
-    if new.spans and new.spans != old.spans:
-        draft = replace(draft, period=new.period)
-    if new.units or new.everyone:
-        alike = sorted(new.units) == sorted(old.units)
-        draft = replace(draft, units=old.units if alike else new.units, everyone=new.everyone)
-    return draft
 
 
 def step(state: FlowState, action: str, words: str, ctx: Ctx) -> Step:
@@ -238,5 +208,6 @@ STEPS: dict[type[FlowState], Callable[[Any, str, str, Ctx], Step]] = {
     at.ConfirmMeasure: _confirm,
     at.ReviewMeasures: reviewing.review,
     at.SettlePeriod: reviewing.settle,
+    at.AskPlanYear: several.plan_year,
 }
 """The states that are about writing down."""

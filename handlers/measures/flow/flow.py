@@ -4,7 +4,7 @@ import re
 
 from handlers.general.buttons import NO
 from handlers.measures.effects import MEASURES, AddMeasures, Piece
-from handlers.measures.flow import adding, following
+from handlers.measures.flow import adding, following, several
 from handlers.measures.flow import states as at
 from handlers.measures.flow.pieces import piece_of
 from handlers.measures.flow.prompts import LOOK, SAVE, prompt
@@ -21,7 +21,7 @@ LONGEST_ANSWER = 60
 ANSWERS: Meanings = {"no": ("stop", "drop"), "skip": ("skip", "unknown"), "back": ("back", "no", "not_make")}
 """What every state takes words for, whatever else it waits for."""
 _ABOUT_ONE = (at.AskHow, at.AskTrouble, at.AskEvidence, at.AskNewDate, at.AskWhy)
-_UNSAVED = (at.ReviewMeasures, at.SettlePeriod, at.DraftState)
+_UNSAVED = (at.ReviewMeasures, at.SettlePeriod, at.AskPlanYear, at.DraftState)
 
 
 def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
@@ -66,6 +66,8 @@ def accepts(state: FlowState, words: str) -> bool:
             return re.fullmatch(r"\d{1,2}|[ioe] ?\d{1,2}", to_arabic(words)) is not None
         case at.AskPeriod() | at.AskUnits() | at.AskNewDate() | at.SettlePeriod() | at.ConfirmMeasure():
             return len(words) < LONGEST_ANSWER
+        case at.AskPlanYear():
+            return len(words) < LONGEST_ANSWER and several.year_meant(state, words) is not None
         case at.ReviewMeasures():
             return words.startswith(("บันทึก", "ข้อ", "ลบข้อ", "แก้ข้อ", "ดูที่เหลือ"))
     return False

@@ -118,8 +118,11 @@ def act(measure: Measure, report: Report, ctx: Ctx, pieces: tuple[Piece, ...] = 
     )
 
 
-def kept(piece: Piece, words: str, ctx: Ctx) -> Step | None:
-    """A photo or file that came without a question: for the one measure it can be about, or ask which."""
+def kept(piece: Piece, words: str, ctx: Ctx, *, ask: bool = False) -> Step | None:
+    """A photo or file that came without a question: for the one measure it can be about, or ask which.
+
+    `ask`: it may be something else than evidence, so it is not taken for that unasked.
+    """
     said = read_report(words) if words else None
     report = said or Report()
     last = ctx.find_measure(ctx.shown.last or 0)
@@ -130,7 +133,7 @@ def kept(piece: Piece, words: str, ctx: Ctx) -> Step | None:
     some = named or some
     if not some:
         return None
-    if len(some) == 1:
+    if len(some) == 1 and not ask:
         return act(some[0], report, ctx, (piece,))
     step = _which(some, report, ctx)
     assert isinstance(step.state, at.AskWhich)

@@ -1,12 +1,14 @@
 """What each state of the measures flow shows."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from handlers.general.buttons import BACK, NO, SKIP, SUGGEST
 from handlers.measures import lists
 from handlers.measures.due import due_of
 from handlers.measures.flow import states as at
+from handlers.measures.flow.pieces import as_above
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState
 from handlers.terms.messages import Choice, Say
@@ -140,17 +142,30 @@ def _review(state: at.ReviewMeasures, ctx: Ctx) -> Say:
         "unclear": unclear,
         "changes": [line_of(each.draft) for each in state.changes[:SHOWN]],
         "changed": len(state.changes),
+        "nobody": sum(not (each.units or each.everyone) for each in state.drafts),
     }
-    settle = (Choice(f"ตอบเรื่องที่ยังไม่ชัด ({unclear})", "settle"),) if unclear else ()
+    settle: tuple[Choice, ...] = (Choice(f"ตอบเรื่องที่ยังไม่ชัด ({unclear})", "settle"),) if unclear else ()
+    above = sum(a != b for a, b in zip(state.drafts, as_above(state.drafts), strict=True))
+    settle += (Choice(f"ใช้กองตามแถวบน ({above})", "above"),) if above else ()
     rest = (Choice("ดูที่เหลือ", "rest"),) if len(state.drafts) > SHOWN else ()
     save = Choice(f"บันทึก {len(state.drafts) + len(state.changes)} เรื่อง", "save")
     return Say("measures_asking.review", params, (*settle, save, *rest, NO))
 
 
-def line_of(draft: Draft) -> tuple[str, str, str, str, str]:
-    """A draft among several: title, what it is for, its days, who does it, and its period as written."""
+def _plan_year(state: at.AskPlanYear, ctx: Ctx) -> Say:
+    params = {"year": state.year, "running": state.running, "total": len(state.drafts)}
+    own = Choice(f"แผนปี {state.year} ตามเอกสาร", f"plan.{state.year}")
+    return Say(
+        "measures_asking.ask_plan_year",
+        params,
+        (own, Choice(f"แผนปี {state.running}", f"plan.{state.running}"), NO),
+    )
+
+
+def line_of(draft: Draft) -> tuple[str, str, str, str, str, Decimal | None]:
+    """A draft among several: title, what it is for, its days, who does it, its period as written, baht."""
     title = lists.short(draft.title, 60)
-    return title, lists.serves(draft), lists.period(draft), lists.who(draft), draft.period
+    return title, lists.serves(draft), lists.period(draft), lists.who(draft), draft.period, draft.budget
 
 
 def _settle(state: at.SettlePeriod, ctx: Ctx) -> Say:
@@ -228,6 +243,7 @@ _PROMPTS: dict[type[FlowState], Callable[[Any, Ctx], Say]] = {
     at.ConfirmMeasure: _confirm,
     at.ReviewMeasures: _review,
     at.SettlePeriod: _settle,
+    at.AskPlanYear: _plan_year,
     at.AskWhich: _which,
     at.AskHow: _how,
     at.AskTrouble: _trouble,

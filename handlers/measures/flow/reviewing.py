@@ -6,6 +6,7 @@ from handlers.general.buttons import NO
 from handlers.measures.effects import AddMeasures, ChangeMeasure
 from handlers.measures.flow import states as at
 from handlers.measures.flow.drafting import PERIODS, corrected, dropped, taken, timed
+from handlers.measures.flow.pieces import as_above
 from handlers.measures.flow.prompts import LOOK, SAVE, SHOWN, line_of, reading
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
@@ -26,6 +27,8 @@ def review(state: at.ReviewMeasures, action: str, words: str, ctx: Ctx) -> Step:
     if action == "settle":
         place = _unclear(state.drafts)
         return Step(_settling(state, place)) if place is not None else Step(state)
+    if action == "above":
+        return Step(state.model_copy(update={"drafts": as_above(state.drafts)}))
     if action == "rest" or words.startswith("ดูที่เหลือ"):
         rows = [line_of(each) for each in state.drafts[SHOWN:MOST_SHOWN]]
         return Step(state, (Say("measures.review_rest", {"rows": rows, "start": SHOWN}),) if rows else ())

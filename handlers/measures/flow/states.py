@@ -84,6 +84,15 @@ class SettlePeriod(MeasureState):
     changes: tuple[Change, ...] = ()
 
 
+class AskPlanYear(MeasureState):
+    """Several drafts out of a document of another year (`year`) than the plan that runs."""
+
+    kind: Literal["ask_plan_year"] = "ask_plan_year"
+    drafts: tuple[Draft, ...]
+    year: int
+    running: int
+
+
 class AskWhich(MeasureState):
     """Which measure the words were about."""
 
@@ -146,6 +155,7 @@ State = Annotated[
     | ConfirmMeasure
     | ReviewMeasures
     | SettlePeriod
+    | AskPlanYear
     | AskWhich
     | AskHow
     | AskTrouble

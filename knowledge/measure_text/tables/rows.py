@@ -58,6 +58,7 @@ class Tables:
     columns: Columns = field(default_factory=dict)
     rows: list[Kept] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
     complaints: list[RowComplaint] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
     lead: Kept = field(default_factory=dict)
@@ -69,6 +70,7 @@ class Tables:
     def take(self, row: Row) -> None:
         """One row or line of the text."""
         cells = row.cells
+        self.before += [] if self.seen else ["\t".join(cells)]
         if columns := columns_of(cells, again=bool(self.columns)):
             self._begin(columns, cells)
         elif self.columns and self.count == 1 and len(cells) > 1 and (both := joined(self.head, cells)):
@@ -91,6 +93,7 @@ class Tables:
     def _begin(self, columns: Columns, head: Sequence[str]) -> None:
         self.columns, self.head, self.count = columns, head, 1
         self.kinds |= {each.kind for each in columns.values()}
+        self.before = self.before if self.seen else self.before[:-1]
         self.seen, self.turned, self.apart = True, True, False
 
     def _fit(self, cells: list[str]) -> None:
