@@ -64,7 +64,7 @@ def suggested(ctx: Ctx, which: str) -> Draft | None:
     """A suggestion as a draft: `201` by its number, `item.O8` to publish an item; None if there is none."""
     year = ctx.adding_year
     if which.startswith("item."):
-        code = which.removeprefix("item.")
+        code = which.removeprefix("item.").upper().replace(" ", "")
         item = ctx.ruleset.item_by_code.get(code)
         if item is None:
             return None

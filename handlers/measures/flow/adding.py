@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from handlers.measures.effects import AddMeasures, ChangeMeasure
+from handlers.measures.effects import AddMeasures, ChangeMeasure, ShowMeasure
 from handlers.measures.flow import reviewing, several
 from handlers.measures.flow import states as at
-from handlers.measures.flow.drafting import PERIODS, corrected, dropped, taken, timed
+from handlers.measures.flow.drafting import PERIODS, agrees, corrected, dropped, says_serves, taken, timed
 from handlers.measures.flow.following import number_after
-from handlers.measures.flow.prompts import reading
+from handlers.measures.flow.prompts import reading, served
+from handlers.measures.words import matching
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say, number_in
@@ -20,6 +21,7 @@ from knowledge.measure_text.table import read_line, read_units
 from knowledge.measures.measure import LONGEST_TITLE, Draft, Measure
 
 _STAGES: tuple[type[at.DraftState], ...] = (at.AskServes, at.AskPeriod, at.AskUnits, at.ConfirmMeasure)
+_ANY_YEAR = 2570
 SAVING: Meanings = {"save": ("save", "yes", "make")}
 """Words that keep what is looked at."""
 
@@ -63,7 +65,32 @@ def step(state: FlowState, action: str, words: str, ctx: Ctx) -> Step:
     """One answer to a question about what to write down."""
     if action == "no":
         return dropped()
+    if isinstance(state, at.DraftState) and not action and (between := _between(state, words, ctx)):
+        return between
     return STEPS[type(state)](state, action, words, ctx)
+
+
+def _between(state: at.DraftState, words: str, ctx: Ctx) -> Step | None:
+    """What is no answer to the question but about the draft: what it is for; or about another measure."""
+    if not isinstance(state, at.AskServes | at.AskTitle) and says_serves(words):
+        codes = _codes(words, ctx)
+        if not codes:
+            return Step(state, (Say("measures.no_such_indicator"),))
+        draft = replace(state.draft, serves=codes)
+        heard = Say("measures.serves_taken", {"serves": served(draft, ctx)})
+        return Step(state.model_copy(update={"draft": draft}), (heard,))
+    if isinstance(state, at.AskTitle) or action_in(plain(words), SAVING):
+        return None
+    named = matching(words, ctx.plan.work) if len(words) < LONGEST_TITLE and not words.isdecimal() else []
+    if len(named) == 1 and _names_it(words, named[0].title):
+        return Step(state, (), (ShowMeasure(named[0].id),), ask=True)
+    return None
+
+
+def _names_it(words: str, title: str) -> bool:
+    """Whether words are a part of a title, and no time, unit or indicator that happens to stand in one."""
+    said = read_line(f"- {words}", _ANY_YEAR, None, ())
+    return plain(words) in plain(title) and not (said.period or said.units or said.everyone or said.serves)
 
 
 # ---- one measure
@@ -144,7 +171,7 @@ def _period(state: at.AskPeriod, action: str, words: str, ctx: Ctx) -> Step:
         return _back(state)
     if action == "skip":
         return _on(state, replace(state.draft, problem="", detail=""))
-    if action == "take":
+    if action == "take" or agrees(words, state.draft, state.year, ctx):
         return _on(state, taken(state.draft, reading(state.draft, state.year, ctx)))
     text = PERIODS.get(action, "").format(year=state.year) or words
     draft = timed(state.draft, text, state.year, ctx)

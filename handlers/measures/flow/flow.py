@@ -1,11 +1,10 @@
 """The dialog of measures, as the rest sees it: what its words mean, and how it is left."""
 
-import re
-
 from handlers.general.buttons import NO
 from handlers.measures.effects import MEASURES, AddMeasures, Piece
 from handlers.measures.flow import adding, following, several
 from handlers.measures.flow import states as at
+from handlers.measures.flow.drafting import says_serves
 from handlers.measures.flow.pieces import piece_of
 from handlers.measures.flow.prompts import LOOK, SAVE, prompt
 from handlers.measures.flow.states import NAME, VERSION, load
@@ -63,7 +62,7 @@ def accepts(state: FlowState, words: str) -> bool:
         case at.AskWhich():
             return number_in(to_arabic(words).strip()) is not None
         case at.AskServes():
-            return re.fullmatch(r"\d{1,2}|[ioe] ?\d{1,2}", to_arabic(words)) is not None
+            return to_arabic(words).isdecimal() or says_serves(words)
         case at.AskPeriod() | at.AskUnits() | at.AskNewDate() | at.SettlePeriod() | at.ConfirmMeasure():
             return len(words) < LONGEST_ANSWER
         case at.AskPlanYear():

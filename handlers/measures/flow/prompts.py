@@ -13,7 +13,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState
 from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_of
-from knowledge.measures.measure import Draft, Measure
+from knowledge.measures.measure import Draft, Measure, same_title
 from knowledge.periods.reading import PeriodReading, read_period, say_period
 from knowledge.rules.codes import name_of
 
@@ -67,18 +67,23 @@ def _period(state: at.AskPeriod, ctx: Ctx) -> Say:
 
 def _unclear(draft: Draft, year: int, ctx: Ctx, others: tuple[Choice, ...]) -> Say:
     read = reading(draft, year, ctx)
-    likely = say_period(read) if read.spans and read.problem in _LIKELY else ""
+    meant = likely(read)
     params = {
         "title": draft.title,
         "words": draft.period,
         "problem": read.problem or draft.problem,
         "detail": read.detail or draft.detail,
-        "likely": likely,
+        "likely": meant,
         "year": year,
     }
     return Say(
-        "measures_asking.unclear_period", params, ((Choice("ใช่ ตามนี้", "take"),) if likely else ()) + others
+        "measures_asking.unclear_period", params, ((Choice("ใช่ ตามนี้", "take"),) if meant else ()) + others
     )
+
+
+def likely(read: PeriodReading) -> str:
+    """What a period with a problem was most likely meant to be, in words; "" where nobody can tell."""
+    return say_period(read) if read.spans and read.problem in _LIKELY else ""
 
 
 def _units(state: at.AskUnits, ctx: Ctx) -> Say:
@@ -102,6 +107,7 @@ def _confirm(state: at.ConfirmMeasure, ctx: Ctx) -> Say:
         "is_new": state.measure_id is None,
         "past": bool(draft.spans) and draft.spans[-1].end < ctx.today,
         "far": _far(draft, state.year, ctx),
+        "again": state.measure_id is None and _is_kept(draft, state.year, ctx),
     }
     choices = (
         SAVE,
@@ -118,6 +124,12 @@ def _far(draft: Draft, year: int, ctx: Ctx) -> int | None:
     """The fiscal year of a draft's last day, where that is not what one would expect."""
     last = fiscal_year_of(draft.spans[-1].end) if draft.spans else year
     return last if last != year or last > fiscal_year_of(ctx.today) + 1 else None
+
+
+def _is_kept(draft: Draft, year: int, ctx: Ctx) -> bool:
+    """Whether the plan has one of this title already."""
+    kept = (same_title(each.title) for each in ctx.plan.by_id.values() if each.fiscal_year == year)
+    return same_title(draft.title) in set(kept)
 
 
 def served(draft: Draft, ctx: Ctx) -> str:

@@ -5,7 +5,7 @@ import re
 from handlers.general.buttons import NO
 from handlers.measures.effects import AddMeasures, ChangeMeasure
 from handlers.measures.flow import states as at
-from handlers.measures.flow.drafting import PERIODS, corrected, dropped, taken, timed
+from handlers.measures.flow.drafting import PERIODS, agrees, corrected, dropped, taken, timed
 from handlers.measures.flow.pieces import as_above
 from handlers.measures.flow.prompts import LOOK, SAVE, SHOWN, line_of, reading
 from handlers.terms.context import Ctx
@@ -63,7 +63,7 @@ def settle(state: at.SettlePeriod, action: str, words: str, ctx: Ctx) -> Step:
     draft = state.drafts[state.at]
     if action == "back":
         return Step(_looking(state, state.drafts))
-    if action == "take":
+    if action == "take" or agrees(words, draft, state.year, ctx):
         draft = taken(draft, reading(draft, state.year, ctx))
     elif action != "skip":
         draft = timed(draft, PERIODS.get(action, "").format(year=state.year) or words, state.year, ctx)

@@ -8,7 +8,7 @@ from handlers.measures.flow.drafting import dropped
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Say, number_in
-from handlers.understanding.words import plain
+from handlers.understanding.words import plain, polite_less
 from knowledge.fiscal import fiscal_year_span
 from knowledge.measure_text.draft import dated
 from knowledge.measures.measure import Draft, same_title
@@ -19,6 +19,7 @@ _JUST_THAT = re.compile(
     "(?:ลง|ใส่|ใช้|เอา|เป็น|บันทึก|เก็บ|ใน|แผน|ของ|ตาม|เอกสาร|นะ|ค่ะ|คะ|ครับ|คับ|เลย|ก็ได้|\\s){0,10}"
 )
 """What may stand beside a year that answers which plan is meant."""
+_ITS_OWN = re.compile("(?:ลง|ใช้|เอา)?(?:ปี)?ตาม(?:ใน)?(?:เอกสาร|ไฟล์|ตาราง)")
 
 
 def received(drafts: tuple[Draft, ...], year: int, ctx: Ctx, said: tuple[Say, ...] = ()) -> Step:
@@ -32,7 +33,8 @@ def plan_year(state: at.AskPlanYear, action: str, words: str, ctx: Ctx) -> Step:
     """The year of the document, or the plan that runs: then what names no year of its own is read anew."""
     if action == "back":
         return dropped()
-    year = number_in(action.removeprefix("plan.")) or year_meant(state, words)
+    own = state.year if _ITS_OWN.fullmatch(polite_less(plain(words))) else None
+    year = number_in(action.removeprefix("plan.")) or own or year_meant(state, words)
     if year == state.year:
         return review(state.drafts, year, ctx)
     if year == state.running:
