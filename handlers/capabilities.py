@@ -8,5 +8,6 @@ from handlers.people.capability import CAPABILITY as PEOPLE
 from handlers.reminders.capability import CAPABILITY as REMINDERS
 from handlers.reminders.groups import answer
 from handlers.scores.capability import CAPABILITY as SCORES
+from handlers.scores.effects import FocusYear
 
-TABLE = Table((PEOPLE, REMINDERS, MEASURES, SCORES, GENERAL), menu, answer)
+TABLE = Table((PEOPLE, REMINDERS, MEASURES, SCORES, GENERAL), menu, answer, FocusYear)

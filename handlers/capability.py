@@ -15,6 +15,7 @@ from handlers.terms.messages import Choice
 from handlers.terms.talk import Talk
 from handlers.understanding.phrases import Phrase, Readers, in_order
 from handlers.understanding.words import plain
+from handlers.understanding.years import YearOf
 
 if TYPE_CHECKING:
     from handlers.parts import GroupAnswer, Perform, Undoer
@@ -86,6 +87,8 @@ class Capability:
     doors: Mapping[str, Door] = field(default_factory=dict)
     takes: Mapping[Moment, Taker] = field(default_factory=dict)
     performers: Mapping[type[Effect], "Perform[Any]"] = field(default_factory=dict)
+    years: Mapping[str, YearOf] = field(default_factory=dict)
+    """What a year means to each of its doors."""
     phrases: tuple[Phrase, ...] = ()
     readers: Readers = field(default_factory=dict)
     """What fills the argument of a phrase, by the name that its `reads` says."""
@@ -103,6 +106,8 @@ class Table:
     """What most people want next."""
     in_group: "GroupAnswer"
     """The answer to a call in a group, where nothing of an agency is talked about."""
+    focus: Callable[[int], Effect]
+    """The wish to talk about another year's result from now on."""
 
     @cached_property
     def flows(self) -> dict[str, Flow]:
@@ -113,6 +118,11 @@ class Table:
     @cached_property
     def doors(self) -> dict[str, Door]:
         return _united(each for one in self.capabilities for each in one.doors.items())
+
+    @cached_property
+    def years(self) -> dict[str, YearOf]:
+        """What a year means to each door."""
+        return _united(each for one in self.capabilities for each in one.years.items())
 
     @cached_property
     def performers(self) -> dict[type[Effect], "Perform[Any]"]:

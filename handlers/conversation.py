@@ -8,10 +8,12 @@ from pydantic import ValidationError
 
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Flow, FlowState, Step
-from handlers.terms.messages import Choice, Message, Say
+from handlers.terms.messages import Choice, Message, Press, Say
 from handlers.terms.talk import Talk
 from knowledge.measures.measure import Shown
 from storage.messages.chats import ConversationRow
+
+LONGEST_ASKED = 200
 
 
 class Unreadable(ValueError):
@@ -44,6 +46,7 @@ def stored(
     said: tuple[Say, ...],
     messages: list[Message],
     heard_at: datetime | None,
+    asked: Press | None = None,
 ) -> ConversationRow:
     """The row to keep."""
     state: FlowState | None = talk.state
@@ -60,8 +63,15 @@ def stored(
         offered=tuple((each.label, each.press) for each in offered),
         plan_year=ctx.plan_year,
         shown=_shown(said, row.shown),
+        asked=_kept(asked) or row.asked,
         heard_at=max(filter(None, (row.heard_at, heard_at)), default=None),
     )
+
+
+def _kept(asked: Press | None) -> str:
+    """What was asked, if a button could ask it."""
+    text = str(asked) if asked else ""
+    return text if Press.read(text) == asked and len(text) <= LONGEST_ASKED else ""
 
 
 def _shown(said: tuple[Say, ...], before: Shown) -> Shown:

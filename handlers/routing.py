@@ -1,6 +1,7 @@
 """From an event to a step: whoever says "mine" first takes it. Knows no capability by name. Pure."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from handlers.capability import LONGEST, Heard, Moment, Table
 from handlers.terms.context import Ctx
@@ -8,9 +9,12 @@ from handlers.terms.events import Event, Pressed, Text
 from handlers.terms.flow import Step
 from handlers.terms.messages import Press, Say, number_in
 from handlers.terms.talk import Talk, answer, go_on, resumed
+from handlers.understanding import years
 from handlers.understanding.phrases import Args, Phrase, fitting
 from handlers.understanding.words import plain, polite_less
 
+LONGEST_AGAIN = 80
+"""Letters of a message that only names another year."""
 Take = Callable[[Talk, Heard, Ctx, Table], Step | None]
 
 
@@ -41,14 +45,20 @@ def _pressed(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
 def press(talk: Talk, text: str, ctx: Ctx, table: Table) -> Step:
     """What a button does: it opens a door, turns a page, or answers the question it was shown with."""
     if found := Press.read(text):
-        door = table.doors.get(found.door)
-        return door(talk, found.args, ctx) if door else _stale(talk)
+        return opened(talk, found, ctx, table) if found.door in table.doors else _stale(talk)
     if text.startswith("more:"):
         return _more(talk, text.removeprefix("more:"))
     seq, _, action = text.partition(".")
     if talk.state is None or seq != str(talk.seq) or not action:
         return _stale(talk)
     return resumed(go_on(talk, Pressed(action), ctx))
+
+
+def opened(talk: Talk, press: Press, ctx: Ctx, table: Table) -> Step:
+    """What comes of a door, about the year that is asked for."""
+    meaning = table.years.get(press.door, "none")
+    step = years.opened(talk, press, ctx, table.doors[press.door], meaning, table.focus)
+    return replace(step, asked=press) if meaning in years.ASKED else step
 
 
 def _stale(talk: Talk) -> Step:
@@ -98,8 +108,11 @@ def _phrased(asks: str) -> Take:
         found = next(phrases_that_fit(heard, asks, ctx, table), None) if heard.is_written else None
         if found is None:
             return None
-        phrase, args = found
-        return table.doors[phrase.leads_to](talk, args, ctx)
+        press = Press(found[0].leads_to, found[1])
+        named = years.said(heard.words, ctx)
+        if len(named.years) > 1 and table.years.get(press.door) in years.ASKED:
+            return years.ask_which(talk, press, named.years)
+        return opened(talk, replace(press, year=named.one or _year_before(heard, ctx)), ctx, table)
 
     return take
 
@@ -107,13 +120,36 @@ def _phrased(asks: str) -> Take:
 def phrases_that_fit(heard: Heard, asks: str, ctx: Ctx, table: Table) -> Iterator[tuple[Phrase, Args]]:
     """Every phrase that fits, the one that takes it first; politeness at the end is no part of it.
 
-    A wish may hold words as they were typed.
+    A wish may hold words as they were typed. Of doors to which a year means something the words are looked
+    at without the year that they name.
     """
-    wanted = (each for each in table.phrases if each.asks == asks)
     as_typed = " ".join(heard.text[:LONGEST].split())
     typed = (as_typed,) if asks == "wish" else ()
-    spellings = tuple(dict.fromkeys((*typed, heard.words, polite_less(heard.words))))
-    return fitting(wanted, spellings, heard.words, ctx, table.readers)
+    named = years.said(heard.words, ctx)
+    whole = _spelt((*typed, heard.words, *((named.full,) if named.years else ())))
+    rest = _spelt((named.rest,)) if named.years else whole
+    for each in table.phrases:
+        if each.asks == asks:
+            reads_it = table.years.get(each.leads_to, "none") in ("own", "none")
+            words = (named.full if named.years else heard.words) if reads_it else named.rest
+            yield from fitting((each,), whole if reads_it else rest, words, ctx, table.readers)
+
+
+def _spelt(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*words, polite_less(words[-1]))))
+
+
+def _year_before(heard: Heard, ctx: Ctx) -> int | None:
+    """`แล้ว o12 ล่ะ` stays with the year that was asked about."""
+    return ctx.asked.year if ctx.asked and heard.words.startswith("แล้ว") else None
+
+
+def _asked_again(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
+    """`แล้วของปี 69 ล่ะ`: the question that was answered last, for another year."""
+    named = years.said(heard.words, ctx) if heard.is_written and heard.length < LONGEST_AGAIN else None
+    if named is None or not named.is_all or ctx.asked is None or ctx.asked.door not in table.doors:
+        return None
+    return opened(talk, replace(ctx.asked, year=named.one), ctx, table)
 
 
 def _going_on(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
@@ -128,6 +164,7 @@ ORDER: tuple[Take, ...] = (
     _answered,
     _labelled,
     _ask(Moment.NAMED),
+    _asked_again,
     _phrased("wish"),
     _ask(Moment.READ),
     _phrased("question"),

@@ -17,7 +17,7 @@ from handlers.perform import perform
 from handlers.render import join
 from handlers.routing import route
 from handlers.terms.context import Ctx
-from handlers.terms.events import Event, InGroup, Text, from_body
+from handlers.terms.events import Event, InGroup, Pressed, Text, from_body
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Message, Say, to_json
 from handlers.terms.talk import Talk, aside
@@ -85,7 +85,7 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime
         messages = [parts.texts.render(said)]
         return await _close(uow, inbound, messages, None, "done", now)
     speaker, row = await uow.chats.find_speaker(inbound.chat, inbound.sender)
-    ctx = await look(uow, speaker, row, parts.rules, parts.zone, now, parts.founding)
+    ctx = await look(uow, speaker, row, parts.rules, parts.zone, now, parts.founding, words=_words(event))
     talk, notice = _load(row, parts.table)
     if row.is_elsewhere:
         gone = Say("general.elsewhere", {"agency": ctx.agency}, parts.table.menu(ctx))
@@ -100,12 +100,19 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime
     says = (*notice, *says)
     messages = [_stamp(parts.texts.render(say), talk, ctx) for say in says]
     messages = _with_next_steps(join(messages), parts.table.menu(ctx))
-    await uow.chats.save(conversation.stored(talk, row, ctx, says, messages, inbound.occurred_at), now)
+    await uow.chats.save(
+        conversation.stored(talk, row, ctx, says, messages, inbound.occurred_at, step.asked), now
+    )
     done = await _close(uow, inbound, messages, ctx.agency_id, "done", now)
     if outcome.document is None:
         return done
     await uow.held.hold(inbound.id, now + HELD)
     return replace(done, document=outcome.document)
+
+
+def _words(event: Event) -> str:
+    """What is looked through for a year that another result may have to be read for."""
+    return event.press if isinstance(event, Pressed) else event.text if isinstance(event, Text) else ""
 
 
 def _turn(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime) -> Turn:

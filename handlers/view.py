@@ -1,15 +1,19 @@
 """What a person sees when they speak: their agency, the year in focus and its scores."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.terms.context import Ctx, Founding, Rules
+from handlers.terms.context import Ctx, Founding, Result, Rules
+from handlers.terms.messages import Press
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.measure import Plan
 from storage.messages.chats import ConversationRow, Speaker
 from storage.unit_of_work import UnitOfWork
 
 FOUNDING = Founding()
+LONGEST = 5_000
+_OF_A_YEAR = re.compile(r"ปี|พ\.|@|25\d\d|๒๕|[5-9๕-๙][0-9๐-๙]|เทียบ|ดีขึ้น|แย่ลง|ita", re.IGNORECASE)
 PRIVACY_VERSION = 1
 """Raised when the privacy notice changes in substance: everybody is asked again."""
 
@@ -22,8 +26,12 @@ async def look(
     zone: ZoneInfo,
     now: datetime,
     founding: Founding = FOUNDING,
+    words: str = "",
 ) -> Ctx:
-    """The view of a speaker; a guest sees the latest rules and no scores."""
+    """The view of a speaker; a guest sees the latest rules and no scores.
+
+    `words`: where they speak of another year, the results of every year come along.
+    """
     year, agency_id = row.fiscal_year, speaker.agency_id
     if year is None and agency_id is not None:
         year = await uow.assessments.latest_year(agency_id)
@@ -51,7 +59,16 @@ async def look(
         colleagues=await uow.agencies.colleagues(agency_id) if agency_id is not None and plan.work else (),
         needs_evidence=speaker.needs_evidence,
         may_found=founding.is_open,
+        results=await _results(uow, agency_id, row.asked + words),
+        asked=Press.read(row.asked),
     )
+
+
+async def _results(uow: UnitOfWork, agency_id: int | None, words: str) -> dict[int, Result]:
+    if agency_id is None or not _OF_A_YEAR.search(words[:LONGEST]):
+        return {}
+    found = await uow.assessments.of_agency(agency_id)
+    return {year: Result(each.scores, each.id) for year, each in found.items()}
 
 
 async def look_at_plan(uow: UnitOfWork, agency_id: int, chosen: int | None, today: date) -> Plan:

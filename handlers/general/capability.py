@@ -12,6 +12,7 @@ from handlers.understanding.phrases import load_phrases
 CAPABILITY = Capability(
     "general",
     doors=doors.DOORS,
+    years=doors.YEARS,
     takes={
         Moment.FIRST: doors.flood,
         Moment.SENT: doors.wordless,

@@ -9,6 +9,7 @@ from handlers.terms.events import Edited, File, Flood, Media
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Say, number_in
 from handlers.terms.talk import Talk, answer, wish, with_right
+from handlers.understanding.years import YearOf
 
 
 def idle_choices(talk: Talk, ctx: Ctx) -> tuple[Choice, ...]:
@@ -52,6 +53,10 @@ DOORS: dict[str, Door] = {
     "levels": lambda talk, _, ctx: answer(talk, general.levels(ctx)),
     "calendar": lambda talk, _, ctx: answer(talk, general.calendar(ctx)),
     "issues": lambda talk, _, ctx: answer(talk, general.issues(ctx)),
+}
+YEARS: dict[str, YearOf] = {
+    **dict.fromkeys(("start", "help", "pause", "undo", "thanks"), "none"),
+    **dict.fromkeys(("levels", "calendar", "issues"), "rules"),
 }
 
 

@@ -14,6 +14,7 @@ CAPABILITY = Capability(
     "measures",
     flows=(FLOW,),
     doors={**doors.DOORS, **assigning.DOORS},
+    years={**doors.YEARS, **dict.fromkeys(assigning.DOORS, "none")},
     takes={Moment.SENT: taking_in.take_sent, Moment.READ: taking_in.take_report},
     performers={
         effects.AddMeasures: keeping.add,

@@ -26,6 +26,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Say, number_in
 from handlers.terms.talk import Talk, answer, begin, wish, with_right
+from handlers.understanding.years import YearOf
 from knowledge.agencies import find_unit
 from knowledge.fiscal import fiscal_year_of, quarter_of
 from knowledge.measures.measure import Measure, Status
@@ -241,4 +242,24 @@ DOORS: dict[str, Door] = {
     "mute": _mute(True),
     "unmute": _mute(False),
     "strict": _strict,
+}
+_OF_A_PLAN = (
+    "measures",
+    "mine",
+    "plan",
+    "planquarter",
+    "planindicator",
+    "planitem",
+    "planunit",
+    "unitowes",
+    "form",
+)
+_OWN_YEAR = ("planyear", "copyplan", "addmeasure", "suggest")
+YEARS: dict[str, YearOf] = {
+    **dict.fromkeys(_OF_A_PLAN, "plan"),
+    **dict.fromkeys(_OWN_YEAR, "own"),
+    **dict.fromkeys(
+        ("findmeasure", "measure", "how", "done", "doing", "stuck", "postpone", "giveup", "evidence"), "none"
+    ),
+    **dict.fromkeys(("reopen", "round", "mute", "unmute", "strict"), "none"),
 }

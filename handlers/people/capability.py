@@ -8,6 +8,7 @@ CAPABILITY = Capability(
     "people",
     flows=(JOINING, renaming.FLOW),
     doors=doors.DOORS,
+    years=dict.fromkeys(doors.DOORS, "none"),
     takes={
         Moment.FIRST: entrance.first,
         Moment.SENT: entrance.started,

@@ -9,6 +9,7 @@ from handlers.understanding.phrases import load_phrases
 CAPABILITY = Capability(
     "reminders",
     doors=doors.DOORS,
+    years=dict.fromkeys(doors.DOORS, "none"),
     performers={
         effects.ShowReminders: settings.show,
         effects.SetReminders: settings.change,

@@ -13,6 +13,7 @@ CAPABILITY = Capability(
     "scores",
     flows=(FLOW,),
     doors=doors.DOORS | questions.DOORS,
+    years=doors.YEARS | questions.YEARS,
     takes={Moment.READ: taking_in.take},
     performers={
         effects.SaveScores: saving.save,

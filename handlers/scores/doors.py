@@ -13,6 +13,7 @@ from handlers.terms.context import DEPTHS, Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Say, number_in
 from handlers.terms.talk import Talk, answer, begin, with_right
+from handlers.understanding.years import YearOf
 from knowledge.rules.codes import kind_of
 
 
@@ -108,4 +109,15 @@ DOORS: dict[str, Door] = {
     "erase": _erase,
     "year": _year,
     "history": _history,
+}
+YEARS: dict[str, YearOf] = {
+    "enter": "own",
+    "resume": "none",
+    "fill": "entry",
+    "paste": "entry",
+    "again": "entry",
+    "remove": "entry",
+    "erase": "own",
+    "year": "own",
+    "history": "entry",
 }

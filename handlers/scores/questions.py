@@ -12,6 +12,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Say
 from handlers.terms.talk import Talk, answer
+from handlers.understanding.years import YearOf
 from knowledge.rules.codes import kind_of
 from knowledge.score_text.reading import read_scores
 
@@ -103,3 +104,5 @@ QUESTIONS: dict[str, Answer] = {
     "total": lambda ctx, args: overview.total(ctx),
 }
 DOORS: dict[str, Door] = {name: question(answers) for name, answers in QUESTIONS.items()}
+_OF_RULES = ("source", "item")
+YEARS: dict[str, YearOf] = {name: "rules" if name in _OF_RULES else "result" for name in QUESTIONS}

@@ -25,7 +25,6 @@ MANY = 3
 """Scores that make a text a table of scores."""
 _NO_FACT = re.compile(r"เพิ่ม|ลด|อีก|ควร|เกือบ|อยากให้|เป้า|คาดว่า|ปีก่อน|ปีที่แล้ว|เคย|อย่า|ไม่ต้อง")
 _FAULTS = ("out_of_range", "conflict", "unclear", "no_value")
-_YEAR = re.compile(r"(?<!\d)(25[4-9]\d)(?!\d)")
 
 
 def take(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
@@ -81,21 +80,12 @@ def _is_sure(talk: Talk, reading: Reading, ctx: Ctx) -> bool:
 
 
 def _strange(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:
-    """Codes that the year does not have, and questions about a year without rules."""
+    """Codes that the year does not have."""
     strange = strange_codes_in(heard.words, ctx)
     if strange and not codes_in(heard.words, ctx):
         unknown = reading.complaints or tuple(Complaint("unknown_code", each, code=each) for each in strange)
         return answer(talk, general.unknown_code(ctx, unknown[:3]))
-    other = _other_year(heard.words, ctx)
-    return answer(talk, general.unknown_year(ctx, other)) if other else None
-
-
-def _other_year(words: str, ctx: Ctx) -> int | None:
-    """A year the question is about, if it is not the one in focus."""
-    if "ปีที่แล้ว" in words or "ปีก่อน" in words:
-        return ctx.year - 1
-    found = _YEAR.search(words)
-    return int(found[1]) if found and int(found[1]) != ctx.year else None
+    return None
 
 
 def take_before(talk: Talk, text: str, ctx: Ctx) -> Step | None:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from handlers.terms.messages import Press
 from handlers.terms.roles import Right, may
 from knowledge.agencies import find_type, units_for
 from knowledge.fiscal import fiscal_year_of
@@ -41,6 +42,14 @@ class Founding:
     a_day: int = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One year's scores of an agency."""
+
+    scores: Mapping[str, Decimal] = field(default_factory=dict)
+    assessment_id: int | None = None
+
+
 @dataclass(frozen=True)
 class Ctx:
     """One person in one chat, looking at one fiscal year of one agency."""
@@ -69,6 +78,12 @@ class Ctx:
     """Whether a measure may be closed only with evidence."""
     may_found: bool = True
     """Whether people may make agencies in this installation."""
+    results: Mapping[int, Result] = field(default_factory=dict)
+    """The results of every year, where a message names a year."""
+    asked: Press | None = None
+    """The question that was answered last."""
+    several: bool = False
+    """Whether the person belongs to several agencies."""
 
     @property
     def ruleset(self) -> Ruleset:
@@ -100,6 +115,26 @@ class Ctx:
     def adding_year(self) -> int:
         """The fiscal year a new measure belongs to unless its dates say otherwise: never one that is over."""
         return max(self.plan_year or 0, fiscal_year_of(self.today))
+
+    @property
+    def assessed(self) -> tuple[int, ...]:
+        """The years that have scores, oldest first."""
+        here = {self.year} if self.scores else set()
+        return tuple(sorted(here | {year for year, result in self.results.items() if result.scores}))
+
+    def of_result(self, year: int) -> "Ctx":
+        """The same view with another year's result in focus; without scores where there are none."""
+        if year == self.year:
+            return self
+        found = self.results.get(year, Result())
+        return replace(self, year=year, scores=found.scores, assessment_id=found.assessment_id)
+
+    def of_plan(self, year: int) -> "Ctx":
+        """The same view with another year's plan in focus."""
+        if year == self.plan.fiscal_year:
+            return self
+        plan = Plan.among(year, self.plan.by_id.values(), self.plan.years)
+        return replace(self, plan=plan, plan_year=year)
 
     def find_measure(self, measure_id: int) -> Measure | None:
         """A measure of the plan in focus."""

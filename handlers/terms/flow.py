@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from handlers.terms.context import Ctx
 from handlers.terms.effects import Effect
 from handlers.terms.events import Event
-from handlers.terms.messages import Say
+from handlers.terms.messages import Press, Say
 from handlers.terms.roles import Right
 
 Expects = Literal["choice", "number", "words"]
@@ -37,6 +37,8 @@ class Step:
     effects: tuple[Effect, ...] = ()
     ask: bool = True
     paused: bool | None = None
+    asked: Press | None = None
+    """The question that was answered, if it can be asked again for another year."""
 
 
 def _stand(state: FlowState, ctx: Ctx, undone: bool) -> Step:

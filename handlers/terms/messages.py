@@ -9,26 +9,31 @@ Form = Literal["text", "card", "image", "file"]
 Tone = Literal["plain", "good", "fair", "bad"]
 
 
-_OPENS, _MORE = "q.", "more:"
+_OPENS, _MORE, _OF = "q.", "more:", "@"
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a button carries that opens a door at any time: its name, and what it is about."""
+    """What a button carries that opens a door at any time: its name, what it is about, and of which year.
+
+    Without a year it is about the one in focus when it is pressed.
+    """
 
     door: str
     args: tuple[str, ...] = ()
+    year: int | None = None
 
     @classmethod
     def read(cls, text: str) -> "Press | None":
         """The press that a text stands for; None for the buttons of a flow, and for anything else."""
         if not text.startswith(_OPENS):
             return None
-        door, *args = text.removeprefix(_OPENS).split(".")
-        return cls(door, tuple(args))
+        what, _, year = text.removeprefix(_OPENS).partition(_OF)
+        door, *args = what.split(".")
+        return cls(door, tuple(args), number_in(year))
 
     def __str__(self) -> str:
-        return _OPENS + ".".join((self.door, *self.args))
+        return _OPENS + ".".join((self.door, *self.args)) + (f"{_OF}{self.year}" if self.year else "")
 
 
 @dataclass(frozen=True, slots=True)

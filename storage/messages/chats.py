@@ -89,6 +89,8 @@ class ConversationRow:
     heard_at: datetime | None = None
     plan_year: int | None = None
     shown: Shown = field(default_factory=Shown)
+    asked: str = ""
+    """What was asked last, as a button would ask it."""
     is_elsewhere: bool = False
     """The talk was about another agency, which the person no longer belongs to."""
 
@@ -132,7 +134,7 @@ class ChatRepository:
             "offered": [list(each) for each in talk.offered],
             "heard_at": talk.heard_at,
             "plan_year": talk.plan_year,
-            "listed": {"lines": list(talk.shown.lines), "last": talk.shown.last},
+            "listed": {"lines": list(talk.shown.lines), "last": talk.shown.last, "asked": talk.asked},
             "updated_at": now,
         }
         await self.connection.execute(_SAVE[self.connection.dialect.name], values)
@@ -178,6 +180,7 @@ def _conversation(row: Any, chat: str, agency_id: int | None) -> ConversationRow
         heard_at=row.heard_at,
         plan_year=row.plan_year,
         shown=_shown(row.listed),
+        asked=row.listed.get("asked", "") if isinstance(row.listed, dict) else "",
     )
 
 

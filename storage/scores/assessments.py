@@ -24,13 +24,14 @@ from storage.scores.tables import assessment, score, score_change
 
 SAVE, UNDO, ERASE = "scores.save", "scores.undo", "scores.erase"
 
-_LOAD = (
+_EVERY = (
     select(
         assessment.c.id, assessment.c.fiscal_year, assessment.c.ruleset_version, score.c.code, score.c.value
     )
     .select_from(assessment.outerjoin(score, score.c.assessment_id == assessment.c.id))
-    .where(assessment.c.agency_id == bindparam("agency"), assessment.c.fiscal_year == bindparam("year"))
+    .where(assessment.c.agency_id == bindparam("agency"))
 )
+_LOAD = _EVERY.where(assessment.c.fiscal_year == bindparam("year"))
 _LOCK = (
     update(assessment)
     .where(assessment.c.id == bindparam("assessment"), assessment.c.agency_id == bindparam("agency"))
@@ -121,6 +122,18 @@ class AssessmentRepository:
             return None
         scores = {code: value for *_, code, value in rows if code is not None}
         return AssessmentRow(rows[0].id, rows[0].fiscal_year, rows[0].ruleset_version, scores)
+
+    async def of_agency(self, agency_id: int) -> dict[int, AssessmentRow]:
+        """Every year's assessment with its scores."""
+        rows = (await self.connection.execute(_EVERY, {"agency": agency_id})).all()
+        scores: dict[int, dict[str, Decimal]] = {}
+        found: dict[int, AssessmentRow] = {}
+        for id_, year, version, code, value in rows:
+            kept = scores.setdefault(year, {})
+            found[year] = AssessmentRow(id_, year, version, kept)
+            if code is not None:
+                kept[code] = value
+        return found
 
     async def latest_year(self, agency_id: int) -> int | None:
         statement = select(func.max(assessment.c.fiscal_year)).where(assessment.c.agency_id == agency_id)

@@ -88,7 +88,7 @@ def with_bell(parts: Parts, tmp_path: Path) -> Parts:
     texts = tmp_path / "texts"
     shutil.copytree(TEXTS, texts)
     (texts / "bell.j2").write_text(TEXT, "utf-8")
-    table = Table((*TABLE.capabilities, toy), TABLE.menu, TABLE.in_group)
+    table = Table((*TABLE.capabilities, toy), TABLE.menu, TABLE.in_group, TABLE.focus)
     return replace(parts, table=table, texts=Texts(texts))
 
 
@@ -106,7 +106,10 @@ async def test_one_line_in_the_table_is_enough(office: Office, with_bell: Parts)
 
 def test_two_capabilities_cannot_claim_one_name() -> None:
     twice = Table(
-        (*TABLE.capabilities, Capability("other", doors={"enter": _door})), TABLE.menu, TABLE.in_group
+        (*TABLE.capabilities, Capability("other", doors={"enter": _door})),
+        TABLE.menu,
+        TABLE.in_group,
+        TABLE.focus,
     )
     with pytest.raises(ValueError, match="enter"):
         _ = twice.doors

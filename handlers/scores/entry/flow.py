@@ -10,13 +10,14 @@ from handlers.scores.entry.states import (
     NAME,
     VERSION,
     AskScore,
+    ChooseYear,
     ConfirmErase,
     ConfirmPaste,
     ConfirmSlip,
     asking,
     load,
 )
-from handlers.scores.entry.steps import ANSWERS, step
+from handlers.scores.entry.steps import ANSWERS, step, year_only
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Expects, Flow, FlowState, Step
 from handlers.terms.messages import Say
@@ -25,6 +26,8 @@ from handlers.understanding.words import action_in
 
 def _accepts(state: FlowState, words: str) -> bool:
     """Whether typed words answer this state's question, as one of its buttons would."""
+    if isinstance(state, ChooseYear):
+        return year_only(words) is not None
     if isinstance(state, AskScore) and state.depth == "OIT" and pass_marks(words):
         return True
     return bool(action_in(words, ANSWERS[type(state)]))

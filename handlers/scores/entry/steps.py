@@ -22,9 +22,9 @@ from handlers.terms.context import DEPTHS, Ctx
 from handlers.terms.events import Event, Pressed, Text
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say
-from handlers.understanding.words import Meanings, action_in, plain
+from handlers.understanding.words import Meanings, action_in, plain, polite_less
 from knowledge.score_text.reading import Reading, read_scores
-from knowledge.thai import to_arabic
+from knowledge.years_named import CENTURY, year_named
 
 _YES_OR_NO = {"save": ("save", "yes", "fine"), "no": ("no", "drop", "retype"), "back": ("back",)}
 ANSWERS: dict[type[FlowState], Meanings] = {
@@ -87,10 +87,14 @@ def _erase(state: ConfirmErase, action: str) -> Step:
 
 def _choose_year(state: ChooseYear, event: Event, ctx: Ctx) -> Step:
     said = event.press if isinstance(event, Pressed) else getattr(event, "text", "")
-    found = re.search(r"25\d\d", to_arabic(said))
-    if not found:
-        return Step(state, (Say("entry.not_understood"),))
-    return start(int(found.group()), ctx)
+    year = year_only(plain(said)) or year_named(said, ctx.today)
+    return start(year, ctx) if year else Step(state, (Say("entry.not_understood"),))
+
+
+def year_only(words: str) -> int | None:
+    """The year of words that say nothing else: `2567`, `67`, `ปี 67`."""
+    found = re.fullmatch(r"(?:ปี ?(?:งบ(?:ประมาณ)? ?)?(?:พ\.ศ\. ?)?)?(25\d\d|[5-9]\d)", polite_less(words))
+    return int(found[1]) if found and len(found[1]) == 4 else CENTURY + int(found[1]) if found else None
 
 
 def start(year: int | None, ctx: Ctx) -> Step:
