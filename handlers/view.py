@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.terms.context import Ctx, Founding, Result, Rules
+from handlers.terms.context import Ctx, Founding, YearScores, Rules
 from handlers.terms.messages import Press
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.measure import Plan
@@ -64,11 +64,11 @@ async def look(
     )
 
 
-async def _results(uow: UnitOfWork, agency_id: int | None, words: str) -> dict[int, Result]:
+async def _results(uow: UnitOfWork, agency_id: int | None, words: str) -> dict[int, YearScores]:
     if agency_id is None or not _OF_A_YEAR.search(words[:LONGEST]):
         return {}
     found = await uow.assessments.of_agency(agency_id)
-    return {year: Result(each.scores, each.id) for year, each in found.items()}
+    return {year: YearScores(each.scores, each.id) for year, each in found.items()}
 
 
 async def look_at_plan(uow: UnitOfWork, agency_id: int, chosen: int | None, today: date) -> Plan:

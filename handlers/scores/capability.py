@@ -4,7 +4,7 @@ from pathlib import Path
 
 from handlers.capability import Capability, Moment
 from handlers.parts import Undoer
-from handlers.scores import doors, effects, questions, saving, taking_in
+from handlers.scores import doors, effects, other_years, questions, saving, taking_in
 from handlers.scores.entry.flow import FLOW
 from handlers.scores.readers import READERS
 from handlers.understanding.phrases import load_phrases
@@ -12,8 +12,8 @@ from handlers.understanding.phrases import load_phrases
 CAPABILITY = Capability(
     "scores",
     flows=(FLOW,),
-    doors=doors.DOORS | questions.DOORS,
-    years=doors.YEARS | questions.YEARS,
+    doors=doors.DOORS | questions.DOORS | other_years.DOORS,
+    years=doors.YEARS | questions.YEARS | other_years.YEARS,
     takes={Moment.READ: taking_in.take},
     performers={
         effects.SaveScores: saving.save,
@@ -22,6 +22,6 @@ CAPABILITY = Capability(
         effects.ShowHistory: saving.history,
     },
     phrases=load_phrases(Path(__file__).parent),
-    readers=READERS,
+    readers=READERS | other_years.READERS,
     undoer=Undoer(saving.last_change, saving.take_back),
 )

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from handlers.capability import LONGEST, Heard
 from handlers.general import help as general
+from handlers.scores import other_years
 from handlers.scores.doors import entering
 from handlers.scores.entry import steps
 from handlers.scores.entry.reading import numbered, ones_as_passes
@@ -31,7 +32,9 @@ def take(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     """Figures that say whose they are, or that answer the open question; also codes and years unknown."""
     if not heard.is_written:
         return None
-    reading = read(heard.text, ctx)
+    if asked := other_years.ask(talk, heard, ctx):
+        return asked
+    reading = read(other_years.of_this_year(heard, ctx), ctx)
     if heard.length > LONGEST and len(reading.scores) < MANY:
         return answer(talk, general.too_long(ctx, heard.length))
     step = taken(talk, heard, reading, ctx)

@@ -43,7 +43,7 @@ class Founding:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class YearScores:
     """One year's scores of an agency."""
 
     scores: Mapping[str, Decimal] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Ctx:
     """Whether a measure may be closed only with evidence."""
     may_found: bool = True
     """Whether people may make agencies in this installation."""
-    results: Mapping[int, Result] = field(default_factory=dict)
+    results: Mapping[int, YearScores] = field(default_factory=dict)
     """The results of every year, where a message names a year."""
     asked: Press | None = None
     """The question that was answered last."""
@@ -126,7 +126,7 @@ class Ctx:
         """The same view with another year's result in focus; without scores where there are none."""
         if year == self.year:
             return self
-        found = self.results.get(year, Result())
+        found = self.results.get(year, YearScores())
         return replace(self, year=year, scores=found.scores, assessment_id=found.assessment_id)
 
     def of_plan(self, year: int) -> "Ctx":

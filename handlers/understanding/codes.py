@@ -52,6 +52,11 @@ def only_codes(text: str, ctx: Ctx) -> tuple[str, ...]:
     return codes if codes and not _AROUND.sub("", _CODE.sub("", text)).strip() else ()
 
 
+def code_less(text: str) -> str:
+    """The text without the codes in it."""
+    return _CODE.sub(" ", text)
+
+
 def _codes(found: re.Match[str]) -> tuple[str, ...]:
     if letter := found["letter"]:
         letter = THAI_LETTERS.get(letter, letter)

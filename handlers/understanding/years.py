@@ -30,7 +30,7 @@ _AROUND = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidYears:
     """The years that words name, the words without them, and the words with each as `ปี 2568`."""
 
     years: tuple[int, ...]
@@ -48,7 +48,7 @@ class Said:
         return self.one is not None and bool(self.rest) and _AROUND.fullmatch(self.rest) is not None
 
 
-def said(words: str, ctx: Ctx) -> Said:
+def said(words: str, ctx: Ctx) -> SaidYears:
     """What plain words say of years: `o12 68 ต้องลงอะไร` names one as well."""
     named = list(years_named(words, ctx.today))
     if is_question(words) or _ASKS.search(words):
@@ -59,7 +59,7 @@ def said(words: str, ctx: Ctx) -> Said:
             if (year := _likely(each["digits"], ctx))
         ]
     years = tuple(dict.fromkeys(each.year for each in named))
-    return Said(years, _with(words, named, lambda each: " "), _with(words, named, _in_full(words)))
+    return SaidYears(years, _with(words, named, lambda each: " "), _with(words, named, _in_full(words)))
 
 
 def year_or_score(words: str, ctx: Ctx) -> tuple[str, int] | None:

@@ -33,7 +33,7 @@ conversation = Table(
     Column("listed", Document, nullable=False, server_default="[]"),
     Column("updated_at", UtcDateTime, nullable=False),
 )
-"""`listed`: the measures shown last, by id, so that "the second one" has a meaning; and what was asked last."""
+"""`listed`: the measures shown last, by id, so that "the second one" is known; what was asked last."""
 
 inbox = Table(
     "inbox",

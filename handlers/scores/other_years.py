@@ -1,0 +1,162 @@
+"""Figures and news that may be of another year than the result in focus: asked before anything is kept. Pure."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from handlers.capability import Args, Door, Heard
+from handlers.scores.doors import entering
+from handlers.scores.entry import steps
+from handlers.scores.entry.states import AskScore, ConfirmPaste, EntryState
+from handlers.terms.context import Ctx
+from handlers.terms.flow import Step
+from handlers.terms.messages import Choice, Press, Say
+from handlers.terms.talk import Talk, answer, resumed
+from handlers.understanding.codes import code_less, codes_in
+from handlers.understanding.phrases import Readers
+from handlers.understanding.words import is_question, is_supposition
+from handlers.understanding.years import YearOf, said, year_or_score
+from knowledge.fiscal import fiscal_year_of
+from knowledge.rules.codes import kind_of, name_of
+from knowledge.score_text.numbers import in_range
+from knowledge.score_text.reading import read_scores
+from knowledge.thai import cut
+
+MOST_KEPT, MOST_MEASURES = 4, 2
+"""Scores that one button carries, and measures that are offered."""
+LONGEST = 300
+PASSED = Decimal(100)
+_DONE = re.compile(
+    r"ผ่าน(?!ดี|เกณฑ์)|(?:ลง|เผยแพร่|โหลด|ขึ้นเว็บ|ทำ|แก้|ส่ง|ครบ)[^\n]{0,40}(?:แล้ว|ละ(?![ก-๎])|เรียบร้อย|เสร็จ)|เสร็จ|เรียบร้อย"
+)
+_NOT_DONE = re.compile(
+    r"ไม่|ยัง|จะ|ต้อง|ให้|ควร|อยาก|รอ|เกือบ|ใกล้|แต่|ถ้า|หาก|กำลัง|ขอ|เพิ่ม|เลื่อน|คาด|น่า|ครึ่ง|บางส่วน|หมด|ทุก|ที่เหลือ|http|www|%"
+)
+
+
+def ask(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """`O12 69` may name a year, and `ตัวชี้วัด 3 ปี 68 = 99.98` is of another one."""
+    if heard.length > LONGEST or isinstance(talk.active, AskScore) or is_question(heard.words):
+        return None
+    if (doubt := year_or_score(heard.words, ctx)) and (codes := codes_in(doubt[0], ctx)):
+        return answer(talk, (_year_or_score(codes[0], doubt[1], ctx),))
+    named = said(heard.words, ctx)
+    if named.one in (None, ctx.year) or _has_lines(heard) or is_supposition(heard.words):
+        return None
+    scores = read_scores(named.rest, ctx.ruleset, ctx.rules.counts).scores
+    return answer(talk, (_of_another(scores, named.one or 0, ctx),)) if scores else None
+
+
+def of_this_year(heard: Heard, ctx: Ctx) -> str:
+    """The text to read scores from: a year that one line names is no figure."""
+    if heard.length > LONGEST or _has_lines(heard):
+        return heard.text
+    named = said(heard.words, ctx)
+    return named.rest if named.one is not None else heard.text
+
+
+def _has_lines(heard: Heard) -> bool:
+    return "\n" in heard.text.strip() or "\t" in heard.text
+
+
+def _year_or_score(code: str, year: int, ctx: Ctx) -> Say:
+    score = Decimal(year % 100)
+    params = {"name": name_of(code), "year": year, "score": f"{score:f}", "result": ctx.year}
+    look = Choice(f"ดู {name_of(code)} ปี {year}", str(Press("code", (code,), year)))
+    save = _keep(f"บันทึก {score:f} คะแนน (ปี {ctx.year})", {code: score}, ctx.year)
+    return Say("years.or_score", params, (look, *((save,) if ctx.may("enter") else ())))
+
+
+def _of_another(scores: Mapping[str, Decimal], year: int, ctx: Ctx) -> Say:
+    """Both years are named; nothing is kept before one of them is chosen."""
+    few = ctx.may("enter") and len(scores) <= MOST_KEPT
+    years = (*((year,) if year in ctx.rules.years else ()), ctx.year)
+    params = {
+        "scores": [(name_of(code), value) for code, value in scores.items()][:MOST_KEPT],
+        "more": max(0, len(scores) - MOST_KEPT),
+        "year": year,
+        "result": ctx.year,
+        "has_rules": year in ctx.rules.years,
+    }
+    saves = tuple(_keep(f"บันทึกเป็นปี {each}", scores, each) for each in years if few)
+    return Say("years.of_another", params, (*saves, Choice.to("สรุปคะแนน", "total")))
+
+
+def _keep(label: str, scores: Mapping[str, Decimal], year: int) -> Choice:
+    pairs = (piece for code, value in scores.items() for piece in (code, f"{value:f}".replace(".", "_")))
+    return Choice(label, str(Press("keep", tuple(pairs), year)))
+
+
+def keep(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    """`<code>.<value>` …: what was asked about is saved, one score at once, several after a look."""
+    scores = _pairs(".".join(args), ctx)
+    if not scores:
+        return answer(talk, (Say("general.stale", {"active": talk.active is not None}),))
+    code, value = next(iter(scores.items()))
+    if len(scores) == 1:
+        return entering(talk, ctx, lambda: steps.edit(code, value, ctx, talk.state))
+    return entering(talk, ctx, lambda: resumed(Step(ConfirmPaste(scores=scores))))
+
+
+def _pairs(text: str, ctx: Ctx) -> dict[str, Decimal]:
+    """`E9.part1.21_95.O8.100` as scores by code; nothing where anything else stands in it."""
+    out: dict[str, Decimal] = {}
+    for code, value in re.findall(
+        r"((?:[A-Za-z]+\d*|\d{1,2}\.\d)(?:\.part[12])?)\.(\d{1,3}(?:_\d{1,6})?)(?:\.|$)", text
+    ):
+        try:
+            number = Decimal(value.replace("_", "."))
+        except InvalidOperation:
+            return {}
+        if kind_of(code, ctx.ruleset) is None or not in_range(number):
+            return {}
+        out[code] = number
+    return out
+
+
+# ---- an item is done now, and the result is last year's
+
+
+def done_items(found: re.Match[str], text: str, ctx: Ctx) -> Args | None:
+    """Items that are said to be done, in words, while another year runs than that of the result."""
+    codes, named = codes_in(text, ctx), said(text, ctx)
+    if ctx.year == fiscal_year_of(ctx.today) or named.one == ctx.year or not 1 <= len(codes) <= MOST_KEPT:
+        return None
+    if not _DONE.search(named.rest) or _NOT_DONE.search(named.rest) or is_question(text):
+        return None
+    only_items = all(each in ctx.ruleset.item_by_code for each in codes)
+    return codes if only_items and not any(map(str.isdigit, code_less(named.rest))) else None
+
+
+def published(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    """`O8 ผ่านแล้ว`: the result of the year in focus, or the work of the year that runs."""
+    scores = dict.fromkeys(args, PASSED)
+    if isinstance(talk.active, EntryState):
+        if len(args) == 1:
+            return entering(talk, ctx, lambda: steps.edit(args[0], PASSED, ctx, talk.state))
+        return entering(talk, ctx, lambda: resumed(Step(ConfirmPaste(scores=scores))))
+    running = fiscal_year_of(ctx.today)
+    params = {
+        "names": " ".join(args),
+        "score": ctx.evaluation.value(args[0]) if len(args) == 1 else None,
+        "result": ctx.year,
+        "running": running,
+    }
+    correct = (_keep(f"แก้ผลปี {ctx.year} เป็น 100", scores, ctx.year),) if ctx.may("enter") else ()
+    return answer(talk, (Say("years.done_or_score", params, (*_work(args, running, ctx), *correct)),))
+
+
+def _work(codes: Args, running: int, ctx: Ctx) -> tuple[Choice, ...]:
+    """The open measures of the plan that serve these items; else the way to make one."""
+    serving = [each for each in ctx.plan.work if each.status.is_open and set(codes) & set(each.draft.serves)]
+    if serving:
+        return tuple(
+            Choice.to(f"งานปี {each.fiscal_year}: {cut(each.title, 28)}", "measure", each.id)
+            for each in serving[:MOST_MEASURES]
+        )
+    return (Choice.to(f"ตั้งเป็นงานปี {running}", "suggest", "item", codes[0]),) if ctx.may("enter") else ()
+
+
+DOORS: dict[str, Door] = {"keep": keep, "published": published}
+YEARS: dict[str, YearOf] = {"keep": "entry", "published": "own"}
+READERS: Readers = {"done_items": done_items}
