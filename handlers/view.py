@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.terms.context import Ctx, Founding, YearScores, Rules
+from handlers.terms.context import Ctx, Founding, Rules, YearScores
 from handlers.terms.messages import Press
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.measure import Plan

@@ -55,7 +55,7 @@ DOORS: dict[str, Door] = {
     "issues": lambda talk, _, ctx: answer(talk, general.issues(ctx)),
 }
 YEARS: dict[str, YearOf] = {
-    **dict.fromkeys(("start", "help", "pause", "undo", "thanks"), "none"),
+    **dict.fromkeys(("start", "help", "pause", "undo", "thanks", "topic"), "none"),
     **dict.fromkeys(("levels", "calendar", "issues"), "rules"),
 }
 

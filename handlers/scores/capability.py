@@ -22,6 +22,6 @@ CAPABILITY = Capability(
         effects.ShowHistory: saving.history,
     },
     phrases=load_phrases(Path(__file__).parent),
-    readers=READERS | other_years.READERS,
+    readers={**READERS, **other_years.READERS},
     undoer=Undoer(saving.last_change, saving.take_back),
 )

@@ -1,7 +1,7 @@
-"""Figures and news that may be of another year than the result in focus: asked before anything is kept. Pure."""
+"""Figures and news that may be of another year than the result in focus: asked about first. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from handlers.capability import Args, Door, Heard
@@ -118,35 +118,36 @@ def _pairs(text: str, ctx: Ctx) -> dict[str, Decimal]:
 
 
 def done_items(found: re.Match[str], text: str, ctx: Ctx) -> Args | None:
-    """Items that are said to be done, in words, while another year runs than that of the result."""
-    codes, named = codes_in(text, ctx), said(text, ctx)
-    if ctx.year == fiscal_year_of(ctx.today) or named.one == ctx.year or not 1 <= len(codes) <= MOST_KEPT:
+    """The year that runs, if it is another than that of the result, and items said in words to be done."""
+    codes, named, running = codes_in(text, ctx), said(text, ctx), fiscal_year_of(ctx.today)
+    year = named.one or running
+    if year == ctx.year or year < running or not 1 <= len(codes) <= MOST_KEPT:
         return None
     if not _DONE.search(named.rest) or _NOT_DONE.search(named.rest) or is_question(text):
         return None
     only_items = all(each in ctx.ruleset.item_by_code for each in codes)
-    return codes if only_items and not any(map(str.isdigit, code_less(named.rest))) else None
+    return (str(year), *codes) if only_items and not any(map(str.isdigit, code_less(named.rest))) else None
 
 
 def published(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """`O8 ผ่านแล้ว`: the result of the year in focus, or the work of the year that runs."""
-    scores = dict.fromkeys(args, PASSED)
+    year, *codes = args
+    scores = dict.fromkeys(codes, PASSED)
     if isinstance(talk.active, EntryState):
-        if len(args) == 1:
-            return entering(talk, ctx, lambda: steps.edit(args[0], PASSED, ctx, talk.state))
+        if len(codes) == 1:
+            return entering(talk, ctx, lambda: steps.edit(codes[0], PASSED, ctx, talk.state))
         return entering(talk, ctx, lambda: resumed(Step(ConfirmPaste(scores=scores))))
-    running = fiscal_year_of(ctx.today)
     params = {
-        "names": " ".join(args),
-        "score": ctx.evaluation.value(args[0]) if len(args) == 1 else None,
+        "names": " ".join(codes),
+        "score": ctx.evaluation.value(codes[0]) if len(codes) == 1 else None,
         "result": ctx.year,
-        "running": running,
+        "running": year,
     }
     correct = (_keep(f"แก้ผลปี {ctx.year} เป็น 100", scores, ctx.year),) if ctx.may("enter") else ()
-    return answer(talk, (Say("years.done_or_score", params, (*_work(args, running, ctx), *correct)),))
+    return answer(talk, (Say("years.done_or_score", params, (*_work(codes, year, ctx), *correct)),))
 
 
-def _work(codes: Args, running: int, ctx: Ctx) -> tuple[Choice, ...]:
+def _work(codes: Sequence[str], running: str, ctx: Ctx) -> tuple[Choice, ...]:
     """The open measures of the plan that serve these items; else the way to make one."""
     serving = [each for each in ctx.plan.work if each.status.is_open and set(codes) & set(each.draft.serves)]
     if serving:

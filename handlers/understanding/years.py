@@ -20,7 +20,7 @@ or of a plan; the door reads it itself; or no year is of any matter to it."""
 Door = Callable[[Talk, tuple[str, ...], Ctx], Step]
 ASKED: frozenset[YearOf] = frozenset({"result", "rules", "plan"})
 """Meanings of questions that can be asked again for another year."""
-_CODE = r"(?<![a-z])(?:[ioe] ?-? ?\d{1,2}|[ieo]it|(?:ตัวชี้วัด(?:ที่)?|ตชว\.?) ?\d{1,2})"
+_CODE = r"(?<![a-z])(?:(?:[ioe]|โอ|ไอ|อี) ?-? ?\d{1,2}|[ieo]it|(?:ตัวชี้วัด(?:ที่)?|ตชว\.?) ?\d{1,2})"
 _BESIDE_CODE = re.compile(rf"{_CODE} (?P<digits>\d\d)(?![\d.,%/-]| ?(?:คะแนน|เปอร์|ข้อ|บาท))")
 _ALONE = re.compile(rf"(?P<code>{_CODE}) (?P<digits>\d\d)(?: ?{PARTICLE}){{0,3}}")
 _ASKS = re.compile(r"ต้อง|ล่ะ$|ลงไร|มีไร|ทำไร|ดู|รายละเอียด")

@@ -11,7 +11,7 @@ from handlers.capabilities import TABLE
 from handlers.routing import route
 from handlers.scores.effects import FocusYear
 from handlers.scores.entry.states import ChooseYear
-from handlers.terms.context import Ctx, YearScores, Rules
+from handlers.terms.context import Ctx, Rules, YearScores
 from handlers.terms.events import Pressed, Text
 from handlers.terms.flow import Step
 from handlers.terms.messages import Press
@@ -28,7 +28,7 @@ TWO = Rules(
 """As if the next year had rules as well; of those of 2569 nothing is known."""
 BEFORE = replace(CTX, rules=TWO, results={2567: YearScores(CTX.scores, 1)})
 """Rules of two years, a result of one."""
-BOTH = replace(BEFORE, results={**BEFORE.results, 2568: YearScores(CTX.scores | {"O12": Decimal(50)}, 2)})
+BOTH = replace(BEFORE, results={**BEFORE.results, 2568: YearScores({**CTX.scores, "O12": Decimal(50)}, 2)})
 ANOTHER = 2569
 
 
