@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from handlers.capability import Args, Door, Heard
+from handlers.general.buttons import SUMMARY
 from handlers.scores.doors import entering
 from handlers.scores.entry import steps
 from handlers.scores.entry.states import AskScore, ConfirmPaste, EntryState
@@ -79,7 +80,7 @@ def _of_another(scores: Mapping[str, Decimal], year: int, ctx: Ctx) -> Say:
         "has_rules": year in ctx.rules.years,
     }
     saves = tuple(_keep(f"บันทึกเป็นปี {each}", scores, each) for each in years if few)
-    return Say("years.of_another", params, (*saves, Choice.to("สรุปคะแนน", "total")))
+    return Say("years.of_another", params, (*saves, SUMMARY))
 
 
 def _keep(label: str, scores: Mapping[str, Decimal], year: int) -> Choice:
