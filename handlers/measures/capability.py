@@ -6,7 +6,7 @@ from handlers.capability import Capability, Moment
 from handlers.measures import assigning, doors, effects, taking_in
 from handlers.measures.flow.flow import FLOW
 from handlers.measures.form import MEASURES_FORM
-from handlers.measures.writing import charge, keeping, taking_back, views
+from handlers.measures.writing import charge, keeping, reporting, taking_back, views
 from handlers.parts import Undoer
 from handlers.understanding.phrases import load_phrases
 
@@ -19,7 +19,7 @@ CAPABILITY = Capability(
     performers={
         effects.AddMeasures: keeping.add,
         effects.ChangeMeasure: keeping.change,
-        effects.ReportProgress: keeping.report,
+        effects.ReportProgress: reporting.report,
         effects.AddEvidence: keeping.add_evidence,
         effects.OwnMeasure: charge.own,
         effects.ShowAssignees: views.assignees,

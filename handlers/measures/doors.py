@@ -11,6 +11,7 @@ from handlers.measures.effects import (
     MEASURES,
     AddMeasures,
     FocusPlan,
+    MeasurePart,
     MuteMeasure,
     OwnMeasure,
     ReportProgress,
@@ -30,6 +31,7 @@ from handlers.understanding.years import YearOf
 from knowledge.agencies import find_unit
 from knowledge.fiscal import fiscal_year_of, quarter_of
 from knowledge.measures.measure import Measure, Status
+from knowledge.measures.standing import running_round
 
 
 def _first(args: Args) -> str:
@@ -143,27 +145,30 @@ def _doing(percent: str) -> Report | None:
     return Report(status=Status.DOING, percent=value)
 
 
-def _about_one(go: Callable[[Measure], Step]) -> Door:
+def _about_one(go: Callable[[Measure, Ctx], Step]) -> Door:
     """A door to one measure, for those who may change the plan."""
 
     def door(talk: Talk, args: Args, ctx: Ctx) -> Step:
         found = _found(args, ctx)
-        return allowed(talk, ctx, lambda: go(found)) if found else _gone(talk, ctx)
+        return allowed(talk, ctx, lambda: go(found, ctx)) if found else _gone(talk, ctx)
 
     return door
 
 
-def _evidence(found: Measure) -> Step:
+def _evidence(found: Measure, ctx: Ctx) -> Step:
     return Step(at.AskEvidence(measure_id=found.id), paused=False)
 
 
-def _round(found: Measure) -> Step:
-    """Only the round that was due is done: the measure goes on to its next day."""
-    effect = ReportProgress(found.id, Status.DOING, 50, "เสร็จรอบนี้", reopen=True)
-    return Step(None, (), (effect,), ask=False)
+def _this_round(found: Measure, ctx: Ctx) -> Step:
+    """Only the round that runs is done, also of a measure that was closed as a whole."""
+    open_one = replace(found, status=Status.DOING)
+    part = MeasurePart((running_round(open_one, ctx.today).key,), found.units)
+    return Step(
+        None, (), (ReportProgress(found.id, Status.DONE, 100, "", part=part, reopen=True),), ask=False
+    )
 
 
-def _reopen(found: Measure) -> Step:
+def _reopen(found: Measure, ctx: Ctx) -> Step:
     effect = ReportProgress(found.id, Status.DOING, min(found.percent, 90), "เปิดอีกครั้ง", reopen=True)
     return Step(None, (), (effect,), ask=False)
 
@@ -231,14 +236,15 @@ DOORS: dict[str, Door] = {
     "form": lambda talk, _, ctx: wish(talk, SendForm()),
     "measure": _measure,
     "how": _reported(lambda _: Report()),
-    "done": _reported(lambda _: Report(status=Status.DONE, percent=100)),
+    "done": _reported(lambda key: Report(status=Status.DONE, percent=100, round=key)),
+    "whole": _reported(lambda _: Report(status=Status.DONE, percent=100, whole_year=True)),
     "doing": _reported(_doing),
     "stuck": _reported(lambda _: Report(status=Status.STUCK)),
     "postpone": _reported(lambda _: Report("postpone")),
     "giveup": _reported(lambda _: Report("cancel")),
     "evidence": _about_one(_evidence),
     "reopen": _about_one(_reopen),
-    "round": _about_one(_round),
+    "round": _about_one(_this_round),
     "mute": _mute(True),
     "unmute": _mute(False),
     "strict": _strict,

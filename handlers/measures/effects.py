@@ -50,8 +50,23 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasurePart:
+    """What of a measure a report is about: rounds by their keys and units by their names.
+
+    `whole`: all of it, whatever its rounds and units say.
+    """
+
+    rounds: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    whole: bool = False
+
+
+WHOLE = MeasurePart(whole=True)
+
+
+@dataclass(frozen=True, slots=True)
 class ReportProgress(Effect):
-    """Say how a measure goes; `percent` None leaves it."""
+    """Say how a part of a measure goes; `percent` None leaves it."""
 
     RIGHT: ClassVar[Right] = "enter"
     WHAT: ClassVar[str] = "รายงานความคืบหน้า"
@@ -61,6 +76,7 @@ class ReportProgress(Effect):
     percent: int | None = None
     note: str = ""
     pieces: tuple[Piece, ...] = ()
+    part: MeasurePart = MeasurePart()
     reopen: bool = False
     """A measure that is closed goes on."""
 

@@ -75,6 +75,12 @@ class Report:
     """Several lines at once."""
     every: bool = False
     """All of it is meant, which is asked about when there is more than one."""
+    round: str = ""
+    """The words of the round that is meant: ไตรมาส 1, เดือน ธ.ค., or its key; "" for the one that runs."""
+    unit: str = ""
+    """The unit it is said for, ทุกกอง for all of them; "" for the person's own."""
+    whole_year: bool = False
+    """All rounds are meant: เสร็จทั้งปี, ปิดทั้งเรื่อง."""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

@@ -30,6 +30,12 @@ class Round:
     def due(self) -> date | None:
         return self.span.end if self.span else None
 
+    @property
+    def title(self) -> str:
+        """`รอบไตรมาส 1`, `รอบ ธ.ค. 2569`; empty without a name."""
+        joint = "" if self.name.startswith("ไตรมาส") else " "
+        return f"รอบ{joint}{self.name}" if self.name else ""
+
     def began(self, day: date) -> bool:
         """Whether its days have begun; one without days has."""
         return self.span is None or self.span.start <= day
@@ -65,7 +71,7 @@ def _names(spans: Sequence[Span]) -> tuple[str, ...]:
         names = tuple(name(each) for each in spans)
         if all(names) and len(set(names)) == len(names):
             return tuple(each or "" for each in names)
-    return tuple(f"รอบ {thai_date(each.end, short=True)}" for each in spans)
+    return tuple(thai_date(each.end, short=True) for each in spans)
 
 
 def _quarter(span: Span) -> str | None:

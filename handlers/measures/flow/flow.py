@@ -16,10 +16,10 @@ from handlers.terms.messages import Say, number_in
 from handlers.understanding.words import Meanings, action_in, plain
 from knowledge.thai import to_arabic
 
-LONGEST_ANSWER = 60
+LONGEST_ANSWER, SHORT_ANSWER = 60, 40
 ANSWERS: Meanings = {"no": ("stop", "drop"), "skip": ("skip", "unknown"), "back": ("back", "no", "not_make")}
 """What every state takes words for, whatever else it waits for."""
-_ABOUT_ONE = (at.AskHow, at.AskTrouble, at.AskEvidence, at.AskNewDate, at.AskWhy)
+_ABOUT_ONE = (at.AskPart, at.AskHow, at.AskTrouble, at.AskEvidence, at.AskNewDate, at.AskWhy)
 _UNSAVED = (at.ReviewMeasures, at.SettlePeriod, at.AskPlanYear, at.DraftState)
 
 
@@ -59,6 +59,8 @@ def accepts(state: FlowState, words: str) -> bool:
             return read_report(words) is not None or number_in(to_arabic(words).strip(" %")) is not None
         case at.AskEvidence():
             return bool(links_in(words))
+        case at.AskPart(wants=wants):
+            return _accepts_part(wants, words)
         case at.AskWhich():
             return number_in(to_arabic(words).strip()) is not None
         case at.AskServes():
@@ -70,6 +72,13 @@ def accepts(state: FlowState, words: str) -> bool:
         case at.ReviewMeasures():
             return words.startswith(("บันทึก", "ข้อ", "ลบข้อ", "แก้ข้อ", "ดูที่เหลือ"))
     return False
+
+
+def _accepts_part(wants: str, words: str) -> bool:
+    """Trouble is told in any words; a unit, a round and a yes are short."""
+    if wants == "evidence":
+        return bool(links_in(words))
+    return wants == "trouble" or len(words) < SHORT_ANSWER
 
 
 def settle(state: FlowState, ctx: Ctx, undone: bool) -> Step:

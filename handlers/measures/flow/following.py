@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from handlers.measures import lists
-from handlers.measures.effects import AddEvidence, Piece, ReportProgress
+from handlers.measures.effects import AddEvidence, Piece
 from handlers.measures.flow import states as at
+from handlers.measures.flow.placing import answered, place
 from handlers.measures.flow.putting_off import cancel, end_of_quarter, move_to, postpone
 from handlers.measures.words import Report, links_in, matching, read_report, without_title
 from handlers.terms.context import Ctx
@@ -108,14 +109,7 @@ def act(measure: Measure, report: Report, ctx: Ctx, pieces: tuple[Piece, ...] = 
         if pieces:
             return Step(None, (), (AddEvidence(measure.id, pieces),), ask=False)
         return Step(at.AskHow(measure_id=measure.id), paused=False)
-    status = report.status or Status.DOING
-    if status is Status.STUCK and not report.note:
-        return Step(at.AskTrouble(measure_id=measure.id), paused=False)
-    if status is Status.DONE and ctx.needs_evidence and not (pieces or measure.evidence):
-        return Step(at.AskEvidence(measure_id=measure.id, closing=True, note=report.note), paused=False)
-    return Step(
-        None, (), (ReportProgress(measure.id, status, report.percent, report.note, pieces),), ask=False
-    )
+    return place(measure, report, pieces, ctx)
 
 
 def kept(piece: Piece, words: str, ctx: Ctx, *, ask: bool = False) -> Step | None:
@@ -199,24 +193,22 @@ def _how(state: at.AskHow, action: str, words: str, ctx: Ctx, piece: Piece | Non
 def _trouble(state: at.AskTrouble, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
     if not words and action != "skip":
         return Step(state)
-    note = words[:500] or "ไม่ได้ระบุ"
-    pieces = (piece,) if piece else ()
-    return Step(None, (), (ReportProgress(state.measure_id, Status.STUCK, None, note, pieces),), ask=False)
+    report = Report(status=Status.STUCK, note=words[:500] or "ไม่ได้ระบุ")
+    return place(_measure(state.measure_id, ctx), report, (piece,) if piece else (), ctx)
 
 
 def _evidence(state: at.AskEvidence, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
     pieces = (*(Piece("link", each) for each in links_in(words)), *((piece,) if piece else ()))
-    if action == "later":
-        return Step(None, (), (ReportProgress(state.measure_id, Status.DOING, 90, state.note),), ask=False)
-    if action == "close" and not ctx.needs_evidence:
-        return Step(None, (), (ReportProgress(state.measure_id, Status.DONE, 100, state.note),), ask=False)
-    if not pieces:
+    if not state.closing:
+        if not pieces:
+            return Step(state, (Say("measures.no_evidence"),) if words else ())
+        return Step(None, (), (AddEvidence(state.measure_id, pieces),), ask=False)
+    if not pieces and action not in ("later", "close"):
         return Step(state, (Say("measures.no_evidence"),) if words else ())
-    if state.closing:
-        return Step(
-            None, (), (ReportProgress(state.measure_id, Status.DONE, 100, state.note, pieces),), ask=False
-        )
-    return Step(None, (), (AddEvidence(state.measure_id, pieces),), ask=False)
+    measure = _measure(state.measure_id, ctx)
+    if action == "later":
+        return place(measure, Report(status=Status.DOING, percent=90, note=state.note), (), ctx)
+    return place(measure, Report(status=Status.DONE, percent=100, note=state.note), pieces, ctx)
 
 
 def _new_date(state: at.AskNewDate, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
@@ -253,8 +245,15 @@ def _measure(measure_id: int, ctx: Ctx) -> Measure:
     return ctx.plan.by_id[measure_id]
 
 
+def _part(state: at.AskPart, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
+    more = (*(Piece("link", each) for each in links_in(words)), *((piece,) if piece else ()))
+    asked = state.model_copy(update={"pieces": (*state.pieces, *more)}) if more else state
+    return answered(_measure(state.measure_id, ctx), asked, action, words, ctx)
+
+
 STEPS: dict[type[FlowState], Callable[[Any, str, str, Ctx, Piece | None], Step]] = {
     at.AskWhich: _chosen,
+    at.AskPart: _part,
     at.AskHow: _how,
     at.AskTrouble: _trouble,
     at.AskEvidence: _evidence,

@@ -14,12 +14,14 @@ from handlers.terms.flow import FlowState
 from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.measure import Draft, Measure, same_title
+from knowledge.measures.standing import missing
 from knowledge.periods.reading import PeriodReading, read_period, say_period
 from knowledge.rules.codes import name_of
 
 SAVE, LOOK = Choice("บันทึก", "save"), Choice("ดูรายการ", "look")
 EVERYONE = Choice("ทุกกอง", "everyone")
-SHOWN = 8
+LATER = Choice("ยังไม่มี เก็บเป็นกำลังทำ", "later")
+SHOWN, MOST_ROUNDS = 8, 12
 _LIKELY = ("misprint", "reversed", "vague", "years")
 """Problems of a period with which what was most likely meant can be asked about."""
 
@@ -199,6 +201,38 @@ def _which(state: at.AskWhich, ctx: Ctx) -> Say:
     )
 
 
+def _part(state: at.AskPart, ctx: Ctx) -> Say:
+    found = ctx.find_measure(state.measure_id) or Measure(state.measure_id, ctx.plan.fiscal_year, Draft(""))
+    if state.wants == "trouble":
+        return Say("measures_asking.ask_trouble", _about(state.measure_id, ctx), (SKIP, NO))
+    if state.wants == "evidence":
+        params = _about(state.measure_id, ctx) | {"strict": True}
+        return Say("measures_asking.ask_evidence", params, (LATER, NO))
+    params = {
+        "title": found.title,
+        "year": found.fiscal_year,
+        "wants": state.wants,
+        "unit": state.part.units[0] if len(state.part.units) == 1 else "",
+        "units": [each for each in found.units if each],
+        "everyone": found.draft.everyone,
+        "whole": state.part.whole,
+    }
+    return Say("measures_rounds.ask_part", params, (*_parts(state, found, ctx), NO))
+
+
+def _parts(state: at.AskPart, found: Measure, ctx: Ctx) -> tuple[Choice, ...]:
+    """The units or rounds to choose from: what is open already first."""
+    if state.wants == "sure":
+        return (Choice("ใช่ ทุกกอง", "yes"),)
+    if state.wants == "unit":
+        every = (EVERYONE,) if ctx.may("people") and len(found.units) > 1 else ()
+        return (*(Choice(name, f"unit.{place}") for place, name in enumerate(found.units) if name), *every)
+    units = state.part.units or found.units
+    owed = [each for each in found.rounds if any(unit in missing(found, each) for unit in units)]
+    begun = [each for each in owed if each.began(ctx.today)]
+    return tuple(Choice(each.name, f"round.{each.key}") for each in (begun or owed)[-MOST_ROUNDS:])
+
+
 def _how(state: at.AskHow, ctx: Ctx) -> Say:
     choices = (
         Choice("เสร็จแล้ว", "done"),
@@ -218,8 +252,7 @@ def _trouble(state: at.AskTrouble, ctx: Ctx) -> Say:
 
 def _evidence(state: at.AskEvidence, ctx: Ctx) -> Say:
     strict = state.closing and ctx.needs_evidence
-    keep = Choice("ยังไม่มี เก็บเป็นกำลังทำ", "later")
-    other = () if not state.closing else (keep,) if strict else (Choice("ปิดโดยไม่มีหลักฐาน", "close"),)
+    other = () if not state.closing else (LATER,) if strict else (Choice("ปิดโดยไม่มีหลักฐาน", "close"),)
     return Say(
         "measures_asking.ask_evidence", _about(state.measure_id, ctx) | {"strict": strict}, (*other, NO)
     )
@@ -257,6 +290,7 @@ _PROMPTS: dict[type[FlowState], Callable[[Any, Ctx], Say]] = {
     at.SettlePeriod: _settle,
     at.AskPlanYear: _plan_year,
     at.AskWhich: _which,
+    at.AskPart: _part,
     at.AskHow: _how,
     at.AskTrouble: _trouble,
     at.AskEvidence: _evidence,

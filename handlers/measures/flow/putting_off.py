@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from handlers.measures.effects import ChangeMeasure, ReportProgress
+from handlers.measures.effects import WHOLE, ChangeMeasure, ReportProgress
 from handlers.measures.flow import states as at
 from handlers.measures.words import new_period
 from handlers.terms.context import Ctx
@@ -60,7 +60,7 @@ def _running(measure: Measure, today: date) -> Span | None:
 def cancel(measure: Measure, note: str) -> Step:
     if not note:
         return Step(at.AskWhy(measure_id=measure.id, act="cancel"), paused=False)
-    return Step(None, (), (ReportProgress(measure.id, Status.CANCELLED, None, note),), ask=False)
+    return Step(None, (), (ReportProgress(measure.id, Status.CANCELLED, None, note, part=WHOLE),), ask=False)
 
 
 def end_of_quarter(day: date) -> date:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter
 
-from handlers.measures.effects import Piece
+from handlers.measures.effects import MeasurePart, Piece
 from handlers.terms.flow import FlowState
 from knowledge.measures.measure import Draft, Status
 
@@ -106,6 +106,22 @@ class AskWhich(MeasureState):
     pieces: tuple[Piece, ...] = ()
 
 
+class AskPart(MeasureState):
+    """What a report about a part of a measure lacks: for which unit or of which round it is, whether it is
+    sure for all units, what the trouble is, or evidence.
+    """
+
+    kind: Literal["ask_part"] = "ask_part"
+    measure_id: int
+    wants: Literal["unit", "sure", "round", "trouble", "evidence"]
+    status: Status
+    percent: int | None = None
+    note: str = ""
+    pieces: tuple[Piece, ...] = ()
+    round: str = ""
+    part: MeasurePart = MeasurePart()
+
+
 class AskHow(MeasureState):
     """How a measure goes."""
 
@@ -157,6 +173,7 @@ State = Annotated[
     | SettlePeriod
     | AskPlanYear
     | AskWhich
+    | AskPart
     | AskHow
     | AskTrouble
     | AskEvidence

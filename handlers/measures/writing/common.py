@@ -14,27 +14,42 @@ from handlers.terms.messages import Choice, Say
 from handlers.view import look_at_plan
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.measure import Draft, Evidence, Measure, Status
+from knowledge.measures.rounds import rounds_of
+from knowledge.measures.standing import rekeyed
 from storage.measures.measures import ProgressRow, fields_of
+from storage.measures.rounds import StandingRow
 
 NEXT = Choice.to("งานถัดไป", "mine")
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
-async def write(measure_id: int, draft: Draft, ctx: Ctx, turn: Turn) -> None:
-    """Put a draft in a measure's place."""
-    agency_id = turn.author(ctx).agency_id
-    await turn.uow.measures.change(agency_id, measure_id, fields_of(draft))
+async def write(found: Measure, draft: Draft, ctx: Ctx, turn: Turn) -> None:
+    """Put a draft in a measure's place; what was reported of its rounds goes with their new days."""
+    agency_id, measures = turn.author(ctx).agency_id, turn.uow.measures
+    await measures.change(agency_id, found.id, fields_of(draft))
     units = [await turn.uow.agencies.unit(agency_id, name[:120]) for name in draft.units]
-    await turn.uow.measures.set_units(agency_id, measure_id, units)
+    await measures.set_units(agency_id, found.id, units)
+    keys = rekeyed(found.standings, found.rounds, rounds_of(draft.spans, draft.cadence))
+    await measures.standings.move(agency_id, found.id, keys)
 
 
 async def log(
-    found: Measure, status: Status, percent: int, note: str, audit_id: int, ctx: Ctx, turn: Turn
+    found: Measure,
+    status: Status,
+    percent: int,
+    note: str,
+    audit_id: int,
+    ctx: Ctx,
+    turn: Turn,
+    rows: Sequence[StandingRow] = (),
 ) -> None:
-    """Say where a measure stands from now on."""
+    """Say where a measure stands from now on, and write down what was said of which rounds and units."""
     author = turn.author(ctx)
-    row = ProgressRow(author.member_id, author.channel, turn.now, status.value, percent, note)
-    await turn.uow.measures.report(author.agency_id, found.id, row, audit_id)
+    said = [(each.status, each.percent, each.round, each.unit_id) for each in rows]
+    for of_what in said or [(status.value, percent, "", None)]:
+        where, value, key, unit_id = of_what
+        row = ProgressRow(author.member_id, author.channel, turn.now, where, value, note, key, unit_id)
+        await turn.uow.measures.report(author.agency_id, found.id, row, audit_id)
     values: dict[str, Any] = {
         "status": status.value,
         "percent": percent,
@@ -42,6 +57,11 @@ async def log(
         "reported_at": turn.now,
     }
     await turn.uow.measures.change(author.agency_id, found.id, values)
+
+
+async def unit_id_of(name: str, ctx: Ctx, turn: Turn) -> int | None:
+    """The id of a unit of the agency; None for no unit."""
+    return await turn.uow.agencies.unit(turn.author(ctx).agency_id, name[:120]) if name else None
 
 
 async def keep(pieces: Sequence[Piece], measure_id: int, audit_id: int, ctx: Ctx, turn: Turn) -> None:

@@ -5,8 +5,7 @@ from typing import Any
 
 from handlers.general.buttons import MINE, UNDO
 from handlers.measures import lists
-from handlers.measures.due import due_of
-from handlers.measures.effects import AddEvidence, AddMeasures, ChangeMeasure, ReportProgress
+from handlers.measures.effects import AddEvidence, AddMeasures, ChangeMeasure
 from handlers.measures.writing.common import (
     NEXT,
     after_it,
@@ -16,7 +15,6 @@ from handlers.measures.writing.common import (
     keep,
     locked,
     log,
-    name_of,
     seen,
     still_there,
     write,
@@ -24,9 +22,9 @@ from handlers.measures.writing.common import (
 from handlers.parts import Outcome, Turn
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
-from knowledge.measures.measure import Draft, Measure, Status, same_title
+from knowledge.measures.measure import Draft, same_title
 from knowledge.periods.reading import say_period
-from storage.measures.changes import ADD, CHANGE, EVIDENCE, REPORT
+from storage.measures.changes import ADD, CHANGE, EVIDENCE
 
 _FIELDS = tuple(each.name for each in fields(Draft) if each.name not in ("problem", "detail"))
 
@@ -103,7 +101,7 @@ async def change(effect: ChangeMeasure, ctx: Ctx, turn: Turn) -> Outcome:
     detail = {"id": found.id, "old": as_kept(old), "new": as_kept(new), "note": effect.note}
     author = turn.author(ctx)
     audit_id = await turn.uow.audit.record(author, turn.now, CHANGE, detail=detail)
-    await write(found.id, new, ctx, turn)
+    await write(found, new, ctx, turn)
     if effect.note:
         await log(found, found.status, found.percent, effect.note, audit_id, ctx, turn)
     after = await seen(ctx, turn, ctx.plan.fiscal_year, audit_id)
@@ -131,88 +129,6 @@ def _merged(now: Draft, effect: ChangeMeasure) -> Draft | None:
             return None
         wished[name] = new
     return replace(now, **wished)
-
-
-async def report(effect: ReportProgress, ctx: Ctx, turn: Turn) -> Outcome:
-    """How a measure goes. Whoever closes what somebody else closed a moment ago is told so."""
-    found = await locked(effect.measure_id, ctx, turn)
-    if found is None:
-        return gone(ctx)
-    pieces = await still_there(effect.pieces, ctx, turn)
-    if len(pieces) < len(effect.pieces):
-        return Outcome(
-            ctx, (Say("measures_kept.file_gone", {"title": found.title}, after_it(found.id), about=found.id),)
-        )
-    if not found.status.is_open and not effect.reopen:
-        return await _closed_before(found, effect, ctx, turn)
-    percent = effect.percent if effect.percent is not None else found.percent
-    if effect.status is Status.TODO:
-        percent = 0
-    if effect.status.is_open and percent == 100:
-        percent = 90
-    author = turn.author(ctx)
-    detail = {
-        "id": found.id,
-        "old": {
-            "status": found.status.value,
-            "percent": found.percent,
-            "note": found.note,
-            "reported_at": found.reported_at.isoformat() if found.reported_at else None,
-            "audit": await turn.uow.measures.last_report(author.agency_id, found.id),
-        },
-        "new": {"status": effect.status.value, "percent": percent, "note": effect.note},
-        "pieces": len(effect.pieces),
-    }
-    audit_id = await turn.uow.audit.record(author, turn.now, REPORT, detail=detail)
-    await log(found, effect.status, percent, effect.note, audit_id, ctx, turn)
-    await keep(effect.pieces, found.id, audit_id, ctx, turn)
-    after = await seen(ctx, turn, ctx.plan.fiscal_year, audit_id)
-    return Outcome(after, (_reported(await fresh(found, ctx, turn), effect, after),))
-
-
-def _reported(measure: Measure, effect: ReportProgress, ctx: Ctx) -> Say:
-    several = len(measure.deadlines) > 1 and measure.ends_on is not None and measure.ends_on >= ctx.today
-    work = {
-        "year": measure.fiscal_year,
-        "title": measure.title,
-        "words": measure.status.words,
-        "percent": measure.percent,
-        "note": effect.note,
-        "pieces": len(effect.pieces),
-        "evidence": measure.evidence,
-        "due": due_of(measure, ctx.today),
-        "next": None if ctx.member_id in measure.muted_by else lists.told_next(measure, ctx),
-        "rest": measure.ends_on if several else None,
-    }
-    if measure.status.is_open:
-        return Say(
-            "measures_kept.reported", {"work": work}, (UNDO, *after_it(measure.id), NEXT), about=measure.id
-        )
-    if measure.status is Status.CANCELLED:
-        reopen = Choice.to("เปิดอีกครั้ง", "reopen", measure.id)
-        return Say("measures_kept.given_up", {"work": work}, (UNDO, reopen, NEXT), about=measure.id)
-    once = (Choice.to("เฉพาะรอบนี้", "round", measure.id),) if several else ()
-    attach = Choice.to("แนบหลักฐาน", "evidence", measure.id)
-    return Say("measures_kept.closed", {"work": work}, (UNDO, *once, attach, NEXT), about=measure.id)
-
-
-async def _closed_before(found: Measure, effect: ReportProgress, ctx: Ctx, turn: Turn) -> Outcome:
-    author = turn.author(ctx)
-    lines = await turn.uow.measures.log_of(author.agency_id, found.id)
-    audit_id = None
-    if effect.pieces:
-        detail = {"id": found.id, "pieces": len(effect.pieces)}
-        audit_id = await turn.uow.audit.record(author, turn.now, EVIDENCE, detail=detail)
-        await keep(effect.pieces, found.id, audit_id, ctx, turn)
-    params = {
-        "title": found.title,
-        "who": await name_of(lines[-1].member_id, ctx, turn) if lines else "",
-        "at": lines[-1].at if lines else turn.now,
-        "pieces": len(effect.pieces),
-    }
-    after = await seen(ctx, turn, ctx.plan.fiscal_year, audit_id or ctx.last_change)
-    reopen = Choice.to("เปิดอีกครั้ง", "reopen", found.id)
-    return Outcome(after, (Say("measures_kept.closed_before", params, (NEXT, reopen), about=found.id),))
 
 
 async def add_evidence(effect: AddEvidence, ctx: Ctx, turn: Turn) -> Outcome:

@@ -6,14 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from handlers.general.buttons import MEASURES, MINE, UNDO_AGAIN
-from handlers.measures.writing.common import log, seen, write
+from handlers.measures.writing.common import fresh, log, seen, write
 from handlers.parts import Outcome, Turn
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Say
-from knowledge.measures.measure import Draft, Status
+from knowledge.measures.measure import Draft, Measure, Status
+from knowledge.measures.standing import total
 from knowledge.periods.days import Span
 from knowledge.periods.reading import Cadence
 from storage.measures.changes import ADD, CHANGE, EVIDENCE, REPORT, TAKEN_BACK, PlanChange
+from storage.measures.rounds import StandingRow
 
 KEPT = timedelta(days=30)
 """How long a file that is no evidence any more stays, in case the undoing was a slip."""
@@ -80,22 +82,61 @@ async def _unchange(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] 
     new, old = _draft(change.detail["new"]), _draft(change.detail["old"])
     if found is None or _plain(found.draft) != _plain(new):
         return None
-    await write(found.id, old, ctx, turn)
+    await write(found, old, ctx, turn)
     return {"what": "change", "title": old.title, "count": 1}
 
 
 async def _unreport(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] | None:
     agency_id, old = turn.author(ctx).agency_id, change.detail["old"]
     found = await turn.uow.measures.find(agency_id, change.detail["id"], lock=True)
-    if found is None or await turn.uow.measures.last_report(agency_id, found.id) != change.audit_id:
+    if found is None:
+        return None
+    cells = old.get("cells", [])
+    newest = await turn.uow.measures.last_report(agency_id, found.id) == change.audit_id
+    if not (newest or (cells and found.status.is_open)) or not await _are_newest(
+        found, cells, change, ctx, turn
+    ):
         return None
     await _withdraw(change, ctx, turn)
+    rows = await _put_back(found, cells, agency_id, turn)
     before = old.get("reported_at")
-    at = datetime.fromisoformat(before) if before else None
+    status, percent = Status(old["status"]), old["percent"]
+    if not newest:
+        after = await fresh(found, ctx, turn)
+        status, percent = total(after) if after.standings else (status, percent)
     origin = old.get("audit") or change.audit_id
-    await log(found, Status(old["status"]), old["percent"], old["note"], origin, ctx, turn)
-    await turn.uow.measures.change(agency_id, found.id, {"reported_at": at})
+    await log(found, status, percent, old["note"], origin, ctx, turn, rows)
+    if newest:
+        at = datetime.fromisoformat(before) if before else None
+        await turn.uow.measures.change(agency_id, found.id, {"reported_at": at})
     return {"what": "report", "title": found.title, "count": 1}
+
+
+async def _are_newest(
+    found: Measure, cells: list[dict[str, Any]], change: PlanChange, ctx: Ctx, turn: Turn
+) -> bool:
+    """Whether nobody has said anything newer of these rounds and units."""
+    rows = await turn.uow.measures.standings.rows(turn.author(ctx).agency_id, found.id)
+    known = {(row.round, row.unit_id): row.audit_id for row in rows}
+    return all(known.get((each["round"], each["unit"])) == change.audit_id for each in cells)
+
+
+async def _put_back(
+    found: Measure, cells: list[dict[str, Any]], agency_id: int, turn: Turn
+) -> list[StandingRow]:
+    """Rounds and units as they were; those nothing was known of are told as not begun."""
+    standings, out = turn.uow.measures.standings, []
+    for each in cells:
+        key, unit_id = each["round"], each["unit"]
+        if "status" not in each:
+            await standings.drop(agency_id, found.id, key, unit_id)
+            out.append(StandingRow(key, unit_id, Status.TODO.value, 0, None, 0))
+            continue
+        at = datetime.fromisoformat(each["at"]) if each["at"] else None
+        row = StandingRow(key, unit_id, each["status"], each["percent"], at, each["audit"])
+        await standings.put(agency_id, found.id, [row])
+        out.append(row)
+    return out
 
 
 async def _unprove(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] | None:

@@ -38,7 +38,7 @@ async def test_two_people_close_one_measure_at_once(office: Office) -> None:
     )
     await runner.stop()
     said = sorted(str(answer[-1]["text"]) for answer in answers if answer)
-    assert said[0].startswith('"กิจกรรม Big Data" ปิดไปแล้ว')
+    assert said[0].startswith('"กิจกรรม Big Data" (แผนปี 2567) ปิดไปแล้ว')
     assert "หลักฐานของท่าน 1 รายการเก็บไว้ด้วยกันแล้ว" in said[0]
     assert said[1].startswith('เยี่ยมค่ะ ปิด "กิจกรรม Big Data"')
     async with unit_of_work(office.database) as uow:
