@@ -57,10 +57,8 @@ def accepts(state: FlowState, words: str) -> bool:
             return True
         case at.AskHow():
             return read_report(words) is not None or number_in(to_arabic(words).strip(" %")) is not None
-        case at.AskEvidence():
-            return bool(links_in(words))
-        case at.AskPart(wants=wants):
-            return _accepts_part(wants, words)
+        case at.AskEvidence() | at.AskPart():
+            return _accepts_part(state, words)
         case at.AskWhich():
             return number_in(to_arabic(words).strip()) is not None
         case at.AskServes():
@@ -74,11 +72,11 @@ def accepts(state: FlowState, words: str) -> bool:
     return False
 
 
-def _accepts_part(wants: str, words: str) -> bool:
+def _accepts_part(state: at.AskEvidence | at.AskPart, words: str) -> bool:
     """Trouble is told in any words; a unit, a round and a yes are short."""
-    if wants == "evidence":
+    if isinstance(state, at.AskEvidence) or state.wants == "evidence":
         return bool(links_in(words))
-    return wants == "trouble" or len(words) < SHORT_ANSWER
+    return state.wants == "trouble" or len(words) < SHORT_ANSWER
 
 
 def settle(state: FlowState, ctx: Ctx, undone: bool) -> Step:
