@@ -8,6 +8,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.events import File
 from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
+from knowledge.fiscal import fiscal_year_of
 from knowledge.score_text.reading import Complaint
 from knowledge.thai import cut as shortened
 
@@ -84,7 +85,13 @@ def unknown_year(ctx: Ctx, year: int) -> tuple[Say, ...]:
 def calendar(ctx: Ctx) -> tuple[Say, ...]:
     """The dates of the ITA year, each with how sure it is."""
     rows = [(each, CONFIDENCE[each.confidence]) for each in ctx.ruleset.calendar]
-    return (Say("general.calendar", {"year": ctx.year, "rows": rows}, (MISSING, SUMMARY)),)
+    return (
+        Say(
+            "general.calendar",
+            {"year": ctx.year, "running": fiscal_year_of(ctx.today), "rows": rows},
+            (MISSING, SUMMARY),
+        ),
+    )
 
 
 def levels(ctx: Ctx) -> tuple[Say, ...]:

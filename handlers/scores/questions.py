@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from handlers.capability import Args, Door
 from handlers.general import help as general
-from handlers.scores.answers import items, overview, rank, whatif, why
+from handlers.scores.answers import items, overview, rank, whatif, why, years
 from handlers.scores.readers import REFUSED
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
@@ -16,6 +16,7 @@ from handlers.understanding.years import YearOf
 from knowledge.rules.codes import kind_of
 from knowledge.score_text.reading import read_scores
 
+MOST_IN_FULL = 3
 Answer = Callable[[Ctx, Args], tuple[Say, ...]]
 
 
@@ -62,6 +63,8 @@ def _wanted(ctx: Ctx, args: Args) -> tuple[Say, ...]:
 
 
 def _items(ctx: Ctx, args: Args) -> tuple[Say, ...]:
+    if len(args) > MOST_IN_FULL:
+        return items.listed(ctx, [code for code in args if code in ctx.ruleset.item_by_code])
     return tuple(say for code in args for say in _item(ctx, (code,)))
 
 
@@ -97,6 +100,11 @@ QUESTIONS: dict[str, Answer] = {
     "progress": lambda ctx, args: overview.progress(ctx),
     "score": _scores,
     "item": _items,
+    "all_items": lambda ctx, args: items.listed(ctx, tuple(ctx.ruleset.item_by_code)),
+    "which": lambda ctx, args: items.which(ctx, args[0]),
+    "why_level": lambda ctx, args: years.why_level(ctx),
+    "compare": lambda ctx, args: years.compare(ctx, tuple(int(each) for each in args)),
+    "counts": lambda ctx, args: years.counts(ctx, tuple(int(each) for each in args)),
     "missing": lambda ctx, args: items.missing(ctx, args[:1]),
     "unit_items": lambda ctx, args: items.of_unit(ctx, args[0]),
     "instrument": lambda ctx, args: overview.instrument(ctx, args[0]),
@@ -104,5 +112,8 @@ QUESTIONS: dict[str, Answer] = {
     "total": lambda ctx, args: overview.total(ctx),
 }
 DOORS: dict[str, Door] = {name: question(answers) for name, answers in QUESTIONS.items()}
-_OF_RULES = ("source", "item")
-YEARS: dict[str, YearOf] = {name: "rules" if name in _OF_RULES else "result" for name in QUESTIONS}
+_MEANINGS: dict[str, YearOf] = {
+    **dict.fromkeys(("source", "item", "all_items"), "rules"),
+    **dict.fromkeys(("compare", "counts"), "own"),
+}
+YEARS: dict[str, YearOf] = {name: _MEANINGS.get(name, "result") for name in QUESTIONS}

@@ -7,8 +7,10 @@ from handlers.scores.answers import why as traces
 from handlers.terms.context import Ctx
 from handlers.understanding.codes import codes_in, only_codes
 from handlers.understanding.phrases import Args, Readers
+from handlers.understanding.years import said
 from knowledge.rules.codes import kind_of
 from knowledge.rules.ruleset import Ruleset
+from knowledge.rules.titles import items_called
 from knowledge.score_text.reading import read_scores
 from knowledge.thai_words import find_word, load_words, says_only
 
@@ -75,7 +77,20 @@ def items(found: Found, text: str, ctx: Ctx) -> Args | None:
     bare = re.search(r"ข้อ(?:ที่)? ?(\d{1,2})(?!\d)", text)
     if not named and bare and f"O{bare[1]}" in ctx.ruleset.item_by_code and re.search(r"เผยแพร่|ลง", text):
         return (f"O{bare[1]}",)
-    return named[:3] or None
+    return named or None
+
+
+def titled(found: Found, text: str, ctx: Ctx) -> Args | None:
+    """The items whose title the words hold, or whose code they begin with."""
+    codes = codes_in(text, ctx)
+    if codes:
+        opens = codes[0] in ctx.ruleset.item_by_code and re.match(r"(?:o|โอ) ?-?\d{1,2} ?[ก-๙]", text)
+        return codes[:1] if opens and len(codes) == 1 else None
+    return items_called(text, ctx.ruleset) or None
+
+
+def years_said(found: Found, text: str, ctx: Ctx) -> Args:
+    return tuple(map(str, said(text, ctx).years))
 
 
 def only_code(found: Found, text: str, ctx: Ctx) -> Args | None:
@@ -200,6 +215,8 @@ READERS: Readers = {
     "bound": bound,
     "items": items,
     "only_code": only_code,
+    "titled": titled,
+    "years_said": years_said,
     "instrument": instrument,
     "overall": overall,
     "unit": unit,

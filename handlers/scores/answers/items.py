@@ -1,18 +1,22 @@
 """O-items: which are missing and what has to be published for one."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from handlers.general.buttons import ENTER, MISSING, NEXT_LEVEL, SUMMARY
 from handlers.general.wording import CONFIDENCE, spans
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
+from knowledge.rules.codes import kind_of, name_of, title_of
 from knowledge.rules.ruleset import Item
 from knowledge.scores.gaps import MissingItem, missing_items, unscored_items
 from knowledge.scores.whatif import what_if
+from knowledge.thai import cut
 
 BEST_FIRST = Choice.to("ข้อที่ได้คะแนนมากสุดก่อน", "missing_best")
 ONE_BY_ONE = Choice.to("ดูทีละข้อ", "missing_list")
 FULL = Decimal(100)
+MOST_BUTTONS = 9
 
 
 def missing(ctx: Ctx, inside: tuple[str, ...] = ()) -> tuple[Say, ...]:
@@ -118,6 +122,37 @@ def item(ctx: Ctx, code: str) -> tuple[Say, ...]:
     plan = (Choice.to("ตั้งเป็นมาตรการ", "suggest", "item", code),) if gain and ctx.may("enter") else ()
     follow = Choice.to(f"ข้อถัดไป ({_after(ctx, code)})", "item", _after(ctx, code))
     return (Say("items.item", params, (*gain, *plan, Choice.to("ที่มา", "source", code), follow)),)
+
+
+def listed(ctx: Ctx, codes: Sequence[str]) -> tuple[Say, ...]:
+    """Several items in short, by sub-indicator: what each is called, and its score."""
+    groups = [
+        (
+            f"{sub.code} {sub.title}",
+            [(code, _title(ctx, code), ctx.evaluation.value(code)) for code in inside],
+        )
+        for indicator in ctx.ruleset.indicators
+        for sub in indicator.subindicators
+        if (inside := [code for code in sub.items if code in codes])
+    ]
+    params = {"year": ctx.year, "codes": spans(codes), "count": len(codes), "groups": groups}
+    few = codes if len(codes) <= MOST_BUTTONS else ()
+    return (Say("items.listed", params, (*(Choice.to(code, "item", code) for code in few), MISSING)),)
+
+
+def _title(ctx: Ctx, code: str) -> str:
+    return cut(ctx.ruleset.item_by_code[code].title, 40)
+
+
+def which(ctx: Ctx, number: str) -> tuple[Say, ...]:
+    """`ข้อ 8` may be an item, an indicator or a question: which one."""
+    kinds = (f"O{number}", f"ind{number}", f"I{number}", f"E{number}.part1")
+    known = [code for code in kinds if kind_of(code, ctx.ruleset)]
+    choices = tuple(
+        Choice.to(cut(f"{name_of(code.partition('.')[0])} {title_of(code, ctx.ruleset)}", 32), "score", code)
+        for code in known
+    )
+    return (Say("items.which", {"number": number, "year": ctx.year}, choices or (MISSING,)),)
 
 
 def _below(ctx: Ctx, code: str) -> bool:
