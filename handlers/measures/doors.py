@@ -267,5 +267,5 @@ YEARS: dict[str, YearOf] = {
     **dict.fromkeys(
         ("findmeasure", "measure", "how", "done", "doing", "stuck", "postpone", "giveup", "evidence"), "none"
     ),
-    **dict.fromkeys(("reopen", "round", "mute", "unmute", "strict"), "none"),
+    **dict.fromkeys(("reopen", "round", "whole", "mute", "unmute", "strict"), "none"),
 }
