@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.files.packed import LARGEST_UNPACKED, Cap, Packed
 from bot.files.refused import Refused
+from bot.files.spread import Numbered, is_shaded, merged_in, spread
 from knowledge.fiscal import be
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ SheetRow = tuple[str, ...]
 def read_sheet(content: bytes) -> str | None:
     """The first visible sheet with a header, else the first that is not empty; None if it is no workbook.
 
-    Empty rows are left out. A merged cell has its text once, at its beginning, as in what Excel copies.
+    Empty rows are left out. A merged cell has its text once, at its beginning, as in what Excel copies; but
+    who is in charge and when is said in each row it is merged over.
     Raises Refused for one that is locked or holds too much.
     """
     if content.startswith(OLE):
@@ -58,7 +60,7 @@ def read_sheet(content: bytes) -> str | None:
         with Packed(content, CAPS, OTHER) as packed:
             book = _opened(packed)
             packed.reads_rows = True
-            return _as_text(_chosen(book))
+            return _as_text(_chosen(book, packed))
     except (Refused, MemoryError):
         raise
     except Exception:  # openpyxl raises whatever a broken workbook makes of it
@@ -76,28 +78,39 @@ def _opened(packed: Packed) -> "Workbook":
     return reader.wb
 
 
-def _chosen(book: "Workbook") -> list[SheetRow]:
+def _chosen(book: "Workbook", packed: Packed) -> list[SheetRow]:
     sheets = [each for each in book.worksheets if each.sheet_state == "visible"] or book.worksheets
     first: list[SheetRow] = []
     for sheet in sheets[:_MOST_SHEETS]:
-        rows = list(_rows(sheet))
+        rows = _spread_rows(sheet, packed)
         if any(_is_header(row) for row in rows[:_HEADER_WITHIN]):
             return rows
         first = first or rows
     return first
 
 
-def _rows(sheet: Any) -> Iterator[SheetRow]:
-    """The rows that say something. What a file claims about its own size is not believed."""
+def _spread_rows(sheet: Any, packed: Packed) -> list[SheetRow]:
+    """The rows that say something, merged and shaded cells filled in where they say who and when."""
+    shaded: set[tuple[int, int]] = set()
+    rows = list(_rows(sheet, shaded))
+    with packed.open(sheet._worksheet_path) as part:
+        merged = merged_in(part)
+    spread(rows, merged, shaded)
+    return [tuple(cells) for _, cells in rows if any(cells)]
+
+
+def _rows(sheet: Any, shaded: set[tuple[int, int]]) -> Iterator[Numbered]:
+    """All rows, each with its number. What a file claims about its own size is not believed."""
     sheet.reset_dimensions()
     left = MOST_LETTERS
-    for cells in islice(sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_ROWS), MOST_ROWS):
-        row = tuple(_said(cell) for cell in cells)
+    cells_of = islice(sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_ROWS), MOST_ROWS)
+    for number, cells in enumerate(cells_of, 1):
+        row = [_said(cell) for cell in cells]
         left -= sum(map(len, row))
         if left < 0:
             return
-        if any(row):
-            yield row
+        shaded |= {(number, at) for at, cell in enumerate(cells, 1) if is_shaded(cell)}
+        yield number, row
 
 
 def _is_header(row: SheetRow) -> bool:

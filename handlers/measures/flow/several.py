@@ -19,7 +19,7 @@ _JUST_THAT = re.compile(
     "(?:ลง|ใส่|ใช้|เอา|เป็น|บันทึก|เก็บ|ใน|แผน|ของ|ตาม|เอกสาร|นะ|ค่ะ|คะ|ครับ|คับ|เลย|ก็ได้|\\s){0,10}"
 )
 """What may stand beside a year that answers which plan is meant."""
-_ITS_OWN = re.compile("(?:ลง|ใช้|เอา)?(?:ปี)?ตาม(?:ใน)?(?:เอกสาร|ไฟล์|ตาราง)")
+_ITS_OWN = re.compile("(?:ลง|ใช้|เอา)?(?:ปี)?ตาม(?:ใน)?(?:เอกสาร|ไฟล์|ตาราง)(?:เลย|แหละ|ก็ได้)?")
 
 
 def received(drafts: tuple[Draft, ...], year: int, ctx: Ctx, said: tuple[Say, ...] = ()) -> Step:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from knowledge.measure_text.tables.headings import Column, below, column_of
+from knowledge.measure_text.tables.headings import Column, below, column_of, kind_of
 from knowledge.thai import to_arabic
 
 Columns = Mapping[int, Column]
@@ -21,6 +21,8 @@ def columns_of(cells: Sequence[str], *, again: bool = False) -> Columns:
     It names something to do, and a time, somebody to do it, or the money of each year. `again`: within a
     table, where months and years alone are what a row says.
     """
+    if not any(kind_of(cell) in DOING for cell in cells):
+        return {}
     columns = _named(cells)
     kinds = [each.kind for each in columns.values()]
     doing = set(kinds).intersection(DOING)
@@ -35,9 +37,13 @@ def columns_of(cells: Sequence[str], *, again: bool = False) -> Columns:
 
 def heads_other_table(cells: Sequence[str]) -> bool:
     """Whether this is the header of some other table: scores, questions, an analysis alone."""
+    if _of_scores(cells):
+        return True
+    if len({kind for cell in cells if (kind := kind_of(cell))}) < 2:
+        return False
     columns = _named(cells)
     kinds = {each.kind for each in columns.values()} - {"number", "note", "year", "tick"}
-    return _of_scores(cells) or (len(kinds) > 1 and _mostly(columns, cells))
+    return len(kinds) > 1 and _mostly(columns, cells)
 
 
 def joined(head: Sequence[str], under: Sequence[str]) -> tuple[Columns, Sequence[str]] | None:

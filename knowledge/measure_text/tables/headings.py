@@ -10,13 +10,15 @@ from pydantic import RootModel
 from knowledge.fiscal import FIRST_MONTH
 from knowledge.measure_text.draft import named_year
 from knowledge.periods.points import Points, TimePoint
-from knowledge.periods.words import plain_period, read_words
+from knowledge.periods.words import MONTH, plain_period, read_words
 from knowledge.rules.ruleset import Rule, Text
 from knowledge.thai import SHORT_MONTHS, folded, to_arabic
 from knowledge.yaml_file import read_document, validated
 
 LONGEST_HEADING, _LONGEST_TIME = 120, 60
 _YEAR = re.compile(r"(?<!\d)25[4-9]\d(?!\d)|(?:(?<=ปี)|(?<=ปีงบประมาณ))\s?[5-9]\d(?!\d)")
+_PART_OF_A_YEAR = re.compile(rf"ไตร|ปี|[qQ]\s?[1-4๑-๔]|(?:25|๒๕)[\d๐-๙]{{2}}|พ\s?\.\s?ศ|{MONTH}")
+"""What every quarter, month and year has in it: most cells of a table have not."""
 _MONEY = re.compile(r"\(?\s?(?:หน่วย\s?:?\s?)?(?:ล้าน)?บาท\s?\)?")
 _CENTURY = 2500
 
@@ -48,16 +50,23 @@ class Column:
     year: int | None = None
 
 
+@lru_cache(maxsize=4096)
 def column_of(cell: str) -> Column | None:
     """What a heading means; None for one that is not known."""
     if not cell or len(cell) > LONGEST_HEADING:
         return None
-    if time := _time(cell):
+    if _PART_OF_A_YEAR.search(cell) and (time := _time(cell)):
         return time
-    kind = _together(cell) or _kind(_key(cell))
+    kind = kind_of(cell)
     if kind == "budget" and (found := _YEAR.search(to_arabic(cell))):
         return Column("budget", year=_full(found[0]))
     return Column(kind) if kind else None
+
+
+@lru_cache(maxsize=4096)
+def kind_of(cell: str) -> str:
+    """What a heading in words means; "" for one that is not known, or for a time."""
+    return _together(cell) or _kind(_key(cell)) if len(cell) <= LONGEST_HEADING else ""
 
 
 def below(cell: str, over: str, *, fiscal: bool = False) -> Column | None:
@@ -122,6 +131,8 @@ def _short(quarter: int, year: int | None) -> str:
 
 def _together(cell: str) -> str:
     """`units+period` for a heading that names who and when: หน่วยงานที่รับผิดชอบ/กำหนดเสร็จ."""
+    if not re.search(r"[/\n]|และ", cell):
+        return ""
     kinds = {_kind(_key(each)) for each in re.split(r"[/\n]|และ", cell)}
     return (
         "units+period" if len(kinds) > 1 and kinds <= {"units", "period", "end"} and "units" in kinds else ""
