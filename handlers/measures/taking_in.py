@@ -23,8 +23,8 @@ from knowledge.thai import to_arabic
 
 LONGEST_LINES, LONGEST_WORDS = 30_000, 1_000
 """Letters of a message with several measures, and of one that speaks of a line of a list."""
-_ROWS = re.compile(r"\n.*[\t|,;]|  .*\n", re.DOTALL)
-"""Without lines and something between cells there is no table."""
+_BETWEEN = ("\t", "|", ",", ";", "  ")
+"""What can stand between the cells of a table."""
 _FAULTS = 5
 _WRITTEN = (".docx", ".doc", ".pdf")
 """Documents that may hold a plan as well as evidence; their tables are not read."""
@@ -62,7 +62,7 @@ def table_in(text: str, ctx: Ctx, *, pages: bool = True) -> MeasureReading | Non
     `pages`: rows may go on over page breaks, as in documents, but not in a form.
     """
     text = text[:MOST_READ]
-    if not _ROWS.search(text):
+    if "\n" not in text.strip() or not any(each in text for each in _BETWEEN):
         return None
     reading = read_measures(text, ctx.adding_year, ctx.today, ctx.units, pages=pages)
     if reading.fiscal_year not in (None, ctx.adding_year):
