@@ -1,4 +1,4 @@
-"""Thai digits, dates in พ.ศ., and scores as they are printed."""
+"""Thai digits, dates in พ.ศ., scores as they are printed, and Thai that a PDF has torn."""
 
 import re
 from datetime import date
@@ -83,10 +83,12 @@ def cut(text: str, most: int) -> str:
     return f"{text[:end].rstrip(_BEFORE)}…"
 
 
-_GLYPHS = str.maketrans(
-    "\uf700\uf701\uf702\uf703\uf704\uf705\uf706\uf707\uf708\uf709\uf70a\uf70b\uf70c\uf70d\uf70e\uf710"
-    "\uf711\uf712\uf713\uf714\uf715\uf716\uf717\uf718\uf719\uf71a",
-    "ฐิีึื่้๊๋์่้๊๋์ัํ็่้๊๋์ฺุู",
+_GLYPHS = dict(
+    zip(
+        (*range(0xF700, 0xF70F), *range(0xF710, 0xF71B)),
+        (*"ฐิีึื่้๊๋์่้๊๋์", *"ัํ็่้๊๋์ฺุู"),
+        strict=True,
+    )
 )
 """Where PDF files keep shifted Thai marks."""
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufe0f\ufeff\u00ad]")

@@ -19,6 +19,8 @@ _FULL = r"25[4-9]\d"
 _DIGITS = rf"(?:{_FULL}|[5-9]\d)"
 _COUNTED = r"%|เปอร์|คะแนน|บาท|ล้าน|แสน|คน|ราย(?!ก)|ครั้ง|ชุด|เล่ม|ข้อ(?!ไหน|ใด|อะไร|ที่|มูล)"
 _END = rf"(?!\d|[.,/]\d| ?(?:{_COUNTED}))"
+_SAID = rf"(?:{_FULL}(?!\d|[.,/]\d)|[5-9]\d{_END})"
+"""Behind ปี or พ.ศ. four figures are a year whatever follows them: `ปี 2568 คะแนนรวม 91.94`."""
 _OWN = rf"(?<![\d./,-]){_FULL}(?!\d|[.,/-]\d| ?(?:{_COUNTED}))"
 _RELATIVE = {
     0: "นี้|นี่|ปัจจุบัน",
@@ -33,8 +35,8 @@ _WORDS = re.compile(
     rf"|\d{{1,4}}/{_FULL}(?!\d))"
     rf"|(?:(?:ของ|ใน|สำหรับ|เมื่อ|ประจำ) ?)?{_HEAD}(?:"
     + "|".join(f"(?P<r{step + 1}>{words})" for step, words in _RELATIVE.items())
-    + rf"|(?:{_ERA})?['’]?(?P<digits>{_DIGITS}){_END})"
-    rf"|(?:{_ERA})(?P<era>{_DIGITS}){_END}"
+    + rf"|(?:{_ERA})?['’]?(?P<digits>{_SAID}))"
+    rf"|(?:{_ERA})(?P<era>{_SAID})"
     rf"|(?<![A-Za-z])ita ?(?P<ita>{_DIGITS}){_END}"
     rf"|(?P<own>{_OWN})",
     re.IGNORECASE,

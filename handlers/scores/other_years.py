@@ -19,6 +19,7 @@ from handlers.understanding.words import is_question, is_supposition
 from handlers.understanding.years import YearOf, said, year_or_score
 from knowledge.fiscal import fiscal_year_of
 from knowledge.rules.codes import kind_of, name_of
+from knowledge.score_text.document_year import years_of
 from knowledge.score_text.numbers import in_range
 from knowledge.score_text.reading import read_scores
 from knowledge.thai import cut
@@ -42,7 +43,7 @@ def ask(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     if (doubt := year_or_score(heard.words, ctx)) and (codes := codes_in(doubt[0], ctx)):
         return answer(talk, (_year_or_score(codes[0], doubt[1], ctx),))
     named = said(heard.words, ctx)
-    if named.one in (None, ctx.year) or _has_lines(heard) or is_supposition(heard.words):
+    if not _is_of(heard, named.one, ctx) or named.one == ctx.year or is_supposition(heard.words):
         return None
     scores = read_scores(named.rest, ctx.ruleset, ctx.rules.counts).scores
     return answer(talk, (_of_another(scores, named.one or 0, ctx),)) if scores else None
@@ -50,10 +51,15 @@ def ask(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
 
 def of_this_year(heard: Heard, ctx: Ctx) -> str:
     """The text to read scores from: a year that one line names is no figure."""
-    if heard.length > LONGEST or _has_lines(heard):
+    if heard.length > LONGEST:
         return heard.text
     named = said(heard.words, ctx)
-    return named.rest if named.one is not None else heard.text
+    return named.rest if _is_of(heard, named.one, ctx) else heard.text
+
+
+def _is_of(heard: Heard, year: int | None, ctx: Ctx) -> bool:
+    """Whether one line is of this year, and does not only compare with it."""
+    return not _has_lines(heard) and year in years_of(heard.text, ctx.today, ctx.year)
 
 
 def _has_lines(heard: Heard) -> bool:

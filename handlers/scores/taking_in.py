@@ -14,7 +14,7 @@ from handlers.scores.entry.states import ConfirmPaste
 from handlers.terms.context import Ctx
 from handlers.terms.events import Text
 from handlers.terms.flow import Step
-from handlers.terms.messages import Say
+from handlers.terms.messages import Choice, Say
 from handlers.terms.talk import Talk, answer, go_on, resumed
 from handlers.understanding.codes import codes_in, strange_codes_in
 from handlers.understanding.words import is_question, is_supposition
@@ -24,8 +24,8 @@ from knowledge.score_text.reading import Complaint, Reading, read_scores
 LONGEST_TABLE = 30_000
 MANY = 3
 """Scores that make a text a table of scores."""
-_NO_FACT = re.compile(r"เพิ่ม|ลด|อีก|ควร|เกือบ|อยากให้|เป้า|คาดว่า|ปีก่อน|ปีที่แล้ว|เคย|อย่า|ไม่ต้อง")
-_FAULTS = ("out_of_range", "conflict", "unclear", "no_value")
+_NO_FACT = re.compile(r"เพิ่ม|ลด|อีก|ควร|เกือบ|ประมาณ|ราวๆ|ราว ๆ|อยากให้|เป้า|คาดว่า|ปีก่อน|ปีที่แล้ว|เคย|อย่า|ไม่ต้อง")
+_STRANGE = ("unknown_code", "other_year")
 
 
 def take(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
@@ -43,7 +43,7 @@ def take(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
 
 def read(text: str, ctx: Ctx) -> Reading:
     """The scores of a text, as long as it may be."""
-    return read_scores(text[:LONGEST_TABLE], ctx.ruleset, ctx.rules.counts)
+    return read_scores(text[:LONGEST_TABLE], ctx.ruleset, ctx.rules.counts, ctx.today)
 
 
 def taken(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:
@@ -62,16 +62,25 @@ def taken(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:
 
 
 def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:
-    """Named scores: one is a change, several are a paste to look at first."""
-    faults = [each for each in reading.complaints if each.kind in _FAULTS]
-    named_faults = [each for each in faults if codes_in(each.where.lower(), ctx) or each.kind == "conflict"]
-    strange = [each for each in reading.complaints if each.kind in ("unknown_code", "other_year")]
-    if not reading.scores and not named_faults:
+    """Named scores: one is a change, several are a paste to look at; those of another year are neither."""
+    faults = [each for each in reading.complaints if each.kind not in _STRANGE]
+    named = [each for each in faults if each.code or each.kind == "not_ita"]
+    if reading.fiscal_year not in (None, ctx.year) and (reading.scores or named or reading.lost):
+        return answer(talk, _of_another_year(reading.fiscal_year or 0, ctx))
+    if not reading.scores and not named:
         return None
+    strange = len(faults) < len(reading.complaints)
     code, value = next(iter(reading.scores.items()), ("", Decimal(0)))
-    if len(reading.scores) == 1 and _is_sure(talk, reading, ctx) and not (named_faults or strange):
+    if len(reading.scores) == 1 and _is_sure(talk, reading, ctx) and not (named or strange):
         return entering(talk, ctx, lambda: steps.edit(code, value, ctx, talk.state))
     return entering(talk, ctx, lambda: resumed(steps.paste(reading, ctx, talk.state)))
+
+
+def _of_another_year(year: int, ctx: Ctx) -> tuple[Say, ...]:
+    """A text of another year stops: both years are named, and nothing of it is kept."""
+    known = year in ctx.rules.years
+    choices = (Choice.to(f"ดูปี {year}", "year", year),) if known else ()
+    return (Say("entry.text_of_another_year", {"said": year, "year": ctx.year, "known": known}, choices),)
 
 
 def _is_sure(talk: Talk, reading: Reading, ctx: Ctx) -> bool:
@@ -79,7 +88,7 @@ def _is_sure(talk: Talk, reading: Reading, ctx: Ctx) -> bool:
     code = next(iter(reading.scores))
     above = kind_of(code, ctx.ruleset) in ("total", "instrument")
     waits = isinstance(talk.active, ConfirmPaste)
-    return reading.plain and not (reading.rows or reading.bare or waits or above)
+    return reading.plain and not (reading.rows or reading.bare or reading.unused or waits or above)
 
 
 def _strange(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:

@@ -1,4 +1,4 @@
-"""Numbers as people type scores: `87.33`, `87,33`, `1,000`, `85.33,94.67`."""
+"""Numbers as people type scores: `87.33`, `87,33`, `85.33,94.67`; and say them: แปดสิบเจ็ดจุดสามสาม."""
 
 import re
 from decimal import Decimal
@@ -46,3 +46,35 @@ def suggest(value: Decimal) -> Decimal | None:
     if len(digits) > 6:
         return None
     return HUNDRED if digits.strip("0") == "1" else Decimal(f"{digits[:2]}.{digits[2:]}").normalize() + 0
+
+
+_ONES = {
+    "ศูนย์": 0, "หนึ่ง": 1, "เอ็ด": 1, "สอง": 2, "ยี่": 2, "สาม": 3, "สี่": 4,
+    "ห้า": 5, "หก": 6, "เจ็ด": 7, "แปด": 8, "เก้า": 9,
+}  # fmt: skip
+_ONE = "(?:" + "|".join(_ONES) + ")"
+_SPOKEN = re.compile(
+    rf"(?:(?P<hundred>หนึ่งร้อย|(?<=ได้)ร้อย(?=เต็ม))(?:เต็ม)?"
+    rf"|(?P<tens>{_ONE})?สิบ(?P<ones>{_ONE})?(?: ?จุด ?(?P<part>{_ONE}{{1,4}}))?"
+    rf"|(?P<alone>{_ONE}) ?จุด ?(?P<rest>{_ONE}{{1,4}}))"
+    r"(?=[^ก-ฮะ-๎]|$|คะแนน|เปอร์|ค่ะ|คะ|ครับ|คับ|นะ|จ้า|และ|กับ|แล้ว|เลย)"
+)
+_EACH = re.compile(_ONE)
+
+
+def in_digits(text: str) -> str:
+    """The text with its spoken scores in figures; counts of things stay words."""
+    return _SPOKEN.sub(lambda found: f" {_figures(found)} ", text)
+
+
+def _figures(found: re.Match[str]) -> str:
+    if found["hundred"]:
+        return "100"
+    if found["alone"]:
+        return f"{_ONES[found['alone']]}.{_digits(found['rest'])}"
+    whole = 10 * _ONES[found["tens"] or "หนึ่ง"] + _ONES[found["ones"] or "ศูนย์"]
+    return f"{whole}.{_digits(found['part'])}" if found["part"] else str(whole)
+
+
+def _digits(words: str) -> str:
+    return "".join(str(_ONES[each]) for each in _EACH.findall(words))

@@ -1,5 +1,6 @@
 """Shorthand: numbered rows (`1. 87.33`, `ข้อ 2 = 85`), and marks for all, the rest, or all but some."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -15,13 +16,19 @@ _NAMED = re.compile(
 )
 _LINE = re.compile(rf"\s*(?P<plain>\d{{1,2}})[\s|]+{_VALUE}\s*")
 _LIST = re.compile(rf"\s*(?P<plain>\d{{1,2}})[\s|,]+{_VALUE}\s*")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,3}(?:\.\d{1,4})?)[,;]?")
 _BETWEEN = re.compile(r"[\s,;|และกับค่ะครับ]*")
 _ITEM = re.compile(r"(?:[Oo]|โอ)\s?-?\s?(\d{1,2})(?:\s?(?:[-–—]|ถึง)\s?(?:[Oo]|โอ)?\s?-?\s?(\d{1,2}))?(?!\d)")
+_AROUND = re.compile(
+    r"(?:ข้อ|โอ|[Oo](?:[Ii][Tt])?(?![A-Za-z\d])|ทั้ง|ทุก|หมด|ครบ|35|เลย|แล้ว|นะ|ค่ะ|คะ|ครับ|คับ|จ้า|ได้|ปีนี้|[.,!\s])"
+)
+"""Words that may stand around `ผ่านหมด` where it speaks of every item."""
+LEAST_ROWS = 3
 LONGEST_SHORTHAND = 600
 """Letters of a text that may speak of all items at once; longer ones are documents."""
 _EXCEPT = re.compile(r"(?:ยกเว้น|เว้นแต่|นอกจาก(?!นี้|นั้น))(?P<rest>[^\n]*)")
 _OTHERS = re.compile(
-    r"ที่เหลือ(?:ทั้งหมด|ทุกข้อ)?\s?(?:ได้|เป็น|=)?\s?(?P<mark>ไม่ผ่าน|ผ่าน|\d{1,3})(?:หมด|ทั้งหมด|ทุกข้อ)?|"
+    r"(?:(?:ข้อ|ส่วน)?ที่เหลือ|นอกนั้น|(?:ข้อ|อัน|ตัว)อื่น(?:ๆ)?)(?:ทั้งหมด|ทุกข้อ)?\s?(?:ได้|เป็น|=)?\s?(?P<mark>ไม่ผ่าน|ผ่าน|\d{1,3})(?:หมด|ทั้งหมด|ทุกข้อ)?|"
     r"(?P<all>ไม่ผ่าน|ผ่าน)\s?(?:หมด|ทั้งหมด|ทุกข้อ)"
 )
 
@@ -36,11 +43,22 @@ def numbered(text: str) -> tuple[tuple[int, Decimal], ...]:
     rows = list(_NAMED.finditer(plain))
     if rows and not _BETWEEN.sub("", _NAMED.sub("", plain)):
         return tuple((int(row["named"] or row["marked"]), _value(row)) for row in rows)
+    if dotted := _dotted(plain):
+        return dotted
     written = [line for line in plain.splitlines() if line.strip()]
     lines = [(_LIST if len(written) > 2 else _LINE).fullmatch(line) for line in written]
     if not lines or None in lines:
         return ()
     return tuple((int(row["plain"]), _value(row)) for row in lines if row)
+
+
+def _dotted(plain: str) -> tuple[tuple[int, Decimal], ...]:
+    """`1.87.33 2.85.33 3.64`: each number before its value, with a point between them."""
+    found = [_DOTTED.fullmatch(each) for each in plain.split()[:LONGEST_SHORTHAND]]
+    rows = tuple((int(each[1]), Decimal(each[2])) for each in found if each)
+    ascends = all(before[0] < after[0] for before, after in itertools.pairwise(rows))
+    is_list = len(found) == len(rows) >= LEAST_ROWS and any("." in each[2] for each in found if each)
+    return rows if is_list and ascends else ()
 
 
 def _value(row: re.Match[str]) -> Decimal:
@@ -70,6 +88,8 @@ def shorthand(text: str, items: Iterable[str]) -> tuple[str, dict[str, Decimal],
         return text, {}, False
     left = _EXCEPT.sub(" ", _OTHERS.sub(" ", plain))
     named = items_named(left)
+    if others and others["all"] and not exception and (named or _AROUND.sub("", left).strip()):
+        return text, {}, False
     mark = _mark(others) if others else None
     if mark is None:
         mark = FAILED if "ไม่ผ่าน" in left else PASSED

@@ -14,6 +14,7 @@ from knowledge.score_text.reading import Complaint, ComplaintKind, Reading
 from knowledge.thai import to_arabic, two_decimals
 
 PASSED, FAILED = Decimal(100), Decimal(0)
+UNUSED_NAMED = 4
 _MARKS = dict.fromkeys(("ผ่าน", "✓", "✔", "มี", "มีแล้ว"), PASSED) | dict.fromkeys(
     ("ไม่ผ่าน", "✗", "✘", "x", "ไม่มี", "ยัง", "ยังไม่มี"), FAILED
 )
@@ -31,14 +32,16 @@ class Conflict(BaseModel):
 class PasteRemark(BaseModel):
     """What is to be said of a text beside its values, as a complaint says it.
 
-    `text_year`: it names another year than the one that is filled in; `loose`: numbers of nothing.
+    `text_year`: it names another year than the one that is filled in; `loose`: numbers of nothing;
+    `unused`: a line of which nothing was taken, `unused_more`: how many more of them there are.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: ComplaintKind | Literal["text_year", "loose"]
+    kind: ComplaintKind | Literal["text_year", "loose", "unused", "unused_more"]
     where: str = ""
     values: tuple[Decimal, ...] = ()
+    suggestion: Decimal | None = None
     code: str = ""
     years: tuple[int, ...] = ()
     year: int | None = None
@@ -114,16 +117,22 @@ def sort_out(
             conflicts.append(Conflict(code=each.where, values=each.values))
         else:
             remarks.append(PasteRemark.of(each))
-    if reading.fiscal_year not in (None, ctx.year):
-        remarks.append(PasteRemark(kind="text_year", years=(reading.fiscal_year or 0,), year=ctx.year))
     if reading.bare and (reading.scores or conflicts):
         remarks.append(PasteRemark(kind="loose", values=reading.bare[:5]))
+    remarks += unused(reading)
     scores = {
         code: value
         for code, value in reading.scores.items()
         if code not in reading.left_over or code not in ctx.scores
     }
     return scores, tuple(conflicts), tuple(remarks)
+
+
+def unused(reading: Reading) -> list[PasteRemark]:
+    """The lines with figures of which nothing was taken: the first ones, and how many more."""
+    named = [PasteRemark(kind="unused", where=line) for line in reading.unused[:UNUSED_NAMED]]
+    more = len(reading.unused) - UNUSED_NAMED
+    return [*named, PasteRemark(kind="unused_more", where=str(more))] if more > 0 else named
 
 
 def describe(scores: dict[str, Decimal], conflicts: tuple[Conflict, ...], ctx: Ctx) -> dict[str, object]:

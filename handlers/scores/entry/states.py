@@ -9,7 +9,7 @@ from handlers.scores.entry import reading
 from handlers.terms.flow import FlowState
 
 NAME = "score_entry"
-VERSION = 2
+VERSION = 3
 
 
 class EntryState(FlowState):
@@ -77,7 +77,7 @@ _STATES: TypeAdapter[State] = TypeAdapter(State)
 
 def load(version: int, data: dict[str, object]) -> FlowState:
     """A stored state. Raises ValueError for a shape that no version ever had."""
-    if version not in (1, VERSION):
+    if version not in range(1, VERSION + 1):
         raise ValueError(f"score_entry has no version {version}")
     return _STATES.validate_python(data)
 
