@@ -15,9 +15,10 @@ from handlers.terms.context import Ctx
 from handlers.terms.events import File
 from handlers.terms.flow import Step
 from handlers.terms.messages import Say
-from handlers.terms.talk import Talk, answer, go_on
+from handlers.terms.talk import Talk, answer, go_on, resumed
 from knowledge.measure_text.calendar import read_calendar
 from knowledge.measure_text.table import MeasureReading, read_lines, read_measures
+from knowledge.measures.measure import Draft
 from knowledge.score_text.about import is_about_scores
 from knowledge.thai import to_arabic
 
@@ -81,7 +82,14 @@ def take_table(talk: Talk, reading: MeasureReading, ctx: Ctx, unread: tuple[Say,
     if not reading.drafts:
         return answer(talk, (Say("measures.nothing_in_table"), *said))
     year = reading.fiscal_year or ctx.adding_year
-    return allowed(talk, ctx, lambda: several.received(reading.drafts, year, ctx, said))
+    return _looked_at(talk, reading.drafts, year, ctx, said)
+
+
+def _looked_at(talk: Talk, drafts: tuple[Draft, ...], year: int, ctx: Ctx, said: tuple[Say, ...]) -> Step:
+    """Drafts before they are kept, with those that wait for the same."""
+    if ctx.may(AddMeasures.RIGHT) and (step := several.added(talk.state, drafts, year, ctx, said)):
+        return resumed(step)
+    return allowed(talk, ctx, lambda: several.received(drafts, year, ctx, said))
 
 
 def take_lines(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
@@ -93,7 +101,7 @@ def take_lines(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     unread = general.cut(heard.length, LONGEST_LINES)
     if len(drafts) < 2:
         return None
-    return allowed(talk, ctx, lambda: several.review(drafts, ctx.adding_year, ctx, unread))
+    return _looked_at(talk, drafts, ctx.adding_year, ctx, unread)
 
 
 def take_calendar(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
@@ -109,7 +117,7 @@ def take_calendar(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
         *general.cut(heard.length, LONGEST_LINES),
     )
     year = reading.fiscal_year or ctx.adding_year
-    return allowed(talk, ctx, lambda: several.received(reading.drafts, year, ctx, said))
+    return _looked_at(talk, reading.drafts, year, ctx, said)
 
 
 def take_report(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:

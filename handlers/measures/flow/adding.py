@@ -10,20 +10,19 @@ from handlers.measures.flow import states as at
 from handlers.measures.flow.drafting import PERIODS, agrees, corrected, dropped, says_serves, taken, timed
 from handlers.measures.flow.following import number_after
 from handlers.measures.flow.prompts import reading, served
+from handlers.measures.flow.reviewing import SAVING
 from handlers.measures.words import matching
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say, number_in
 from handlers.understanding.codes import codes_in
-from handlers.understanding.words import Meanings, action_in, plain
+from handlers.understanding.words import action_in, plain
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measure_text.table import read_line, read_units
 from knowledge.measures.measure import LONGEST_TITLE, Draft, Measure
 
 _STAGES: tuple[type[at.DraftState], ...] = (at.AskServes, at.AskPeriod, at.AskUnits, at.ConfirmMeasure)
 _ANY_YEAR = 2570
-SAVING: Meanings = {"save": ("save", "yes", "make")}
-"""Words that keep what is looked at."""
 
 
 def begin(line: str, ctx: Ctx) -> Step:

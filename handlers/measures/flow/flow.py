@@ -7,6 +7,7 @@ from handlers.measures.flow import states as at
 from handlers.measures.flow.drafting import says_serves
 from handlers.measures.flow.pieces import piece_of
 from handlers.measures.flow.prompts import LOOK, SAVE, prompt
+from handlers.measures.flow.reviewing import SAVING
 from handlers.measures.flow.states import NAME, VERSION, load
 from handlers.measures.words import links_in, read_report
 from handlers.terms.context import Ctx
@@ -68,7 +69,8 @@ def accepts(state: FlowState, words: str) -> bool:
         case at.AskPlanYear():
             return len(words) < LONGEST_ANSWER and several.year_meant(state, words) is not None
         case at.ReviewMeasures():
-            return words.startswith(("บันทึก", "ข้อ", "ลบข้อ", "แก้ข้อ", "ดูที่เหลือ"))
+            begins = ("บันทึก", "ข้อ", "ลบข้อ", "แก้ข้อ", "ดูที่เหลือ", "ตอบเรื่อง", "ใช้กองตาม", "ใช้ตามแถว")
+            return words.startswith(begins) or action_in(words, SAVING) is not None
     return False
 
 

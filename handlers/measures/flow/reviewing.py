@@ -11,11 +11,16 @@ from handlers.measures.flow.prompts import LOOK, SAVE, SHOWN, line_of, reading
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Say, number_in
-from handlers.understanding.words import plain
+from handlers.understanding.words import Meanings, action_in, plain
 from knowledge.measures.measure import Draft
 from knowledge.thai import to_arabic
 
 MOST_SHOWN = 40
+SAVING: Meanings = {"save": ("save", "yes", "make")}
+"""Words that keep what is looked at."""
+_SAVES = re.compile(
+    "บันทึก(?: ?\\d{1,3} ?เรื่อง|ทั้งหมด|ทุกเรื่อง| ?ทั้ง ?\\d{1,3} ?เรื่อง)?(?:เลย)?(?: ?(?:ค่ะ|คะ|ครับ|คับ))?"
+)
 _LINE = re.compile(r"(?P<drop>ลบ)?(?:แก้(?:ไข)?|เปลี่ยน)? ?(?:ข้อ|เรื่อง)(?:ที่)? ?(?P<number>\d{1,3}) ?(?P<rest>.*)")
 
 
@@ -24,15 +29,15 @@ def review(state: at.ReviewMeasures, action: str, words: str, ctx: Ctx) -> Step:
         return dropped()
     if action == "look":
         return Step(state)
-    if action == "settle":
+    if action == "settle" or words.startswith("ตอบเรื่อง"):
         place = _unclear(state.drafts)
         return Step(_settling(state, place)) if place is not None else Step(state)
-    if action == "above":
+    if action == "above" or words.startswith(("ใช้กองตามแถวบน", "ใช้ตามแถวบน")):
         return Step(state.model_copy(update={"drafts": as_above(state.drafts)}))
     if action == "rest" or words.startswith("ดูที่เหลือ"):
         rows = [line_of(each) for each in state.drafts[SHOWN:MOST_SHOWN]]
         return Step(state, (Say("measures.review_rest", {"rows": rows, "start": SHOWN}),) if rows else ())
-    if action == "save" or plain(words).startswith("บันทึก"):
+    if action == "save" or action_in(plain(words), SAVING) or _SAVES.fullmatch(plain(words)):
         adds = (AddMeasures(state.drafts, state.year),) if state.drafts else ()
         changes = (ChangeMeasure(each.measure_id, each.draft, each.base) for each in state.changes)
         return Step(None, (), (*adds, *changes), ask=False)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers.measures.flow import states as at
 from handlers.measures.flow.drafting import dropped
 from handlers.terms.context import Ctx
-from handlers.terms.flow import Step
+from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say, number_in
 from handlers.understanding.words import plain, polite_less
 from knowledge.fiscal import fiscal_year_span
@@ -27,6 +27,28 @@ def received(drafts: tuple[Draft, ...], year: int, ctx: Ctx, said: tuple[Say, ..
     if year == ctx.adding_year:
         return review(drafts, year, ctx, said)
     return Step(at.AskPlanYear(drafts=drafts, year=year, running=ctx.adding_year), said, paused=False)
+
+
+def added(
+    waiting: FlowState | None, drafts: tuple[Draft, ...], year: int, ctx: Ctx, said: tuple[Say, ...]
+) -> Step | None:
+    """Drafts that come while others of the same plan wait to be saved: all of them are looked at together."""
+    match waiting:
+        case at.ReviewMeasures() if waiting.year == year:
+            old, changes = waiting.drafts, waiting.changes
+        case at.DraftState() if waiting.year == year and waiting.measure_id is None:
+            old, changes = (waiting.draft,), ()
+        case _:
+            return None
+    titles = {same_title(each.title) for each in drafts}
+    rest = tuple(each for each in old if same_title(each.title) not in titles)
+    said = (*said, Say("measures.joined", {"count": len(rest)})) if rest else said
+    step = review((*rest, *drafts), year, ctx, said)
+    if isinstance(step.state, at.ReviewMeasures):
+        ids = {each.measure_id for each in step.state.changes}
+        kept = tuple(each for each in changes if each.measure_id not in ids)
+        return replace(step, state=step.state.model_copy(update={"changes": (*kept, *step.state.changes)}))
+    return replace(step, state=waiting)
 
 
 def plan_year(state: at.AskPlanYear, action: str, words: str, ctx: Ctx) -> Step:
