@@ -33,11 +33,13 @@ class Moment(IntEnum):
     """Before anything else: what is noted without an answer, and people who have not come in yet."""
     SENT = 2
     """Buttons are answered: files, tables, and what has no words."""
-    NAMED = 3
+    ASKED = 3
+    """What was asked last is kept by no dialog, only by its buttons: whether the words answer it."""
+    NAMED = 4
     """The open question and the buttons shown do not take it: what is unmistakable wherever it stands."""
-    READ = 4
+    READ = 5
     """It is no wish: what can be read out of the words, such as figures or a report."""
-    LAST = 5
+    LAST = 6
     """It is no question either, and no flow is open."""
 
 

@@ -161,6 +161,7 @@ ORDER: tuple[Take, ...] = (
     _ask(Moment.FIRST),
     _pressed,
     _ask(Moment.SENT),
+    _ask(Moment.ASKED),
     _answered,
     _labelled,
     _ask(Moment.NAMED),

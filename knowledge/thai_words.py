@@ -54,7 +54,7 @@ def says_only(text: str, words: Collection[str]) -> bool:
     while at < len(text):
         if text[at] in " .,?!":
             at += 1
-        elif size := _longest_at(text, at, words, longest):
+        elif size := longest_at(text, at, words, longest):
             at += size
         else:
             return False
@@ -78,13 +78,13 @@ def _known(text: str) -> Iterator[tuple[int, int]]:
     words = _whole()
     at, longest = 0, max(map(len, words))
     while at < len(text):
-        size = _longest_at(text, at, words, longest)
+        size = longest_at(text, at, words, longest)
         if size:
             yield at, at + size
         at += size or 1
 
 
-def _longest_at(text: str, at: int, words: Collection[str], longest: int) -> int:
+def longest_at(text: str, at: int, words: Collection[str], longest: int) -> int:
     """Letters of the longest of these words that begins here and does not end before a mark."""
     for size in range(min(longest, len(text) - at), 0, -1):
         ends = at + size == len(text) or text[at + size] not in _MARKS

@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from handlers.capability import Capability
-from handlers.reminders import doors, effects, settings
+from handlers.capability import Capability, Moment
+from handlers.reminders import doors, effects, settings, words
 from handlers.understanding.phrases import load_phrases
 
 CAPABILITY = Capability(
     "reminders",
     doors=doors.DOORS,
     years=dict.fromkeys(doors.DOORS, "none"),
+    takes={Moment.ASKED: doors.asked},
+    readers=words.READERS,
     performers={
         effects.ShowReminders: settings.show,
         effects.SetReminders: settings.change,

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from handlers.terms.effects import Effect
 from handlers.terms.roles import Right
+from knowledge.reminders.points import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class ShowReminders(Effect):
 class SetReminders(Effect):
     """Change how the person is reminded; what is None stays as it is.
 
-    `kind`: a kind of reminder that is turned `on` or off. `unmute`: quiet days are over.
+    `kind`: a kind of reminder that is turned `on` or off. `unmute`: quiet days are over. `without`: weekdays
+    that are left out of those there were. `back`: how it was before.
     """
 
     RIGHT: ClassVar[Right] = "read"
@@ -46,6 +48,8 @@ class SetReminders(Effect):
     is_off: bool | None = None
     muted_until: date | None = None
     unmute: bool = False
+    without: frozenset[int] = frozenset()
+    back: Setting | None = None
 
 
 @dataclass(frozen=True, slots=True)

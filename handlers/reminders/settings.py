@@ -1,16 +1,18 @@
 """How a person is reminded, what did not arrive, and dates of the ITA year."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TypeVar
 
 from handlers.general.buttons import MINE, SETTINGS
 from handlers.parts import APPS, Outcome, Turn
 from handlers.reminders.effects import SetEvent, SetReminders, ShowReminders, ShowUnreached
-from handlers.reminders.words import FIRST, clock
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_of
 from knowledge.reminders.points import ReminderKind, Setting
+from knowledge.reminders.wishes import FIRST, clock
+from knowledge.workdays import WEEKDAYS
 
 T = TypeVar("T")
 CHOOSABLE = (
@@ -33,22 +35,48 @@ async def show(effect: ShowReminders, ctx: Ctx, turn: Turn) -> Outcome:
 
 async def change(effect: SetReminders, ctx: Ctx, turn: Turn) -> Outcome:
     agency_id = turn.author(ctx).agency_id
-    setting = changed(await turn.uow.reminders.setting_of(_member(ctx), lock=True), effect)
+    before = await turn.uow.reminders.setting_of(_member(ctx), lock=True)
+    setting = changed(before, effect)
+    if setting.days and not setting.days & WEEKDAYS:
+        return Outcome(ctx, (Say("settings.only_workdays", {}, (SETTINGS,)),))
     await turn.uow.reminders.change_setting(_member(ctx), agency_id, setting)
     await turn.uow.agencies.change(agency_id, replan=True)
     if effect.kind:
         return Outcome(ctx, (_kinds(setting),))
     if setting.is_off:
         return Outcome(ctx, (Say("settings.off", {}, (ON_AGAIN, MINE)),))
-    return Outcome(ctx, (_settings(setting, ctx, saved=True),))
+    card = _settings(setting, ctx, saved=True)
+    return Outcome(ctx, (replace(card, choices=(_back(before), *card.choices)),))
+
+
+def _back(before: Setting) -> Choice:
+    """The button that takes a change of the settings back."""
+    days = "".join(map(str, sorted(before.days)))
+    quiet = before.muted_until.isoformat() if before.muted_until else ""
+    flags = f"{before.is_off:d}{before.wants_digest:d}"
+    return Choice.to("เลิกทำ", "remind", "back", before.minute or 0, days, flags, quiet)
+
+
+def setting_of(minute: str, days: str, flags: str, quiet: str) -> Setting:
+    """What such a button carries. Raises ValueError for what no button ever carried."""
+    return Setting(
+        minute=int(minute) or None,
+        days=frozenset(map(int, days)),
+        is_off=flags[:1] == "1",
+        wants_digest=flags[1:] == "1",
+        muted_until=date.fromisoformat(quiet) if quiet else None,
+    )
 
 
 def changed(old: Setting, wish: SetReminders) -> Setting:
     """The setting once a wish is granted."""
+    if wish.back is not None:
+        return replace(wish.back, off_kinds=old.off_kinds)
     kind = {wish.kind} if wish.kind else set()
+    left = (old.days or WEEKDAYS) - wish.without
     return Setting(
         minute=_or(wish.minute, old.minute),
-        days=_or(wish.days, old.days),
+        days=(left if left != WEEKDAYS else frozenset()) if wish.without else _or(wish.days, old.days),
         off_kinds=old.off_kinds - kind if wish.on else old.off_kinds | kind,
         wants_digest=_or(wish.wants_digest, old.wants_digest),
         is_off=_or(wish.is_off, old.is_off),
@@ -86,7 +114,7 @@ def _settings(setting: Setting, ctx: Ctx, *, saved: bool = False) -> Say:
         Choice.to("ไม่รับสรุปรายสัปดาห์", "remind", "digest", "off")
         if setting.wants_digest
         else Choice.to("รับสรุปรายสัปดาห์", "remind", "digest", "on"),
-        *(() if setting.is_off else (Choice.to("ไม่ต้องเตือนแล้ว", "remind", "off"),)),
+        *(() if setting.is_off else (Choice.to("ไม่ต้องเตือนแล้ว", "remind", "pause"),)),
         MINE,
     )
     return Say("settings.shown", params, choices)
