@@ -9,8 +9,7 @@ from handlers.measures.effects import MuteMeasure
 from handlers.measures.flow.following import placed
 from handlers.measures.words import day_of
 from handlers.reminders.effects import SetEvent, SetReminders, ShowReminders, ShowUnreached
-from handlers.reminders.settings import setting_of
-from handlers.reminders.words import LONGEST_WISH, end_of_month, quiet_until
+from handlers.reminders.words import LONGEST_WISH, end_of_month, quiet_until, setting_of
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Press, Say, number_in

@@ -1,12 +1,13 @@
 """How a person is reminded, what did not arrive, and dates of the ITA year."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 from handlers.general.buttons import MINE, SETTINGS
 from handlers.parts import APPS, Outcome, Turn
 from handlers.reminders.effects import SetEvent, SetReminders, ShowReminders, ShowUnreached
+from handlers.reminders.words import way_back
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_of
@@ -46,26 +47,7 @@ async def change(effect: SetReminders, ctx: Ctx, turn: Turn) -> Outcome:
     if setting.is_off:
         return Outcome(ctx, (Say("settings.off", {}, (ON_AGAIN, MINE)),))
     card = _settings(setting, ctx, saved=True)
-    return Outcome(ctx, (replace(card, choices=(_back(before), *card.choices)),))
-
-
-def _back(before: Setting) -> Choice:
-    """The button that takes a change of the settings back."""
-    days = "".join(map(str, sorted(before.days)))
-    quiet = before.muted_until.isoformat() if before.muted_until else ""
-    flags = f"{before.is_off:d}{before.wants_digest:d}"
-    return Choice.to("เลิกทำ", "remind", "back", before.minute or 0, days, flags, quiet)
-
-
-def setting_of(minute: str, days: str, flags: str, quiet: str) -> Setting:
-    """What such a button carries. Raises ValueError for what no button ever carried."""
-    return Setting(
-        minute=int(minute) or None,
-        days=frozenset(map(int, days)),
-        is_off=flags[:1] == "1",
-        wants_digest=flags[1:] == "1",
-        muted_until=date.fromisoformat(quiet) if quiet else None,
-    )
+    return Outcome(ctx, (replace(card, choices=(way_back(before), *card.choices)),))
 
 
 def changed(old: Setting, wish: SetReminders) -> Setting:

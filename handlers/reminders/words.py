@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from handlers.measures.words import day_of
 from handlers.terms.context import Ctx
+from handlers.terms.messages import Choice
 from handlers.understanding.phrases import Args, Readers
+from knowledge.reminders.points import Setting
 from knowledge.reminders.wishes import NUMBERS, wish_in
 from knowledge.thai import to_arabic
 
@@ -41,6 +43,25 @@ def quiet_until(words: str, ctx: Ctx) -> date | None:
 
 def end_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def way_back(before: Setting) -> Choice:
+    """The button that takes a change of the settings back."""
+    days = "".join(map(str, sorted(before.days)))
+    quiet = before.muted_until.isoformat() if before.muted_until else ""
+    flags = f"{before.is_off:d}{before.wants_digest:d}"
+    return Choice.to("เลิกทำ", "remind", "back", before.minute or 0, days, flags, quiet)
+
+
+def setting_of(minute: str, days: str, flags: str, quiet: str) -> Setting:
+    """What such a button carries. Raises ValueError for what no button ever carried."""
+    return Setting(
+        minute=int(minute) or None,
+        days=frozenset(map(int, days)),
+        is_off=flags[:1] == "1",
+        wants_digest=flags[1:] == "1",
+        muted_until=date.fromisoformat(quiet) if quiet else None,
+    )
 
 
 def _reminding(found: re.Match[str], text: str, ctx: Ctx) -> Args | None:
