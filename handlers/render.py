@@ -13,12 +13,15 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from handlers.terms.context import Ctx
 from handlers.terms.messages import Card, Choice, Message, Row, Say, Tone
 from knowledge.rules.codes import name_of
 from knowledge.thai import plus, thai_date, two_decimals
 
 TEXTS = Path(__file__).parent / "texts" / "th"
 TONES = get_args(Tone)
+DONE = "✓"
+"""What a text begins with that says that something was kept."""
 
 
 class Texts:
@@ -105,6 +108,18 @@ def plain_text(card: Card) -> str:
     """Everything on the card in plain lines."""
     rows = (f"{row.label}: {row.value}" if row.value else row.label for row in card.rows)
     return "\n".join((card.headline, *rows, *card.notes))
+
+
+def whose(message: Message, ctx: Ctx) -> Message:
+    """For a person of several agencies, the one that a card or a change is about stands behind its year."""
+    if not ctx.several or not ctx.agency:
+        return message
+    if message.card:
+        card = replace(message.card, headline=f"{message.card.headline} · {ctx.agency}")
+        return replace(message, card=card, text=plain_text(card))
+    first, *rest = message.text.split("\n")
+    is_change = first.startswith(DONE) and ctx.agency not in first
+    return replace(message, text="\n".join((f"{first} · {ctx.agency}", *rest))) if is_change else message
 
 
 def join(messages: Sequence[Message]) -> list[Message]:

@@ -14,7 +14,7 @@ from handlers.capability import Table
 from handlers.documents.asking import HELD
 from handlers.parts import MAILBOXES, Outcome, Parts, Turn
 from handlers.perform import perform
-from handlers.render import join
+from handlers.render import join, whose
 from handlers.routing import route
 from handlers.terms.context import Ctx
 from handlers.terms.events import Event, InGroup, Pressed, Text, from_body
@@ -98,7 +98,7 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime
     talk, says = follow(talk, step, outcome, elsewhere=elsewhere)
     ctx = outcome.ctx
     says = (*notice, *says)
-    messages = [_stamp(parts.texts.render(say), talk, ctx) for say in says]
+    messages = [_stamp(whose(parts.texts.render(say), ctx), talk, ctx) for say in says]
     messages = _with_next_steps(join(messages), parts.table.menu(ctx))
     await uow.chats.save(
         conversation.stored(talk, row, ctx, says, messages, inbound.occurred_at, step.asked), now

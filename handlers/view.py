@@ -13,7 +13,7 @@ from storage.unit_of_work import UnitOfWork
 
 FOUNDING = Founding()
 LONGEST = 5_000
-_OF_A_YEAR = re.compile(r"ปี|พ\.|@|25\d\d|๒๕|[5-9๕-๙][0-9๐-๙]|เทียบ|ดีขึ้น|แย่ลง|ita", re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"ปี|พ\.|@|25\d\d|๒๕|[5-9๕-๙][0-9๐-๙]|เทียบ|ดีขึ้น|แย่ลง|แนวโน้ม|ita", re.IGNORECASE)
 PRIVACY_VERSION = 1
 """Raised when the privacy notice changes in substance: everybody is asked again."""
 
@@ -61,6 +61,7 @@ async def look(
         may_found=founding.is_open,
         results=await _results(uow, agency_id, row.asked + words),
         asked=Press.read(row.asked),
+        several=speaker.several,
     )
 
 

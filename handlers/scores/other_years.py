@@ -41,7 +41,8 @@ def ask(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     if heard.length > LONGEST or isinstance(talk.active, AskScore) or is_question(heard.words):
         return None
     if (doubt := year_or_score(heard.words, ctx)) and (codes := codes_in(doubt[0], ctx)):
-        return answer(talk, (_year_or_score(codes[0], doubt[1], ctx),))
+        known = ctx.scores.get(codes[0]) == doubt[1] % 100
+        return None if known else answer(talk, (_year_or_score(codes[0], doubt[1], ctx),))
     named = said(heard.words, ctx)
     if not _is_of(heard, named.one, ctx) or named.one == ctx.year or is_supposition(heard.words):
         return None

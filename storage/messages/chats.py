@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, delete, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,6 +27,13 @@ _STATE = (
     conversation.c.plan_year,
     conversation.c.listed,
 )
+_other_membership, _other_member = membership.alias(), member.alias()
+_ELSEWHERE = exists().where(
+    _other_membership.c.identity_id == identity.c.id,
+    _other_member.c.id == _other_membership.c.member_id,
+    _other_member.c.left_at.is_(None),
+    _other_member.c.agency_id != member.c.agency_id,
+)
 _SPEAKER = (
     select(
         identity.c.consent_version,
@@ -37,6 +44,7 @@ _SPEAKER = (
         agency.c.type.label("agency_type"),
         unit.c.name.label("unit"),
         agency.c.needs_evidence,
+        _ELSEWHERE.label("several"),
         *_STATE,
     )
     .select_from(
@@ -71,6 +79,8 @@ class Speaker:
     unit: str = ""
     consent_version: int | None = None
     needs_evidence: bool = False
+    several: bool = False
+    """Whether the person is a member of other agencies as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,7 @@ class ChatRepository:
             unit=row.unit or "",
             consent_version=row.consent_version,
             needs_evidence=row.needs_evidence,
+            several=row.several,
         )
         return speaker, _conversation(row, chat, row.own_agency_id)
 

@@ -14,6 +14,9 @@ from knowledge.scores.cases import load_cases
 from tests.harness import Answer
 
 CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")
+YEAR = re.compile(r"ปี 25\d\d|25\d\d")
+OF_NO_YEAR = re.compile(r"สมาชิก|กลุ่มนี้|การตั้งค่า|ชื่อหน่วยงาน|ออกจาก|นำ .* ออก|→|กลับมาเป็น")
+"""What is about people, groups and settings."""
 FOLDER = Path(__file__).parent / "transcripts"
 SAMPLES = {case.name: case.given for case in load_cases(YEARS / "2567")}
 Talk = Mapping[str, Any]
@@ -62,6 +65,11 @@ def _list(value: Any) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
 
+def _is_of_a_year(message: Mapping[str, Any], first: str) -> bool:
+    """Whether it is a card, or says that something was kept, of scores or of a plan."""
+    return (message["kind"] == "card" or first.startswith("✓")) and not OF_NO_YEAR.search(first)
+
+
 def _check(turn: Turn, answer: Answer, app: str, where: str) -> None:
     shown = f"{where}\n--- said:\n{answer.text}\n--- buttons: {list(answer.choices)}"
     for words in _list(turn.get("see", [])):
@@ -69,5 +77,9 @@ def _check(turn: Turn, answer: Answer, app: str, where: str) -> None:
     for words in _list(turn.get("not_see", [])):
         assert words not in answer.text, f"unwanted {words!r} in {shown}"
     assert answer.choices, f"a dead end: {shown}"
+    for message in answer.messages:
+        first = message["text"].split("\n")[0]
+        named = YEAR.search(message["text"] if first.startswith("✓") else first)
+        assert named or not _is_of_a_year(message, first), f"no year: {shown}"
     for label in _list(turn.get("buttons", [])):
         assert any(text.startswith(label) for text in answer.choices), f"no button {label!r} in {shown}"
