@@ -15,8 +15,8 @@ from tests.harness import Answer
 
 CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")
 YEAR = re.compile(r"ปี 25\d\d|25\d\d")
-OF_NO_YEAR = re.compile(r"สมาชิก|กลุ่มนี้|การตั้งค่า|ชื่อหน่วยงาน|ออกจาก|นำ .* ออก|→|กลับมาเป็น")
-"""What is about people, groups and settings."""
+OF_NO_YEAR = re.compile(r"สมาชิก|กลุ่มนี้|การตั้งค่า|ชื่อหน่วยงาน|ออกจาก|นำ .* ออก|→|กลับมาเป็น|^✓ เพื่อ")
+"""What is about people, groups and settings, or a draft."""
 FOLDER = Path(__file__).parent / "transcripts"
 SAMPLES = {case.name: case.given for case in load_cases(YEARS / "2567")}
 Talk = Mapping[str, Any]
