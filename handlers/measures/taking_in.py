@@ -18,6 +18,7 @@ from handlers.terms.messages import Say
 from handlers.terms.talk import Talk, answer, go_on, resumed
 from knowledge.measure_text.calendar import read_calendar
 from knowledge.measure_text.table import MeasureReading, read_lines, read_measures
+from knowledge.measure_text.tables.header import is_torn_header
 from knowledge.measures.measure import Draft
 from knowledge.score_text.about import is_about_scores
 from knowledge.thai import to_arabic
@@ -26,7 +27,7 @@ LONGEST_LINES, LONGEST_WORDS = 30_000, 1_000
 """Letters of a message with several measures, and of one that speaks of a line of a list."""
 _BETWEEN = ("\t", "|", ",", ";", "  ")
 """What can stand between the cells of a table."""
-_FAULTS = 5
+_FAULTS, _FIRST_LINES = 5, 10
 _WRITTEN = (".docx", ".doc", ".pdf")
 """Documents that may hold a plan as well as evidence; their tables are not read."""
 _PLAN = re.compile("แผน|มาตรการ|ปฏิทิน|กำหนดการ|plan")
@@ -49,7 +50,11 @@ def take_sent(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     is_form = isinstance(heard.event, File) and heard.event.name.lower().endswith(".xlsx")
     reading = table_in(heard.text, ctx, pages=not is_form)
     if reading is None:
-        return take_lines(talk, heard, ctx) or take_calendar(talk, heard, ctx)
+        step = take_lines(talk, heard, ctx) or take_calendar(talk, heard, ctx)
+        torn = step is None and any(
+            map(is_torn_header, heard.text[:LONGEST_LINES].splitlines()[:_FIRST_LINES])
+        )
+        return answer(talk, (Say("measures.how_to_paste"),)) if torn else step
     unread = general.cut(heard.length, MOST_READ)
     if step := take_before(talk, reading.before, ctx):
         later = Say("measures.scores_first", {"count": len(reading.drafts)})

@@ -20,6 +20,11 @@ _NUMBERED = re.compile(
     r"(?:\s?(?:,|และ|-|–|ถึง)\s?\d{1,2}(?!\d))*(?![\d.])"
 )
 _NAME = re.compile(rf"(?<!\S)(?:ตัวชี้วัด\s?)?(?:{'|'.join(NAMES.values())})(?!\S)")
+_TIME_THEN_UNIT = re.compile(
+    r"(?:(?<=ครั้ง)|(?<=เดือน)|(?<=ตลอดปี)|(?<=ไตรมาส)|(?<=[\d๐-๙])|(?<=[ยคพ]\.))"
+    r"(?=กอง(?!ทุน)|สำนัก(?!พิมพ์|ข่าว)|หน่วยตรวจสอบ|คณะทำงาน|ทุกกอง|ทุกส่วน)"
+)
+"""Where hurried people leave out the blank: ปีละ2ครั้งกองคลัง, ม.ค.70กองช่าง."""
 _EMPTY = re.compile(r"\([\s,/\-–]*\)")
 _LOOSE_END = re.compile(r"(?:\s(?:และ|กับ|โดย|ของ|ผู้รับผิดชอบ|ใช้)){1,9}+$")
 _ITEM = re.compile(r"^\s*(?:[\-–—•●▪◦○■*\ue000-\uf8ff]+\s*|\(?\d{1,2}\s?[.)](?!\d)\s*)+")
@@ -60,7 +65,7 @@ def read_lines(text: str, fiscal_year: int, today: date | None, units: Sequence[
 
 def _read(text: str, fiscal_year: int, today: date | None, units: Sequence[str]) -> tuple[Draft, bool]:
     """The draft of a line, and whether something remains for its title besides all that is known."""
-    line = spell_units(_POLITE.sub("", clean_name(text[:_LONGEST_LINE])))
+    line = spell_units(_TIME_THEN_UNIT.sub(" ", _POLITE.sub("", clean_name(text[:_LONGEST_LINE]))))
     rest, budget = take_budget(line)
     rest, serves = _take_serves(rest)
     rest, period, reporting = take_periods(rest, fiscal_year, today)

@@ -12,7 +12,7 @@ DOING = ("title", "improvement", "measure", "topic", "issue", "mission", "steps"
 _SURELY = {"units", "units+period", "period", "start", "end"}
 _GROUPS = {"period", "year", "tick"}
 _SCORES = {"คะแนน", "คำถาม", "ข้อคำถาม", "คะแนนที่ได้", "ผลคะแนน"}
-_MONTHS_A_YEAR, _FEW = 12, 3
+_MONTHS_A_YEAR, _FEW, _LONGEST_LINE = 12, 3, 200
 
 
 def columns_of(cells: Sequence[str], *, again: bool = False) -> Columns:
@@ -33,6 +33,15 @@ def columns_of(cells: Sequence[str], *, again: bool = False) -> Columns:
     laid_out = laid_out and (not again or _mostly(columns, cells))
     sure = len(set(kinds)) > 2 or {"title", "measure"} & doing
     return columns if doing and laid_out and sure and not _of_scores(cells) else {}
+
+
+def is_torn_header(line: str) -> bool:
+    """Whether a line is headings with single blanks between them, so that nobody can tell its cells apart."""
+    words = line[:_LONGEST_LINE].split()
+    known = [kind for each in words if (kind := kind_of(each))]
+    doing = any(each in {"title", "measure"} for each in known)
+    laid_out = {"period", "start", "units"}.intersection(known)
+    return len(words) > _FEW - 1 and len(known) == len(words) and doing and len(laid_out) > 1
 
 
 def heads_other_table(cells: Sequence[str]) -> bool:

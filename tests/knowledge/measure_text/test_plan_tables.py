@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.measure_text.calendar import read_calendar
 from knowledge.measure_text.table import MeasureReading, RowComplaint, read_measures
-from knowledge.measure_text.tables.header import columns_of
+from knowledge.measure_text.tables.header import columns_of, is_torn_header
 from knowledge.measure_text.tables.headings import column_of
 from knowledge.measures.measure import Draft
 
@@ -193,3 +193,16 @@ def test_a_calendar() -> None:
 )
 def test_what_is_no_calendar(text: str) -> None:
     assert read_calendar(text, 2570, TODAY, KNOWN).drafts == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "torn"),
+    [
+        ("ที่ โครงการ ระยะเวลา ผู้รับผิดชอบ", True),
+        ("กิจกรรม กำหนดเสร็จ เจ้าภาพ งบประมาณ", True),
+        ("ขอดูมาตรการ กิจกรรม ผู้รับผิดชอบ ระยะเวลา หน่อย", False),
+        ("มาตรการ ผู้รับผิดชอบ", False),
+    ],
+)
+def test_headings_that_cannot_be_told_apart(line: str, torn: bool) -> None:
+    assert is_torn_header(line) is torn
