@@ -27,11 +27,15 @@ from knowledge.agencies import (
     load_agencies,
     same_agency,
 )
+from knowledge.measure_text.calendar import read_calendar
 from knowledge.measure_text.draft import read_budget, take_budget, tidy_title
 from knowledge.measure_text.jsonl import read_jsonl
 from knowledge.measure_text.line import read_line, read_lines
 from knowledge.measure_text.serves import named_indicators, read_serves
 from knowledge.measure_text.table import read_measures
+from knowledge.measure_text.tables.header import is_torn_header
+from knowledge.measure_text.tables.headings import column_of
+from knowledge.measure_text.tables.schedule import apart, marked
 from knowledge.measure_text.units import read_units
 from knowledge.measure_text.when import take_periods
 from knowledge.measures.measure import Draft, Measure
@@ -50,6 +54,11 @@ READERS: dict[str, Reader] = {
     "read_scores": lambda text: read_scores(text, CTX.ruleset, CTX.rules.counts),
     "read_measures": lambda text: read_measures(text, 2567, DAY, UNITS),
     "read_measures, a form": lambda text: read_measures(text, 2567, DAY, UNITS, pages=False),
+    "read_calendar": lambda text: read_calendar(text, 2567, DAY, UNITS),
+    "column_of": lambda text: column_of(text[:120]),
+    "is_torn_header": is_torn_header,
+    "apart": lambda text: apart(text[:5_000]),
+    "marked": lambda text: marked([("ไตรมาส 1", text), ("ไตรมาส 2", text)]),
     "table_in": lambda text: table_in(text, CTX),
     "read_lines": lambda text: read_lines(text, 2567, DAY, UNITS),
     "read_line": lambda text: read_line(text, 2567, DAY, UNITS),
