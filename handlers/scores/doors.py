@@ -79,6 +79,8 @@ def _year(talk: Talk, args: Args, ctx: Ctx) -> Step:
     year = _number(args) or 0
     if year not in ctx.rules.years:
         return answer(talk, general.unknown_year(ctx, year))
+    if talk.state is not None and year != ctx.year and (held := talk.dialog.holds(talk.state)):
+        return Step(talk.state, (held,), paused=False)
     said = (Say("general.year", {"year": year}, general.menu(ctx)),)
     return Step(None if year != ctx.year else talk.state, said, (FocusYear(year),), ask=False)
 

@@ -9,8 +9,9 @@ from handlers.general import help as general
 from handlers.scores import other_years
 from handlers.scores.doors import entering
 from handlers.scores.entry import steps
+from handlers.scores.entry.pasting import paste
 from handlers.scores.entry.reading import numbered, ones_as_passes
-from handlers.scores.entry.states import ConfirmPaste
+from handlers.scores.entry.states import ChoosePaste, ConfirmPaste
 from handlers.terms.context import Ctx
 from handlers.terms.events import Text
 from handlers.terms.flow import Step
@@ -73,7 +74,7 @@ def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:
     code, value = next(iter(reading.scores.items()), ("", Decimal(0)))
     if len(reading.scores) == 1 and _is_sure(talk, reading, ctx) and not (named or strange):
         return entering(talk, ctx, lambda: steps.edit(code, value, ctx, talk.state))
-    return entering(talk, ctx, lambda: resumed(steps.paste(reading, ctx, talk.state)))
+    return entering(talk, ctx, lambda: resumed(paste(reading, ctx, talk.state)))
 
 
 def _of_another_year(year: int, ctx: Ctx) -> tuple[Say, ...]:
@@ -87,7 +88,7 @@ def _is_sure(talk: Talk, reading: Reading, ctx: Ctx) -> bool:
     """Whether one score may be changed at once: said plainly, and nothing waits to be saved."""
     code = next(iter(reading.scores))
     above = kind_of(code, ctx.ruleset) in ("total", "instrument")
-    waits = isinstance(talk.active, ConfirmPaste)
+    waits = isinstance(talk.active, (ConfirmPaste, ChoosePaste))
     return reading.plain and not (reading.rows or reading.bare or reading.unused or waits or above)
 
 

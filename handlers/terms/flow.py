@@ -77,4 +77,6 @@ class Flow:
     """What taking back means while a state waits; None: the last change that was saved is meant."""
     waiting: Callable[[FlowState], Say | None] = lambda state: None
     """What is said after an answer in between, where asking everything again would be too much."""
+    holds: Callable[[FlowState], Say | None] = lambda state: None
+    """What is said where something waits that nothing else may take the place of before it is settled."""
     expects: Callable[[FlowState], Expects] = lambda state: "choice"

@@ -63,6 +63,8 @@ def aside(talk: Talk) -> tuple[Say, ...]:
 
 def begin(talk: Talk, step: Step) -> Step:
     """Begin something in place of what was under way; what is dropped or set aside for it is said."""
+    if talk.state is not None and step.state != talk.state and (held := talk.dialog.holds(talk.state)):
+        return Step(talk.state, (held,), paused=False)
     same = step.state is not None and talk.state is not None and step.state.FLOW == talk.state.FLOW
     dropped = () if same and talk.expects == "number" else aside(talk)
     return resumed(replace(step, say=(*dropped, *step.say)))

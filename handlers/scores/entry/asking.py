@@ -6,7 +6,7 @@ from decimal import Decimal
 from handlers.scores.answers.overview import summary
 from handlers.scores.effects import SaveScores
 from handlers.scores.entry.reading import PasteRemark, pass_marks
-from handlers.scores.entry.states import AskScore, ChooseDepth, ConfirmPaste, ConfirmSlip
+from handlers.scores.entry.states import AskScore, ChooseDepth, ChooseFill, ConfirmPaste, ConfirmSlip
 from handlers.terms.context import Ctx
 from handlers.terms.events import Event, Text
 from handlers.terms.flow import FlowState, Step
@@ -17,6 +17,7 @@ from knowledge.score_text.reading import Complaint, Reading, read_scores
 from knowledge.thai import to_arabic
 
 HUNDRED = Decimal(100)
+_FAULTS = ("out_of_range", "not_a_number", "range")
 _CORRECTION = re.compile(
     rf"\s*+(?:(?:เอ้ย|เอ๊ะ)\s*+)?(?:ผิด{PARTICLE}?|ไม่ใช่|(?:ข้อ|ตัว|อัน)ที่แล้ว(?:ผิด)?)\s*+(?:ต้อง)?(?:เป็น)?\s*+(?=\d)"
 )
@@ -45,7 +46,7 @@ def typed(state: AskScore, text: str, ctx: Ctx) -> Step:
     ):
         return typed(before, text[corrected.end() :], ctx)
     reading = read_scores(text, ctx.ruleset, ctx.rules.counts)
-    faults = tuple(each for each in reading.complaints if each.kind in ("out_of_range", "not_a_number"))
+    faults = tuple(each for each in reading.complaints if each.kind in _FAULTS)
     if faults:
         return _refuse(state, reading, faults)
     if state.depth == "OIT" and set(reading.bare) == {Decimal(1)} | (set(reading.bare) & {Decimal(0)}):
@@ -58,8 +59,7 @@ def typed(state: AskScore, text: str, ctx: Ctx) -> Step:
 def _ones(state: AskScore, marks: tuple[Decimal, ...], ctx: Ctx) -> Step:
     """`1` for an item is more likely ผ่าน than one point: shown before it is saved."""
     meant = [HUNDRED if mark else Decimal(0) for mark in marks]
-    open_codes = [code for code in ctx.codes(state.depth) if code not in ctx.scores or code == state.code]
-    codes = open_codes[open_codes.index(state.code) :]
+    codes = _from_here(state, ctx)
     remark = PasteRemark(kind="ones")
     scores = dict(zip(codes, meant, strict=False))
     return Step(ConfirmPaste(scores=scores, remarks=(remark,), resume=state))
@@ -75,18 +75,46 @@ def _refuse(state: AskScore, reading: Reading, faults: tuple[Complaint, ...]) ->
 
 
 def fill(state: AskScore, values: tuple[Decimal, ...], ctx: Ctx) -> Step:
-    """Put the values into the asked code and the next ones; in a review several ask for a yes first."""
-    codes = ctx.codes(state.depth)
-    later = codes[codes.index(state.code) + 1 :]
-    targets = (state.code, *(code for code in later if state.review or code not in ctx.scores))
-    if len(values) > len(targets):
-        params = {"typed": len(values), "left": len(targets)}
-        return Step(state, (Say("entry.too_many", params),))
-    new = dict(zip(targets, values, strict=False))
+    """Put the values where they are seen to go: into the asked code and the next ones, in their order.
+
+    In a review several ask for a yes first; where one of them is filled already it is asked which.
+    """
+    codes = _from_here(state, ctx)
+    if len(values) > len(codes):
+        return Step(state, (Say("entry.too_many", {"typed": len(values), "left": len(codes)}),))
+    targets = codes[: len(values)]
     if state.review and len(values) > 1:
-        return Step(ConfirmPaste(scores=new, resume=state))
-    saved = Say("entry.saved", {"saved": short(new), "old": ctx.scores.get(state.code), "year": ctx.year})
-    return go_on(state, targets[len(values) - 1], ctx.with_scores(new, None), (saved,), new)
+        return Step(ConfirmPaste(scores=dict(zip(targets, values, strict=True)), resume=state))
+    if any(code in ctx.scores for code in targets[1:]):
+        return Step(ChooseFill(values=values, resume=state))
+    return _filled(state, targets, values, ctx)
+
+
+def _from_here(state: AskScore, ctx: Ctx) -> tuple[str, ...]:
+    codes = ctx.codes(state.depth)
+    return codes[codes.index(state.code) :]
+
+
+def fill_places(state: ChooseFill, ctx: Ctx) -> dict[str, tuple[str, ...]]:
+    """Where several scores may go: `straight` on, over what is there, or into the `open` ones."""
+    codes, count = _from_here(state.resume, ctx), len(state.values)
+    free = tuple(code for code in codes if code == state.resume.code or code not in ctx.scores)[:count]
+    return {"straight": codes[:count]} | ({"open": free} if len(free) == count else {})
+
+
+def choose_fill(state: ChooseFill, action: str, ctx: Ctx) -> Step:
+    places = fill_places(state, ctx)
+    if action in places:
+        return _filled(state.resume, places[action], state.values, ctx)
+    if action in ("no", "back"):
+        return Step(state.resume, (Say("entry.not_saved"),))
+    return Step(state, (Say("entry.not_understood"),))
+
+
+def _filled(state: AskScore, targets: tuple[str, ...], values: tuple[Decimal, ...], ctx: Ctx) -> Step:
+    new = dict(zip(targets, values, strict=True))
+    params = {"saved": short(new), "old": ctx.scores.get(state.code), "year": ctx.year}
+    return go_on(state, targets[-1], ctx.with_scores(new, None), (Say("entry.saved", params),), new)
 
 
 def short(values: dict[str, Decimal]) -> list[tuple[str, Decimal]]:

@@ -10,12 +10,15 @@ from handlers.scores.entry.states import (
     NAME,
     VERSION,
     AskScore,
+    ChooseFill,
+    ChoosePaste,
     ChooseYear,
     ConfirmErase,
     ConfirmPaste,
     ConfirmSlip,
     asking,
     load,
+    unsaved,
 )
 from handlers.scores.entry.steps import ANSWERS, step, year_only
 from handlers.terms.context import Ctx
@@ -35,9 +38,15 @@ def _accepts(state: FlowState, words: str) -> bool:
 
 def _set_aside(state: FlowState) -> tuple[Say, ...]:
     """A preview that waited is dropped; a question can be gone on with."""
-    if isinstance(state, ConfirmPaste | ConfirmSlip):
+    if isinstance(state, ConfirmPaste | ConfirmSlip | ChooseFill | ChoosePaste):
         return (Say("entry.not_saved"),)
     return (Say("entry.set_aside"),) if isinstance(state, AskScore) else ()
+
+
+def _holds(state: FlowState) -> Say | None:
+    """Scores that were read are not dropped for something else."""
+    count = unsaved(state)
+    return Say("entry.settle_first", {"count": count}) if count else None
 
 
 def _leave(state: FlowState, ctx: Ctx) -> Step:
@@ -45,7 +54,7 @@ def _leave(state: FlowState, ctx: Ctx) -> Step:
     asked = asking(state)
     params = {
         "place": ctx.label(asked.code) if asked else "",
-        "waiting": len(state.scores) if isinstance(state, ConfirmPaste) else 0,
+        "waiting": unsaved(state),
     }
     choices = (RESUME, buttons.SUMMARY, buttons.WEAKEST)
     return Step(state, (Say("general.paused", params, choices),), ask=False, paused=True)
@@ -53,8 +62,10 @@ def _leave(state: FlowState, ctx: Ctx) -> Step:
 
 def _undo(state: FlowState, ctx: Ctx) -> Step | None:
     """What is not saved yet is dropped."""
-    if isinstance(state, ConfirmPaste | ConfirmSlip):
+    if isinstance(state, ConfirmPaste | ConfirmSlip | ChooseFill):
         return Step(state.resume, (Say("entry.not_saved"),))
+    if isinstance(state, ChoosePaste):
+        return Step(state.old.resume, (Say("entry.not_saved"),))
     return Step(None, (Say("entry.not_saved"),)) if isinstance(state, ConfirmErase) else None
 
 
@@ -75,5 +86,6 @@ FLOW = Flow(
     set_aside=_set_aside,
     leave=_leave,
     undo=_undo,
+    holds=_holds,
     expects=_expects,
 )

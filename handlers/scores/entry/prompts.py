@@ -1,10 +1,13 @@
 """What each state of an entry shows; help, back, resume and unknown input all end here."""
 
 from handlers.general.buttons import BACK, NO, SKIP
+from handlers.scores.entry.asking import fill_places
 from handlers.scores.entry.reading import describe
 from handlers.scores.entry.states import (
     AskScore,
     ChooseDepth,
+    ChooseFill,
+    ChoosePaste,
     ChooseYear,
     ConfirmErase,
     ConfirmPaste,
@@ -14,6 +17,8 @@ from handlers.terms.context import DEPTHS, Ctx
 from handlers.terms.flow import FlowState
 from handlers.terms.messages import Choice, Say
 
+WAYS = {"straight": "ทับ", "open": "ใส่ข้อว่าง"}
+WHICH = (Choice("รวมกัน", "together"), Choice("ใช้อันใหม่", "new"), Choice("ใช้อันเก่า", "old"))
 KEEP = Choice("คงเดิม", "skip")
 PAUSE = Choice.to("หยุดไว้ก่อน", "pause")
 
@@ -34,6 +39,10 @@ def prompt(state: FlowState, ctx: Ctx) -> Say:
             return Say("entry.confirm_slip", params, choices)
         case ConfirmPaste():
             return _paste_prompt(state, ctx)
+        case ChooseFill():
+            return _fill_prompt(state, ctx)
+        case ChoosePaste():
+            return _which_paste(state, ctx)
         case ConfirmErase():
             choices = (Choice("ยืนยันล้างคะแนน", "erase"), NO)
             return Say("entry.confirm_erase", {"year": ctx.year, "count": len(ctx.scores)}, choices)
@@ -73,6 +82,26 @@ def _ask_prompt(state: AskScore, ctx: Ctx) -> Say:
 def _asked_label(state: AskScore, ctx: Ctx) -> str:
     label = ctx.label(state.code)
     return label.split(" ", 1)[1] if state.depth == "ind" else label
+
+
+def _fill_prompt(state: ChooseFill, ctx: Ctx) -> Say:
+    """Where several values may go, and what stands there now."""
+    places = fill_places(state, ctx)
+    straight = places["straight"]
+    params = {
+        "values": state.values,
+        "filled": [(code, ctx.scores[code]) for code in straight[1:] if code in ctx.scores],
+    }
+    names = {way: " ".join(code.removeprefix("ind") for code in codes) for way, codes in places.items()}
+    choices = tuple(Choice(f"{WAYS[way]} {named}"[:40], way) for way, named in names.items())
+    return Say("entry.choose_fill", params, (*choices, NO))
+
+
+def _which_paste(state: ChoosePaste, ctx: Ctx) -> Say:
+    old, new = state.old.scores, state.new.scores
+    differ = [(code, old[code], value) for code, value in new.items() if old.get(code, value) != value]
+    params = {"year": ctx.year, "old": len(old), "new": len(new), "differ": differ}
+    return Say("entry.choose_paste", params, (*WHICH, NO))
 
 
 def _paste_prompt(state: ConfirmPaste, ctx: Ctx) -> Say:

@@ -19,11 +19,15 @@ class EntryState(FlowState):
 
 
 class ChooseYear(EntryState):
+    """`held`: scores that were typed before it was known what they are of."""
+
     kind: Literal["choose_year"] = "choose_year"
+    held: tuple[Decimal, ...] = ()
 
 
 class ChooseDepth(EntryState):
     kind: Literal["choose_depth"] = "choose_depth"
+    held: tuple[Decimal, ...] = ()
 
 
 class AskScore(EntryState):
@@ -35,6 +39,14 @@ class AskScore(EntryState):
     skipped: tuple[str, ...] = ()
     again: bool = False
     review: bool = False
+
+
+class ChooseFill(EntryState):
+    """Several scores at once, and one of the next ones is filled already: over it, or into the open ones?"""
+
+    kind: Literal["choose_fill"] = "choose_fill"
+    values: tuple[Decimal, ...]
+    resume: AskScore
 
 
 class AwaitPaste(EntryState):
@@ -64,12 +76,28 @@ class ConfirmPaste(EntryState):
     resume: AskScore | None = None
 
 
+class ChoosePaste(EntryState):
+    """A second paste that disagrees with the one that waits: both, or which?"""
+
+    kind: Literal["choose_paste"] = "choose_paste"
+    old: ConfirmPaste
+    new: ConfirmPaste
+
+
 class ConfirmErase(EntryState):
     kind: Literal["confirm_erase"] = "confirm_erase"
 
 
 State = Annotated[
-    ChooseYear | ChooseDepth | AskScore | AwaitPaste | ConfirmSlip | ConfirmPaste | ConfirmErase,
+    ChooseYear
+    | ChooseDepth
+    | AskScore
+    | ChooseFill
+    | AwaitPaste
+    | ConfirmSlip
+    | ConfirmPaste
+    | ChoosePaste
+    | ConfirmErase,
     Field(discriminator="kind"),
 ]
 _STATES: TypeAdapter[State] = TypeAdapter(State)
@@ -86,4 +114,13 @@ def asking(state: FlowState | None) -> AskScore | None:
     """The question under way, also beneath a confirmation."""
     if isinstance(state, AskScore):
         return state
-    return state.resume if isinstance(state, (ConfirmPaste, ConfirmSlip)) else None
+    if isinstance(state, ChoosePaste):
+        return state.old.resume
+    return state.resume if isinstance(state, (ConfirmPaste, ConfirmSlip, ChooseFill)) else None
+
+
+def unsaved(state: FlowState | None) -> int:
+    """Scores that were read and wait to be saved: nothing else may take their place unasked."""
+    if isinstance(state, ChoosePaste):
+        return len({**state.old.scores, **state.new.scores})
+    return len(state.scores) if isinstance(state, ConfirmPaste) else 0

@@ -4,29 +4,31 @@ import re
 from decimal import Decimal
 
 from handlers.general.buttons import UNDO
-from handlers.scores.answers.overview import summary
 from handlers.scores.effects import EraseScores, FocusYear, SaveScores
-from handlers.scores.entry.asking import HUNDRED, answer, go_on, settle, short, typed
-from handlers.scores.entry.reading import sort_out
+from handlers.scores.entry import pasting
+from handlers.scores.entry.asking import answer, choose_fill, go_on, settle, short, typed
 from handlers.scores.entry.states import (
     AskScore,
     AwaitPaste,
     ChooseDepth,
+    ChooseFill,
+    ChoosePaste,
     ChooseYear,
     ConfirmErase,
     ConfirmPaste,
     ConfirmSlip,
-    asking,
 )
 from handlers.terms.context import DEPTHS, Ctx
 from handlers.terms.events import Event, Pressed, Text
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say
 from handlers.understanding.words import Meanings, action_in, plain, polite_less
-from knowledge.score_text.reading import Reading, read_scores
+from knowledge.fiscal import fiscal_year_of
+from knowledge.score_text.reading import read_scores
 from knowledge.years_named import CENTURY, year_named
 
-_YES_OR_NO = {"save": ("save", "yes", "fine"), "no": ("no", "drop", "retype"), "back": ("back",)}
+YEARS_AROUND = 15
+_YES_OR_NO = {"save": ("save", "yes", "fine"), "no": ("no", "drop", "discard", "retype"), "back": ("back",)}
 ANSWERS: dict[type[FlowState], Meanings] = {
     ChooseYear: {},
     ChooseDepth: {
@@ -37,9 +39,17 @@ ANSWERS: dict[type[FlowState], Meanings] = {
         "paste": ("table",),
     },
     AskScore: {"skip": ("skip", "keep"), "back": ("back", "wrong_before"), "rest": ("rest",)},
+    ChooseFill: {"no": ("no", "drop", "discard"), "back": ("back",)},
     AwaitPaste: {"back": ("back",)},
     ConfirmSlip: _YES_OR_NO,
     ConfirmPaste: _YES_OR_NO,
+    ChoosePaste: {
+        "together": ("together",),
+        "new": ("newer",),
+        "old": ("older",),
+        "no": ("no", "drop", "discard"),
+        "back": ("back",),
+    },
     ConfirmErase: {"erase": ("erase",), "no": ("no", "drop"), "back": ("back",)},
 }
 """Which words each state takes for which action: a word that saves can never erase."""
@@ -52,17 +62,31 @@ def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
         case ChooseYear():
             return _choose_year(state, event, ctx)
         case ChooseDepth() if action in (*DEPTHS, "paste"):
-            return choose_depth(action, ctx)
+            return choose_depth(action, ctx, state.held)
+        case ChooseDepth() if more := _values(event, ctx):
+            held = (*state.held, *more)
+            return Step(ChooseDepth(held=held), (Say("entry.held", {"values": held}),))
         case AwaitPaste() if action == "back":
             return Step(ChooseDepth())
         case AskScore():
             return answer(state, action, event, ctx)
         case ConfirmSlip():
             return _slip(state, action, event, ctx)
-        case ConfirmPaste():
-            return _paste(state, action, ctx)
         case ConfirmErase():
             return _erase(state, action)
+        case _:
+            return _looked_at(state, action, ctx)
+
+
+def _looked_at(state: FlowState, action: str, ctx: Ctx) -> Step:
+    """What was read waits for a yes, or for a choice."""
+    match state:
+        case ChooseFill():
+            return choose_fill(state, action, ctx)
+        case ConfirmPaste():
+            return pasting.confirm(state, action, ctx)
+        case ChoosePaste():
+            return pasting.choose(state, action)
         case _:
             return Step(state, (Say("entry.not_understood"),))
 
@@ -87,8 +111,26 @@ def _erase(state: ConfirmErase, action: str) -> Step:
 
 def _choose_year(state: ChooseYear, event: Event, ctx: Ctx) -> Step:
     said = event.press if isinstance(event, Pressed) else getattr(event, "text", "")
-    year = year_only(plain(said)) or year_named(said, ctx.today)
-    return start(year, ctx) if year else Step(state, (Say("entry.not_understood"),))
+    year = _likely(year_only(plain(said)), ctx) or year_named(said, ctx.today)
+    if year:
+        return start(year, ctx, state.held)
+    if more := _values(event, ctx):
+        held = (*state.held, *more)
+        return Step(ChooseYear(held=held), (Say("entry.held", {"values": held}),))
+    return Step(state, (Say("entry.not_understood"),))
+
+
+def _likely(year: int | None, ctx: Ctx) -> int | None:
+    """A year that somebody may enter; `87` is a score."""
+    return year if year and abs(year - fiscal_year_of(ctx.today)) <= YEARS_AROUND else None
+
+
+def _values(event: Event, ctx: Ctx) -> tuple[Decimal, ...]:
+    """Scores that were typed where a choice was asked for: kept until it is made."""
+    if not isinstance(event, Text):
+        return ()
+    reading = read_scores(event.text, ctx.ruleset, ctx.rules.counts)
+    return () if reading.scores or reading.complaints else reading.bare
 
 
 def year_only(words: str) -> int | None:
@@ -97,21 +139,34 @@ def year_only(words: str) -> int | None:
     return int(found[1]) if found and len(found[1]) == 4 else CENTURY + int(found[1]) if found else None
 
 
-def start(year: int | None, ctx: Ctx) -> Step:
+def start(year: int | None, ctx: Ctx, held: tuple[Decimal, ...] = ()) -> Step:
     """Begin: with a year go straight to the depth; a year without rules is refused with the known ones."""
     if year is None:
         return Step(ChooseYear())
     if year not in ctx.rules.years:
         return Step(
-            ChooseYear(), (Say("entry.unknown_year", {"year": year, "known": sorted(ctx.rules.years)}),)
+            ChooseYear(held=held),
+            (Say("entry.unknown_year", {"year": year, "known": sorted(ctx.rules.years)}),),
         )
-    return Step(ChooseDepth(), (), (FocusYear(year),))
+    return Step(ChooseDepth(held=held), (), (FocusYear(year),))
 
 
-def choose_depth(depth: str, ctx: Ctx) -> Step:
-    """Ask the first one without an answer; where all are answered, walk through them."""
+def choose_depth(depth: str, ctx: Ctx, held: tuple[Decimal, ...] = ()) -> Step:
+    """Ask the first one without an answer; where all are answered, walk through them.
+
+    What was typed before is offered for the first ones, and not saved unasked.
+    """
     if depth == "paste":
-        return Step(AwaitPaste())
+        return Step(AwaitPaste(), (Say("entry.not_placed", {"values": held}),) if held else ())
+    step = _first_question(depth, ctx)
+    if not held or not isinstance(step.state, AskScore):
+        return step
+    codes = ctx.codes(depth)
+    here = codes[codes.index(step.state.code) :]
+    return Step(ConfirmPaste(scores=dict(zip(here, held, strict=False)), resume=step.state))
+
+
+def _first_question(depth: str, ctx: Ctx) -> Step:
     codes = ctx.codes(depth)
     first = next((code for code in codes if code not in ctx.scores), None)
     if first is None:
@@ -136,53 +191,6 @@ def _slip(state: ConfirmSlip, action: str, event: Event, ctx: Ctx) -> Step:
 
 def _means(text: str, value: Decimal, ctx: Ctx) -> bool:
     return read_scores(text, ctx.ruleset, ctx.rules.counts).bare == (value,)
-
-
-def _paste(state: ConfirmPaste, action: str, ctx: Ctx) -> Step:
-    if action in ("no", "back"):
-        return Step(state.resume, (Say("entry.not_saved"),))
-    if action == "save" and state.scores:
-        return _save_paste(state, ctx)
-    if re.fullmatch(r"v\d", action) and state.conflicts:
-        conflict, *others = state.conflicts
-        place = int(action[1:])
-        if place < len(conflict.values):
-            scores = {**state.scores, conflict.code: conflict.values[place]}
-            return Step(state.model_copy(update={"scores": scores, "conflicts": tuple(others)}))
-    return Step(state, (Say("entry.answer_the_paste"),))
-
-
-def _save_paste(state: ConfirmPaste, ctx: Ctx) -> Step:
-    after = ctx.with_scores(state.scores, None)
-    saved = Say("entry.paste_saved", {"count": len(state.scores), "open": state.conflicts, "year": ctx.year})
-    effects = (SaveScores(state.scores),)
-    if state.resume is None:
-        return Step(None, (saved, *summary(after)), effects)
-    moved = settle(state.resume, after, False)
-    return Step(moved.state, (saved, *moved.say), effects)
-
-
-def paste(reading: Reading, ctx: Ctx, state: FlowState | None) -> Step:
-    """Show what a pasted text was understood as; nothing is saved before the yes.
-
-    What comes while a preview waits is added to it.
-    """
-    scores, conflicts, remarks = sort_out(reading, ctx)
-    resume = asking(state)
-    if isinstance(state, ConfirmPaste):
-        known = {code: value for code, value in scores.items() if code not in reading.left_over}
-        scores = {**scores, **state.scores, **known}
-        conflicts = (*(each for each in state.conflicts if each.code not in scores), *conflicts)
-    if not scores and not conflicts:
-        slips = [each for each in reading.complaints if each.suggestion is not None]
-        if len(slips) == 1 and len(reading.complaints) == 1:
-            slip = slips[0]
-            typed = f"{slip.values[0].normalize():f}" if slip.values else slip.where
-            return Step(
-                ConfirmSlip(code=slip.where, typed=typed, value=slip.suggestion or HUNDRED, resume=resume)
-            )
-        return Step(state, (Say("entry.refused", {"faults": remarks, "alone": False}),))
-    return Step(ConfirmPaste(scores=scores, conflicts=conflicts, remarks=remarks, resume=resume))
 
 
 def edit(code: str, value: Decimal, ctx: Ctx, state: FlowState | None) -> Step:
