@@ -25,8 +25,8 @@ from knowledge.thai import to_arabic
 
 LONGEST_LINES, LONGEST_WORDS = 30_000, 1_000
 """Letters of a message with several measures, and of one that speaks of a line of a list."""
-_BETWEEN = ("\t", "|", ",", ";", "  ")
-"""What can stand between the cells of a table."""
+_BETWEEN = ("\t", "|", ",", ";", "  ", ":")
+"""What can stand between the cells of a table, or behind the labels of a form."""
 _FAULTS, _FIRST_LINES = 5, 10
 _WRITTEN = (".docx", ".doc", ".pdf")
 """Documents that may hold a plan as well as evidence; their tables are not read."""
@@ -83,7 +83,8 @@ def take_table(talk: Talk, reading: MeasureReading, ctx: Ctx, unread: tuple[Say,
     more = len(reading.complaints) - len(faults)
     trouble = Say("measures.trouble_in_table", {"faults": faults, "more": more})
     lacks = Say("measures.table_lacks", {"lacks": reading.lacks})
-    said = (*((trouble,) if faults else ()), *((lacks,) if reading.lacks else ()), *unread)
+    results = (Say("measures.results_unread"),) if reading.has_results else ()
+    said = (*((trouble,) if faults else ()), *((lacks,) if reading.lacks else ()), *results, *unread)
     if not reading.drafts:
         return answer(talk, (Say("measures.nothing_in_table"), *said))
     year = reading.fiscal_year or ctx.adding_year

@@ -9,6 +9,7 @@ from knowledge.measure_text.jsonl import read_jsonl
 from knowledge.measure_text.line import read_line, read_lines
 from knowledge.measure_text.serves import read_serves, serves_of_title
 from knowledge.measure_text.tables.cells import rows_of
+from knowledge.measure_text.tables.labelled import as_table
 from knowledge.measure_text.tables.rows import (
     BUDGET_OF,
     MOST_DRAFTS,
@@ -70,7 +71,8 @@ def read_measures(
     preferred.
     """
     tables = Tables(pages)
-    for row in rows_of(legible(text)):
+    text = legible(text)
+    for row in rows_of(as_table(text) or text):
         tables.take(row)
     tables.end()
     rows, others = of_year(tables.rows, fiscal_year)

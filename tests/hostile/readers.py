@@ -35,6 +35,7 @@ from knowledge.measure_text.serves import named_indicators, read_serves
 from knowledge.measure_text.table import read_measures
 from knowledge.measure_text.tables.header import is_torn_header
 from knowledge.measure_text.tables.headings import column_of
+from knowledge.measure_text.tables.labelled import as_table
 from knowledge.measure_text.tables.schedule import apart, marked
 from knowledge.measure_text.units import read_units
 from knowledge.measure_text.when import take_periods
@@ -55,6 +56,7 @@ READERS: dict[str, Reader] = {
     "read_measures": lambda text: read_measures(text, 2567, DAY, UNITS),
     "read_measures, a form": lambda text: read_measures(text, 2567, DAY, UNITS, pages=False),
     "read_calendar": lambda text: read_calendar(text, 2567, DAY, UNITS),
+    "as_table": as_table,
     "column_of": lambda text: column_of(text[:120]),
     "is_torn_header": is_torn_header,
     "apart": lambda text: apart(text[:5_000]),

@@ -1,19 +1,17 @@
 """What each state of the measures flow shows."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from handlers.general.buttons import BACK, NO, SKIP, SUGGEST
 from handlers.measures import lists
 from handlers.measures.due import due_of
 from handlers.measures.flow import states as at
-from handlers.measures.flow.pieces import as_above
+from handlers.measures.flow.pieces import as_above, far_year, is_kept, line_of
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState
 from handlers.terms.messages import Choice, Say
-from knowledge.fiscal import fiscal_year_of
-from knowledge.measures.measure import Draft, Measure, same_title
+from knowledge.measures.measure import Draft, Measure
 from knowledge.measures.standing import missing
 from knowledge.periods.reading import PeriodReading, read_period, say_period
 from knowledge.rules.codes import name_of
@@ -108,8 +106,8 @@ def _confirm(state: at.ConfirmMeasure, ctx: Ctx) -> Say:
         "year": state.year,
         "is_new": state.measure_id is None,
         "past": bool(draft.spans) and draft.spans[-1].end < ctx.today,
-        "far": _far(draft, state.year, ctx),
-        "again": state.measure_id is None and _is_kept(draft, state.year, ctx),
+        "far": far_year(draft, state.year, ctx),
+        "again": state.measure_id is None and is_kept(draft, state.year, ctx),
     }
     choices = (
         SAVE,
@@ -120,18 +118,6 @@ def _confirm(state: at.ConfirmMeasure, ctx: Ctx) -> Say:
         NO,
     )
     return Say("measures_asking.confirm", {"measure": measure}, choices)
-
-
-def _far(draft: Draft, year: int, ctx: Ctx) -> int | None:
-    """The fiscal year of a draft's last day, where that is not what one would expect."""
-    last = fiscal_year_of(draft.spans[-1].end) if draft.spans else year
-    return last if last != year or last > fiscal_year_of(ctx.today) + 1 else None
-
-
-def _is_kept(draft: Draft, year: int, ctx: Ctx) -> bool:
-    """Whether the plan has one of this title already."""
-    kept = (same_title(each.title) for each in ctx.plan.by_id.values() if each.fiscal_year == year)
-    return same_title(draft.title) in set(kept)
 
 
 def served(draft: Draft, ctx: Ctx) -> str:
@@ -174,12 +160,6 @@ def _plan_year(state: at.AskPlanYear, ctx: Ctx) -> Say:
         params,
         (own, Choice(f"แผนปี {state.running}", f"plan.{state.running}"), NO),
     )
-
-
-def line_of(draft: Draft) -> tuple[str, str, str, str, str, Decimal | None]:
-    """A draft among several: title, what it is for, its days, who does it, its period as written, baht."""
-    title = lists.short(draft.title, 60)
-    return title, lists.serves(draft), lists.period(draft), lists.who(draft), draft.period, draft.budget
 
 
 def _settle(state: at.SettlePeriod, ctx: Ctx) -> Say:

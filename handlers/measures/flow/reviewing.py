@@ -6,8 +6,8 @@ from handlers.general.buttons import NO
 from handlers.measures.effects import AddMeasures, ChangeMeasure
 from handlers.measures.flow import states as at
 from handlers.measures.flow.drafting import PERIODS, agrees, corrected, dropped, taken, timed
-from handlers.measures.flow.pieces import as_above
-from handlers.measures.flow.prompts import LOOK, SAVE, SHOWN, line_of, reading
+from handlers.measures.flow.pieces import as_above, line_of
+from handlers.measures.flow.prompts import LOOK, SAVE, SHOWN, reading
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Say, number_in

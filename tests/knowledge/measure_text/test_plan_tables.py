@@ -206,3 +206,31 @@ def test_what_is_no_calendar(text: str) -> None:
 )
 def test_headings_that_cannot_be_told_apart(line: str, torn: bool) -> None:
     assert is_torn_header(line) is torn
+
+
+def test_a_form_filled_in_line_by_line() -> None:
+    one = read(
+        "ขอเพิ่ม", "โครงการ/กิจกรรม: อบรมวินัย", "ระยะเวลา: มี.ค. 70", "ผู้รับผิดชอบ : สป.", "งบประมาณ: 5,000 บาท"
+    ).drafts
+    assert [(each.title, days(each), each.units, each.budget) for each in one] == [
+        ("อบรมวินัย", ["2027-03-01..2027-03-31"], ("สำนักปลัด",), 5000)
+    ]
+    two = read(
+        "1. มาตรการ: ก ข", "กำหนดเสร็จ: 31/3/70", "", "2. มาตรการ: ค ง", "กำหนดเสร็จ: 30/4/70", "เจ้าภาพ: กองช่าง"
+    ).drafts
+    assert [(each.title, days(each), each.units) for each in two] == [
+        ("ก ข", ["2027-03-31..2027-03-31"], ()),
+        ("ค ง", ["2027-04-30..2027-04-30"], ("กองช่าง",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "เรื่อง: ขอเชิญประชุม\nเรียน: ปลัด",
+        "มาตรการ: อบรม\nขอบคุณค่ะ\nผู้รับผิดชอบ: กองคลัง",
+        "ผู้รับผิดชอบ: กองคลัง\nระยะเวลา: มี.ค. 70",
+    ],
+)
+def test_what_is_no_form_filled_in(text: str) -> None:
+    assert not read(text).is_table
