@@ -23,7 +23,7 @@ test: $(READY)
 	$(BIN)/python -m pytest $(TWO) --durations=10
 
 check: $(READY)
-	$(BIN)/python -m pytest $(TWO) -m "pure and not thorough" tests/flows $(addprefix tests/knowledge/,score_text measure_text periods test_agencies.py test_thai.py)
+	$(BIN)/python -m pytest $(TWO) -m "pure and not thorough" tests/flows $(addprefix tests/knowledge/,score_text measure_text periods progress_text test_agencies.py test_thai.py)
 
 lint: $(READY)
 	$(BIN)/python -m pytest tests/test_house.py tests/test_wording.py

@@ -79,6 +79,9 @@ def _shown(said: tuple[Say, ...], before: Shown) -> Shown:
     if lists := [say for say in said if say.lines]:
         last = lists[-1]
         earlier = (*before.lines, *(0,) * last.first)[: last.first - 1]
-        return Shown((*earlier, *last.lines), last.lines[0] if len(last.lines) == 1 else None)
+        one = last.lines[0] if len(last.lines) == 1 else None
+        return Shown((*earlier, *last.lines), one, just=one is not None)
     about = {say.about for say in said if say.about is not None}
-    return Shown(before.lines, about.pop()) if len(about) == 1 else before
+    if len(about) == 1:
+        return Shown(before.lines, about.pop(), just=True)
+    return replace(before, just=False)

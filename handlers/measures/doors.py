@@ -22,6 +22,7 @@ from handlers.measures.effects import (
 )
 from handlers.measures.flow import adding, following, several
 from handlers.measures.flow import states as at
+from handlers.measures.progress import answering
 from handlers.measures.words import Report, matching
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
@@ -53,7 +54,7 @@ def _quarter(talk: Talk, args: Args, ctx: Ctx) -> Step:
 
 def begun(talk: Talk, step: Step) -> Step:
     """A step of the measures flow from outside of it: what was under way is kept, or said to be set aside."""
-    if step.state is None and type(talk.active) in following.STEPS:
+    if step.state is None and type(talk.active) in answering.STEPS:
         return replace(step, ask=False)
     if step.state is None:
         return replace(step, state=talk.state, ask=talk.active is not None)

@@ -8,19 +8,17 @@ from handlers.general import help as general
 from handlers.measures.doors import DOORS, allowed
 from handlers.measures.effects import AddMeasures
 from handlers.measures.flow import adding, following, several
-from handlers.measures.flow.pieces import piece_of
-from handlers.measures.words import is_percent, read_report
+from handlers.measures.progress import hearing
 from handlers.scores.taking_in import take_before
 from handlers.terms.context import Ctx
 from handlers.terms.events import File
 from handlers.terms.flow import Step
 from handlers.terms.messages import Say
-from handlers.terms.talk import Talk, answer, go_on, resumed
+from handlers.terms.talk import Talk, answer, resumed
 from knowledge.measure_text.calendar import read_calendar
 from knowledge.measure_text.table import MeasureReading, read_lines, read_measures
 from knowledge.measure_text.tables.header import is_torn_header
 from knowledge.measures.measure import Draft
-from knowledge.score_text.about import is_about_scores
 from knowledge.thai import to_arabic
 
 LONGEST_LINES, LONGEST_WORDS = 30_000, 1_000
@@ -28,9 +26,6 @@ LONGEST_LINES, LONGEST_WORDS = 30_000, 1_000
 _BETWEEN = ("\t", "|", ",", ";", "  ", ":")
 """What can stand between the cells of a table, or behind the labels of a form."""
 _FAULTS, _FIRST_LINES = 5, 10
-_WRITTEN = (".docx", ".doc", ".pdf")
-"""Documents that may hold a plan as well as evidence; their tables are not read."""
-_PLAN = re.compile("แผน|มาตรการ|ปฏิทิน|กำหนดการ|plan")
 _PARTS = {
     "period": re.compile("ระยะเวลา|กำหนด"),
     "units": re.compile("ผู้รับผิดชอบ|กอง"),
@@ -46,7 +41,9 @@ _LINE = re.compile(
 def take_sent(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     """Tables of measures, several written down in one message, and files that are evidence."""
     if not heard.is_written:
-        return take_file(talk, heard, ctx)
+        return hearing.take_file(talk, heard, ctx)
+    if step := hearing.take_results(talk, heard, ctx):
+        return step
     is_form = isinstance(heard.event, File) and heard.event.name.lower().endswith(".xlsx")
     reading = table_in(heard.text, ctx, pages=not is_form)
     if reading is None:
@@ -127,18 +124,11 @@ def take_calendar(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
 
 
 def take_report(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
-    """Words on how work goes; None when they are about something else or there is no plan."""
-    if not heard.is_written or not ctx.plan.work or talk.expects == "number":
-        return None
-    if is_about_scores(heard.text, ctx.ruleset):
-        return None
-    report = read_report(heard.text)
-    if report is None:
-        return _line(talk, heard.text, ctx)
-    if talk.active and type(talk.active) not in following.STEPS and is_percent(heard.text):
-        return None
-    step = following.told(report, ctx)
-    return allowed(talk, ctx, lambda: step) if step else None
+    """Words on how work goes, or on a line of the list shown last."""
+    if step := hearing.take_report(talk, heard, ctx):
+        return step
+    is_free = heard.is_written and bool(ctx.plan.work) and talk.expects != "number"
+    return _line(talk, heard.text, ctx) if is_free else None
 
 
 def _line(talk: Talk, text: str, ctx: Ctx) -> Step | None:
@@ -159,20 +149,3 @@ def _line(talk: Talk, text: str, ctx: Ctx) -> Step | None:
         return DOORS["measure"](talk, (str(found.id), what), ctx)
     step = adding.correct(found, said["rest"], ctx)
     return allowed(talk, ctx, lambda: step) if step else None
-
-
-def take_file(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
-    """A photo or document that was kept: the answer to what was asked, else evidence of somebody's work."""
-    file = heard.event
-    if not isinstance(file, File) or file.text is not None or not file.token:
-        return None
-    if type(talk.active) in following.STEPS:
-        return go_on(talk, file, ctx)
-    may, name = ctx.may(AddMeasures.RIGHT), file.name.casefold()
-    written, plan = name.endswith(_WRITTEN), bool(_PLAN.search(name))
-    said = (Say("measures.table_in_document", {"name": file.name[:60]}),) if may and written else ()
-    if may and (step := following.kept(piece_of(file), file.caption, ctx, ask=written and plan)):
-        step = replace(step, say=(*said, *step.say)) if plan or step.state is not None else step
-        return allowed(talk, ctx, lambda: step)
-    params = {"name": file.name[:60], "may": may}
-    return answer(talk, (*said, Say("measures.unwanted_file", params)))

@@ -79,4 +79,6 @@ class Flow:
     """What is said after an answer in between, where asking everything again would be too much."""
     holds: Callable[[FlowState], Say | None] = lambda state: None
     """What is said where something waits that nothing else may take the place of before it is settled."""
+    lets_go: Callable[[FlowState], FlowState | None] = lambda state: state
+    """Where a state stands after an answer in between; None: it rests until somebody goes on with it."""
     expects: Callable[[FlowState], Expects] = lambda state: "choice"

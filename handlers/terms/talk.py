@@ -43,12 +43,20 @@ def answer(talk: Talk, say: tuple[Say, ...]) -> Step:
     """An answer in between: the question under way follows it."""
     if talk.active and (waiting := talk.dialog.waiting(talk.active)):
         return Step(talk.state, (*say, waiting), ask=False)
-    return Step(talk.state, say, ask=talk.active is not None)
+    return _between(talk, Step(talk.state, say, ask=talk.active is not None))
 
 
 def wish(talk: Talk, *effects: Effect) -> Step:
     """Something to change or look up; the question under way stays."""
-    return Step(talk.state, (), effects, ask=talk.active is not None)
+    return _between(talk, Step(talk.state, (), effects, ask=talk.active is not None))
+
+
+def _between(talk: Talk, step: Step) -> Step:
+    """The step with the question under way as it stands after something else was answered."""
+    if talk.active is None:
+        return step
+    after = talk.dialog.lets_go(talk.active)
+    return replace(step, ask=False, paused=True) if after is None else replace(step, state=after)
 
 
 def resumed(step: Step) -> Step:

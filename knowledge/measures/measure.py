@@ -150,6 +150,8 @@ class Shown:
 
     lines: tuple[int, ...] = ()
     last: int | None = None
+    just: bool = False
+    """Whether `last` was spoken of in the answer before, and nothing else since."""
 
 
 def same_title(title: str) -> str:

@@ -145,7 +145,7 @@ class ChatRepository:
             "offered": [list(each) for each in talk.offered],
             "heard_at": talk.heard_at,
             "plan_year": talk.plan_year,
-            "listed": {"lines": list(talk.shown.lines), "last": talk.shown.last, "asked": talk.asked},
+            "listed": {**_listed(talk.shown), "asked": talk.asked},
             "updated_at": now,
         }
         await self.connection.execute(_SAVE[self.connection.dialect.name], values)
@@ -165,7 +165,8 @@ class ChatRepository:
 
     async def show(self, chat: str, agency_id: int, measure_ids: Sequence[int], now: datetime) -> None:
         """What a chat was shown last, so that "the second one" has a meaning; only of the agency in focus."""
-        shown = {"lines": list(measure_ids), "last": measure_ids[0] if len(measure_ids) == 1 else None}
+        one = measure_ids[0] if len(measure_ids) == 1 else None
+        shown = _listed(Shown(tuple(measure_ids), one, just=one is not None))
         row = {"chat": chat, "agency_id": agency_id, "offered": [], "listed": shown}
         new = row | {"paused": 0, "seq": 0, "updated_at": now}
         await self.connection.execute(_SHOW[self.connection.dialect.name], new)
@@ -195,8 +196,14 @@ def _conversation(row: Any, chat: str, agency_id: int | None) -> ConversationRow
     )
 
 
+def _listed(shown: Shown) -> dict[str, Any]:
+    return {"lines": list(shown.lines), "last": shown.last, "just": shown.just}
+
+
 def _shown(kept: Any) -> Shown:
-    return Shown(tuple(kept["lines"]), kept["last"]) if isinstance(kept, dict) else Shown()
+    if not isinstance(kept, dict):
+        return Shown()
+    return Shown(tuple(kept["lines"]), kept["last"], just=bool(kept.get("just")))
 
 
 def _save(dialect: Any) -> Any:

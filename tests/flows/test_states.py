@@ -71,6 +71,12 @@ def test_a_stored_state_loads_asks_and_is_stored_the_same(
     assert stored.state == state or version < TABLE.flows[flow].version
 
 
+def test_a_question_stored_before_it_kept_more_still_loads() -> None:
+    before = {"kind": "ask_how", "measure_id": 1}
+    talk = conversation.load(ConversationRow("web:x", 1, 2567, "measures", 1, before), TABLE.flows)
+    assert talk.state == measure_states.AskHow(measure_id=1)
+
+
 @pytest.mark.parametrize(
     ("flow", "version", "state"),
     [("gone", 1, {}), ("score_entry", 99, {"kind": "choose_year"}), ("score_entry", 1, {"kind": "strange"})],

@@ -8,9 +8,9 @@ from handlers.measures.effects import AddMeasures, ChangeMeasure, ShowMeasure
 from handlers.measures.flow import reviewing, several
 from handlers.measures.flow import states as at
 from handlers.measures.flow.drafting import PERIODS, agrees, corrected, dropped, says_serves, taken, timed
-from handlers.measures.flow.following import number_after
 from handlers.measures.flow.prompts import reading, served
 from handlers.measures.flow.reviewing import SAVING
+from handlers.measures.progress.answering import number_after
 from handlers.measures.words import matching
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState, Step

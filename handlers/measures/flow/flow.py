@@ -1,27 +1,45 @@
 """The dialog of measures, as the rest sees it: what its words mean, and how it is left."""
 
+from collections.abc import Callable
+
 from handlers.general.buttons import NO
 from handlers.measures.effects import MEASURES, AddMeasures, Piece
-from handlers.measures.flow import adding, following, several
+from handlers.measures.flow import adding, several
 from handlers.measures.flow import states as at
 from handlers.measures.flow.drafting import says_serves
 from handlers.measures.flow.pieces import piece_of
 from handlers.measures.flow.prompts import LOOK, SAVE, prompt
 from handlers.measures.flow.reviewing import SAVING
 from handlers.measures.flow.states import NAME, VERSION, load
-from handlers.measures.words import links_in, read_report
+from handlers.measures.progress import answering, results
+from handlers.measures.words import is_percent, links_in, read_report
 from handlers.terms.context import Ctx
 from handlers.terms.events import Event, File, Pressed, Text
 from handlers.terms.flow import Expects, Flow, FlowState, Step
 from handlers.terms.messages import Say, number_in
-from handlers.understanding.words import Meanings, action_in, plain
+from handlers.understanding.words import Meanings, action_in, is_question, plain
 from knowledge.thai import to_arabic
 
 LONGEST_ANSWER, SHORT_ANSWER = 60, 40
-ANSWERS: Meanings = {"no": ("stop", "drop"), "skip": ("skip", "unknown"), "back": ("back", "no", "not_make")}
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "no": ("stop", "drop"),
+    "skip": ("skip", "unknown"),
+    "back": ("back", "no", "not_make"),
+}
 """What every state takes words for, whatever else it waits for."""
-_ABOUT_ONE = (at.AskPart, at.AskHow, at.AskTrouble, at.AskEvidence, at.AskNewDate, at.AskWhy)
-_UNSAVED = (at.ReviewMeasures, at.SettlePeriod, at.AskPlanYear, at.DraftState)
+STOPPING: Meanings = {"cancel": ("stop",), "no": ("drop",), "open": ("back", "no")}
+"""What words mean where it is asked whether a measure is given up."""
+NO_REASON: Meanings = ANSWERS | {"skip": ("skip", "unknown", "save")}
+"""Who only wants it saved gives no reason."""
+_MEANINGS: dict[type[FlowState], Meanings] = {
+    at.AskStop: STOPPING,
+    at.AskWhy: NO_REASON,
+    at.AskTrouble: NO_REASON,
+}
+_ABOUT_ONE = (at.AskPart, at.AskHow, at.AskStop, at.AskTrouble, at.AskEvidence, at.AskNewDate, at.AskWhy)
+_LOOKING = ("บันทึก", "ข้อ", "ลบข้อ", "แก้ข้อ", "ดูที่เหลือ", "ตอบเรื่อง", "ใช้กองตาม", "ใช้ตามแถว")
+"""How words begin that are about drafts that are looked at."""
+_UNSAVED = (at.ReviewMeasures, at.ReviewResults, at.SettlePeriod, at.AskPlanYear, at.DraftState)
 
 
 def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
@@ -36,42 +54,47 @@ def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
             piece, words = piece_of(file), file.caption
     if isinstance(state, _ABOUT_ONE) and ctx.find_measure(state.measure_id) is None:
         return settle(state, ctx, False)
-    if type(state) in following.STEPS:
-        return following.step(state, action, words, ctx, piece)
+    if type(state) in answering.STEPS:
+        return answering.step(state, action, words, ctx, piece)
     return adding.step(state, action, words, ctx)
 
 
 def _meant(state: FlowState, text: str) -> tuple[str, str]:
     """The button that words stand for, else the words."""
-    action = action_in(plain(text), ANSWERS)
-    if action == "back" and type(state) in following.STEPS:
+    action = action_in(plain(text), _MEANINGS.get(type(state), ANSWERS))
+    if action == "back" and type(state) in answering.STEPS:
         return "no", ""
     return (action, "") if action else ("", text.strip())
 
 
 def accepts(state: FlowState, words: str) -> bool:
     """Whether typed words are surely meant for this state's question."""
-    if action_in(words, ANSWERS):
-        return True
+    return action_in(words, ANSWERS) != "" or _accepts(state, words)
+
+
+def _accepts(state: FlowState, words: str) -> bool:
     match state:
-        case at.AskMeasure() | at.AskTitle() | at.AskTrouble() | at.AskWhy():
-            return True
-        case at.AskHow():
-            return read_report(words) is not None or number_in(to_arabic(words).strip(" %")) is not None
         case at.AskEvidence() | at.AskPart():
             return _accepts_part(state, words)
-        case at.AskWhich():
-            return number_in(to_arabic(words).strip()) is not None
-        case at.AskServes():
-            return to_arabic(words).isdecimal() or says_serves(words)
-        case at.AskPeriod() | at.AskUnits() | at.AskNewDate() | at.SettlePeriod() | at.ConfirmMeasure():
-            return len(words) < LONGEST_ANSWER
         case at.AskPlanYear():
-            return len(words) < LONGEST_ANSWER and several.year_meant(state, words) is not None
-        case at.ReviewMeasures():
-            begins = ("บันทึก", "ข้อ", "ลบข้อ", "แก้ข้อ", "ดูที่เหลือ", "ตอบเรื่อง", "ใช้กองตาม", "ใช้ตามแถว")
-            return words.startswith(begins) or action_in(words, SAVING) is not None
-    return False
+            return _is_short(words) and several.year_meant(state, words) is not None
+    return _ACCEPTS[type(state)](words) if type(state) in _ACCEPTS else False
+
+
+def _tells(words: str) -> bool:
+    """Whether words surely say how it goes; figures may be of something else, but for one that is alone."""
+    if number_in(to_arabic(words).strip(" %")) is not None or is_percent(words):
+        return True
+    report = read_report(words)
+    return report is not None and not report.is_weak and not any(each.isdigit() for each in words)
+
+
+def _is_short(words: str) -> bool:
+    return len(words) < LONGEST_ANSWER
+
+
+def _names_line(words: str) -> bool:
+    return number_in(to_arabic(words).removeprefix("ข้อ").strip()) is not None
 
 
 def _accepts_part(state: at.AskEvidence | at.AskPart, words: str) -> bool:
@@ -79,6 +102,25 @@ def _accepts_part(state: at.AskEvidence | at.AskPart, words: str) -> bool:
     if isinstance(state, at.AskEvidence) or state.wants == "evidence":
         return bool(links_in(words))
     return state.wants == "trouble" or len(words) < SHORT_ANSWER
+
+
+_ACCEPTS: dict[type[FlowState], Callable[[str], bool]] = {
+    at.AskMeasure: lambda words: True,
+    at.AskTitle: lambda words: True,
+    at.AskTrouble: lambda words: not is_question(words),
+    at.AskWhy: lambda words: not is_question(words),
+    at.AskHow: _tells,
+    at.AskStop: lambda words: words.startswith(("ยกเลิก", "เลื่อน", "ยังจะ")),
+    at.ReviewResults: lambda words: action_in(words, results.SAVING) != "" or words.startswith("บันทึก"),
+    at.AskWhich: _names_line,
+    at.AskServes: lambda words: to_arabic(words).isdecimal() or says_serves(words),
+    at.AskPeriod: _is_short,
+    at.AskUnits: _is_short,
+    at.AskNewDate: _is_short,
+    at.SettlePeriod: _is_short,
+    at.ConfirmMeasure: _is_short,
+    at.ReviewMeasures: lambda words: words.startswith(_LOOKING) or action_in(words, SAVING) != "",
+}
 
 
 def settle(state: FlowState, ctx: Ctx, undone: bool) -> Step:
@@ -89,8 +131,17 @@ def settle(state: FlowState, ctx: Ctx, undone: bool) -> Step:
 
 
 def _set_aside(state: FlowState) -> tuple[Say, ...]:
-    """Drafts that were to be looked at are dropped."""
+    """What was to be looked at, or waited for its measure, is dropped."""
+    if isinstance(state, at.AskWhich):
+        return (Say("measures_progress.let_go", answering.kept_words(state)),)
     return (Say("measures.not_saved"),) if isinstance(state, _UNSAVED) else ()
+
+
+def _lets_go(state: FlowState) -> FlowState | None:
+    """Which measure is meant is asked once, said once more after something else, and then rests."""
+    if not isinstance(state, at.AskWhich):
+        return state
+    return None if state.asked else state.model_copy(update={"asked": True})
 
 
 def _undo(state: FlowState, ctx: Ctx) -> Step | None:
@@ -124,4 +175,5 @@ FLOW = Flow(
     undo=_undo,
     waiting=_waiting,
     expects=_expects,
+    lets_go=_lets_go,
 )

@@ -1,66 +1,81 @@
 """Saying how measures go: which one is meant, what is still to ask, and what comes of it."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from handlers.measures import lists
 from handlers.measures.effects import AddEvidence, Piece
 from handlers.measures.flow import states as at
-from handlers.measures.flow.placing import answered, place
-from handlers.measures.flow.putting_off import cancel, end_of_quarter, move_to, postpone
-from handlers.measures.words import Report, links_in, matching, read_report, without_title
+from handlers.measures.flow.placing import place
+from handlers.measures.flow.putting_off import cancel, postpone
+from handlers.measures.words import Report, is_percent, read_report
 from handlers.terms.context import Ctx
-from handlers.terms.flow import FlowState, Step
-from handlers.terms.messages import Say, number_in
+from handlers.terms.flow import Step
+from handlers.terms.messages import Choice, Say
 from handlers.understanding.codes import codes_in
 from handlers.understanding.words import plain
-from knowledge.measures.measure import Measure, Status
-from knowledge.thai import to_arabic
+from knowledge.measures.measure import Measure
 
 MOST = 6
-LONGEST = 366
-"""Days a measure can be put off by a button."""
 
 
-def told(report: Report, ctx: Ctx) -> Step | None:
-    """What to do about words on how work goes; None when the plan has nothing they could be about."""
+def told(report: Report, ctx: Ctx, words: str = "") -> Step | None:
+    """What to do about words on how work goes; None when they need not be about any.
+
+    Only what is named, or was spoken of just now, is taken for meant; everything else is asked about.
+    """
     if report.places:
         return _several(report, ctx)
     if report.place is not None:
+        if not ctx.shown.lines:
+            return _ask([], report, ctx)
         found = placed(report.place, ctx)
         return act(found, report, ctx) if found else Step(None, (Say("measures.no_such_line"),), ask=False)
-    named, report = _named(report, ctx)
-    if len(named) == 1:
-        return act(named[0], report, ctx)
-    last = ctx.find_measure(ctx.shown.last or 0)
-    if last and not named and not report.about and not report.every:
-        return act(last, report, ctx)
-    some = named or lists.own_open(ctx)
+    if len(report.named) == 1 and report.is_sure:
+        return act(report.named[0], report, ctx)
+    codes = codes_in(plain(words), ctx)
+    serving = [each for each in ctx.plan.work if each.status.is_open and set(codes) & set(each.draft.serves)]
+    named = _open_first(report.named) or serving
+    just = ctx.find_measure(ctx.shown.last or 0) if ctx.shown.just else None
+    if just and (just in named or not (named or codes or report.about)) and not report.every:
+        return act(just, report, ctx)
+    if report.is_weak and not ((just and not codes) or _is_bare(report)):
+        return None
+    if codes and not named:
+        return _not_kept(codes, report, words)
+    return _ask(named, report, ctx)
+
+
+def _open_first(measures: Iterable[Measure]) -> list[Measure]:
+    """The open ones among several, or all where none is."""
+    every = list(measures)
+    return [each for each in every if each.status.is_open] or every
+
+
+def _is_bare(report: Report) -> bool:
+    """Whether there is a percentage and nothing to say of what."""
+    return bool(report.figure) and is_percent(report.note)
+
+
+def _ask(named: Sequence[Measure], report: Report, ctx: Ctx) -> Step:
+    some = list(named) or lists.own_open(ctx)
     if not some:
         said = Say("measures.nothing_open", {"year": ctx.plan.fiscal_year}, (lists.ALL, lists.ADD))
         return Step(None, (said,), ask=False)
-    return act(some[0], report, ctx) if len(some) == 1 and not report.about else _which(some, report, ctx)
+    return which(some, report)
 
 
-def _named(report: Report, ctx: Ctx) -> tuple[list[Measure], Report]:
-    """The measures that the words name, by title or by a code they serve, before the verb or after it."""
-    open_ones = [each for each in ctx.plan.work if each.status.is_open]
-    if found := matching(report.about, open_ones) or matching(report.about, ctx.plan.work):
-        return found, report
-    codes = codes_in(plain(report.about or report.note), ctx)
-    if codes and (found := [each for each in open_ones if set(codes) & set(each.draft.serves)]):
-        return found, replace(report, about="")
-    found = (
-        []
-        if report.about
-        else [each for each in open_ones if without_title(report.note, each) != report.note]
+def _not_kept(codes: Sequence[str], report: Report, words: str) -> Step | None:
+    """An item that no measure serves: its own state is kept nowhere yet, which is said."""
+    items = [each for each in codes if each[0] == "O"]
+    if not items or report.act != "report":
+        return None
+    params = {"item": items[0], "links": len(report.links), "words": words[:80]}
+    choices = (
+        Choice.to(f"เพิ่มมาตรการเพื่อ {items[0]}", "suggest", "item", items[0]),
+        Choice.to(f"{items[0]} ต้องลงอะไร", "item", items[0]),
+        lists.ALL,
     )
-    found = found or ([] if report.about else matching(report.note, open_ones))
-    if len(found) == 1:
-        return found, replace(report, note=without_title(report.note, found[0]))
-    return found, report
+    return Step(None, (Say("measures_progress.item_not_kept", params, choices),), ask=False)
 
 
 def _several(report: Report, ctx: Ctx) -> Step:
@@ -80,22 +95,41 @@ def placed(place: int, ctx: Ctx) -> Measure | None:
     return ctx.find_measure(ids[place - 1]) if 0 < place <= len(ids) else None
 
 
-def _which(some: list[Measure], report: Report, ctx: Ctx) -> Step:
-    kind = (
-        "evidence"
-        if report.act == "report" and report.status is None and report.percent is None and report.links
-        else report.act
-    )
+def which(some: Sequence[Measure], report: Report, pieces: tuple[Piece, ...] = ()) -> Step:
+    """Ask which measure is meant; what was said of it is kept until then."""
+    pieces = (*report.pieces, *pieces)
+    only_evidence = report.asks and pieces and not (report.note or report.figure)
     state = at.AskWhich(
         ids=tuple(each.id for each in some[:MOST]),
-        act=kind,
+        act="evidence" if only_evidence else report.act,
         status=report.status,
         percent=report.percent,
         note=report.note,
         period=report.period,
-        pieces=report.pieces,
+        pieces=pieces,
+        figure=report.figure,
+        gives_up=report.gives_up,
+        round=report.round,
+        whole_year=report.whole_year,
+        unit=report.unit,
     )
     return Step(state, paused=False)
+
+
+def kept_report(state: at.AskWhich) -> Report:
+    """What was said before it was known of which measure; the evidence apart."""
+    return Report(
+        "report" if state.act == "evidence" else state.act,
+        state.status,
+        state.percent,
+        state.note,
+        period=state.period,
+        figure=state.figure,
+        gives_up=state.gives_up,
+        round=state.round,
+        whole_year=state.whole_year,
+        unit=state.unit,
+    )
 
 
 def act(measure: Measure, report: Report, ctx: Ctx, pieces: tuple[Piece, ...] = ()) -> Step:
@@ -105,11 +139,21 @@ def act(measure: Measure, report: Report, ctx: Ctx, pieces: tuple[Piece, ...] = 
         return postpone(measure, report.period, report.note, ctx)
     if report.act == "cancel":
         return cancel(measure, report.note)
-    if report.status is None and report.percent is None:
-        if pieces:
-            return Step(None, (), (AddEvidence(measure.id, pieces),), ask=False)
-        return Step(at.AskHow(measure_id=measure.id), paused=False)
+    if report.gives_up:
+        return Step(at.AskStop(measure_id=measure.id, note=report.note), paused=False)
+    if report.asks:
+        return _asked(measure, report, pieces)
     return place(measure, report, pieces, ctx)
+
+
+def _asked(measure: Measure, report: Report, pieces: tuple[Piece, ...]) -> Step:
+    """What was said leaves open how it goes: it is kept until that is said. Evidence alone says enough."""
+    if pieces and not (report.note or report.figure):
+        return Step(None, (), (AddEvidence(measure.id, pieces),), ask=False)
+    state = at.AskHow(
+        measure_id=measure.id, note=report.note, figure=report.figure, round=report.round, pieces=pieces
+    )
+    return Step(state, paused=False)
 
 
 def kept(piece: Piece, words: str, ctx: Ctx, *, ask: bool = False) -> Step | None:
@@ -117,147 +161,15 @@ def kept(piece: Piece, words: str, ctx: Ctx, *, ask: bool = False) -> Step | Non
 
     `ask`: it may be something else than evidence, so it is not taken for that unasked.
     """
-    said = read_report(words) if words else None
+    said = read_report(words, ctx.plan.work) if words else None
     report = said or Report()
-    last = ctx.find_measure(ctx.shown.last or 0)
-    some = [last] if last else lists.own_open(ctx)
-    named = matching(report.about, list(ctx.plan.work)) if report.about else []
+    just = ctx.find_measure(ctx.shown.last or 0) if ctx.shown.just else None
+    some = list(report.named) or ([just] if just else lists.own_open(ctx))
+    sure = bool(just and not report.named) or (len(report.named) == 1 and report.is_sure)
     if said and said.place is not None and (found := placed(said.place, ctx)):
-        named = [found]
-    some = named or some
+        some, sure = [found], True
     if not some:
         return None
-    if len(some) == 1 and not ask:
+    if sure and not ask:
         return act(some[0], report, ctx, (piece,))
-    step = _which(some, report, ctx)
-    assert isinstance(step.state, at.AskWhich)
-    kind = "evidence" if report.status is None and report.percent is None else "report"
-    return replace(
-        step, state=step.state.model_copy(update={"pieces": (*step.state.pieces, piece), "act": kind})
-    )
-
-
-# ---- answers to what was asked
-
-
-def step(state: FlowState, action: str, words: str, ctx: Ctx, piece: Piece | None = None) -> Step:
-    """One answer to a question about how a measure goes."""
-    if action == "no":
-        return Step(None, (Say("measures.dropped"),), ask=False)
-    return STEPS[type(state)](state, action, words, ctx, piece)
-
-
-def _chosen(state: at.AskWhich, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
-    pieces = (*state.pieces, *((piece,) if piece else ()))
-    number = to_arabic(words).strip().removeprefix("ข้อ").strip()
-    found: Measure | None = None
-    if action.startswith("this."):
-        found = ctx.find_measure(number_after(action) or 0)
-    elif 0 < (place := number_in(number) or 0) <= len(state.ids):
-        found = ctx.find_measure(state.ids[place - 1])
-    elif len(named := matching(words, [each for each in map(ctx.find_measure, state.ids) if each])) == 1:
-        found = named[0]
-    if found is None:
-        return Step(state.model_copy(update={"pieces": pieces}))
-    if state.act == "evidence":
-        return Step(None, (), (AddEvidence(found.id, pieces),), ask=False)
-    report = Report(state.act, state.status, state.percent, state.note, period=state.period)
-    return act(found, report, ctx, pieces)
-
-
-def _how(state: at.AskHow, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
-    measure = _measure(state.measure_id, ctx)
-    pieces = (piece,) if piece else ()
-    if action.startswith("percent.") and (percent := number_after(action)) is not None and percent <= 100:
-        return act(measure, Report(status=Status.DOING, percent=percent), ctx, pieces)
-    known = {
-        "done": Report(status=Status.DONE, percent=100),
-        "stuck": Report(status=Status.STUCK),
-        "postpone": Report("postpone"),
-    }
-    number = to_arabic(words).strip(" %").partition(".")[0]
-    report: Report | None
-    if (number_in(number) or 0) > 100:
-        return Step(state, (Say("measures.bad_percent"),))
-    if number_in(number) is not None:
-        report = read_report(f"{number}%")
-    else:
-        report = known.get(action) or (read_report(words) if words else None)
-    if report is None and words:
-        report = Report(status=Status.DOING, note=words[:500])
-    if report is None:
-        return Step(None, (), (AddEvidence(measure.id, pieces),), ask=False) if pieces else Step(state)
-    return act(measure, replace(report, about="", place=None), ctx, pieces)
-
-
-def _trouble(state: at.AskTrouble, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
-    if not words and action != "skip":
-        return Step(state)
-    report = Report(status=Status.STUCK, note=words[:500] or "ไม่ได้ระบุ")
-    return place(_measure(state.measure_id, ctx), report, (piece,) if piece else (), ctx)
-
-
-def _evidence(state: at.AskEvidence, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
-    pieces = (*(Piece("link", each) for each in links_in(words)), *((piece,) if piece else ()))
-    if not state.closing:
-        if not pieces:
-            return Step(state, (Say("measures.no_evidence"),) if words else ())
-        return Step(None, (), (AddEvidence(state.measure_id, pieces),), ask=False)
-    if not pieces and action not in ("later", "close"):
-        return Step(state, (Say("measures.no_evidence"),) if words else ())
-    measure = _measure(state.measure_id, ctx)
-    if action == "later":
-        return place(measure, Report(status=Status.DOING, percent=90, note=state.note), (), ctx)
-    return place(measure, Report(status=Status.DONE, percent=100, note=state.note), pieces, ctx)
-
-
-def _new_date(state: at.AskNewDate, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
-    measure = _measure(state.measure_id, ctx)
-    base = max(measure.ends_on or ctx.today, ctx.today)
-    if action.startswith("days.") and (days := number_after(action)) is not None and days <= LONGEST:
-        return move_to(measure, base + timedelta(days=days), state.note, ctx)
-    if action == "quarter":
-        return move_to(measure, end_of_quarter(base), state.note, ctx)
-    if not words:
-        return Step(state)
-    report = read_report(words if words.startswith(("เลื่อน", "ขอเลื่อน")) else f"เลื่อนเป็น {words}")
-    if report is None or report.act != "postpone":
-        return Step(state, (Say("measures.bad_date", {"words": words[:60], "problem": "unclear"}),))
-    return postpone(measure, report.period or words, report.note or state.note, ctx)
-
-
-def number_after(action: str) -> int | None:
-    """The number a button ends with; None for anything else, since anybody can make up a button."""
-    return number_in(action.rpartition(".")[2])
-
-
-def _why(state: at.AskWhy, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
-    if not words and action != "skip":
-        return Step(state)
-    measure, note = _measure(state.measure_id, ctx), words[:500] or "ไม่ได้ระบุ"
-    if state.act == "cancel":
-        return cancel(measure, note)
-    return move_to(measure, date.fromisoformat(state.period), note, ctx)
-
-
-def _measure(measure_id: int, ctx: Ctx) -> Measure:
-    """The measure a state is about; the flow has seen to it that there is one."""
-    return ctx.plan.by_id[measure_id]
-
-
-def _part(state: at.AskPart, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
-    more = (*(Piece("link", each) for each in links_in(words)), *((piece,) if piece else ()))
-    asked = state.model_copy(update={"pieces": (*state.pieces, *more)}) if more else state
-    return answered(_measure(state.measure_id, ctx), asked, action, words, ctx)
-
-
-STEPS: dict[type[FlowState], Callable[[Any, str, str, Ctx, Piece | None], Step]] = {
-    at.AskWhich: _chosen,
-    at.AskPart: _part,
-    at.AskHow: _how,
-    at.AskTrouble: _trouble,
-    at.AskEvidence: _evidence,
-    at.AskNewDate: _new_date,
-    at.AskWhy: _why,
-}
-"""The states that are about following up."""
+    return which(some, report, (piece,))

@@ -5,21 +5,19 @@ from typing import Any
 
 from handlers.general.buttons import BACK, NO, SKIP, SUGGEST
 from handlers.measures import lists
-from handlers.measures.due import due_of
 from handlers.measures.flow import states as at
 from handlers.measures.flow.pieces import as_above, far_year, is_kept, line_of
+from handlers.measures.progress import asking
+from handlers.measures.progress.asking import EVERYONE
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState
 from handlers.terms.messages import Choice, Say
-from knowledge.measures.measure import Draft, Measure
-from knowledge.measures.standing import missing
+from knowledge.measures.measure import Draft
 from knowledge.periods.reading import PeriodReading, read_period, say_period
 from knowledge.rules.codes import name_of
 
 SAVE, LOOK = Choice("บันทึก", "save"), Choice("ดูรายการ", "look")
-EVERYONE = Choice("ทุกกอง", "everyone")
-LATER = Choice("ยังไม่มี เก็บเป็นกำลังทำ", "later")
-SHOWN, MOST_ROUNDS = 8, 12
+SHOWN = 8
 _LIKELY = ("misprint", "reversed", "vague", "years")
 """Problems of a period with which what was most likely meant can be asked about."""
 
@@ -167,98 +165,6 @@ def _settle(state: at.SettlePeriod, ctx: Ctx) -> Say:
     return _unclear(draft, state.year, ctx, (*quarters(state.year), SKIP, BACK))
 
 
-def _which(state: at.AskWhich, ctx: Ctx) -> Say:
-    found = [each for each in (ctx.find_measure(number) for number in state.ids) if each]
-    choices = tuple(
-        Choice(f"{place} {lists.short(each.title)}", f"this.{each.id}") for place, each in enumerate(found, 1)
-    )
-    rows = [lists.line(each, ctx) for each in found[:SHOWN]]
-    return Say(
-        "measures_asking.ask_which",
-        {"rows": rows, "total": len(found)},
-        (*choices, NO),
-        lines=tuple(each.id for each in found),
-    )
-
-
-def _part(state: at.AskPart, ctx: Ctx) -> Say:
-    found = ctx.find_measure(state.measure_id) or Measure(state.measure_id, ctx.plan.fiscal_year, Draft(""))
-    if state.wants == "trouble":
-        return Say("measures_asking.ask_trouble", _about(state.measure_id, ctx), (SKIP, NO))
-    if state.wants == "evidence":
-        params = _about(state.measure_id, ctx) | {"strict": True}
-        return Say("measures_asking.ask_evidence", params, (LATER, NO))
-    params = {
-        "title": found.title,
-        "year": found.fiscal_year,
-        "wants": state.wants,
-        "unit": state.part.units[0] if len(state.part.units) == 1 else "",
-        "units": [each for each in found.units if each],
-        "everyone": found.draft.everyone,
-        "whole": state.part.whole,
-    }
-    return Say("measures_rounds.ask_part", params, (*_parts(state, found, ctx), NO))
-
-
-def _parts(state: at.AskPart, found: Measure, ctx: Ctx) -> tuple[Choice, ...]:
-    """The units or rounds to choose from: what is open already first."""
-    if state.wants == "sure":
-        return (Choice("ใช่ ทุกกอง", "yes"),)
-    if state.wants == "unit":
-        every = (EVERYONE,) if ctx.may("people") and len(found.units) > 1 else ()
-        return (*(Choice(name, f"unit.{place}") for place, name in enumerate(found.units) if name), *every)
-    units = state.part.units or found.units
-    owed = [each for each in found.rounds if any(unit in missing(found, each) for unit in units)]
-    begun = [each for each in owed if each.began(ctx.today)]
-    return tuple(Choice(each.name, f"round.{each.key}") for each in (begun or owed)[-MOST_ROUNDS:])
-
-
-def _how(state: at.AskHow, ctx: Ctx) -> Say:
-    choices = (
-        Choice("เสร็จแล้ว", "done"),
-        Choice("25%", "percent.25"),
-        Choice("50%", "percent.50"),
-        Choice("75%", "percent.75"),
-        Choice("ติดปัญหา", "stuck"),
-        Choice("เลื่อน", "postpone"),
-        NO,
-    )
-    return Say("measures_asking.ask_how", _about(state.measure_id, ctx), choices)
-
-
-def _trouble(state: at.AskTrouble, ctx: Ctx) -> Say:
-    return Say("measures_asking.ask_trouble", _about(state.measure_id, ctx), (SKIP, NO))
-
-
-def _evidence(state: at.AskEvidence, ctx: Ctx) -> Say:
-    strict = state.closing and ctx.needs_evidence
-    other = () if not state.closing else (LATER,) if strict else (Choice("ปิดโดยไม่มีหลักฐาน", "close"),)
-    return Say(
-        "measures_asking.ask_evidence", _about(state.measure_id, ctx) | {"strict": strict}, (*other, NO)
-    )
-
-
-def _new_date(state: at.AskNewDate, ctx: Ctx) -> Say:
-    choices = (
-        Choice("1 สัปดาห์", "days.7"),
-        Choice("2 สัปดาห์", "days.14"),
-        Choice("1 เดือน", "days.30"),
-        Choice("สิ้นไตรมาส", "quarter"),
-        NO,
-    )
-    return Say("measures_asking.ask_new_date", _about(state.measure_id, ctx), choices)
-
-
-def _why(state: at.AskWhy, ctx: Ctx) -> Say:
-    params = _about(state.measure_id, ctx) | {"act": state.act}
-    return Say("measures_asking.ask_why", params, (SKIP, NO))
-
-
-def _about(measure_id: int, ctx: Ctx) -> dict[str, object]:
-    found = ctx.find_measure(measure_id) or Measure(measure_id, ctx.plan.fiscal_year, Draft("มาตรการนี้"))
-    return {"title": found.title, "at": due_of(found, ctx.today), "percent": found.percent}
-
-
 _PROMPTS: dict[type[FlowState], Callable[[Any, Ctx], Say]] = {
     at.AskMeasure: _measure,
     at.AskTitle: _title,
@@ -269,11 +175,5 @@ _PROMPTS: dict[type[FlowState], Callable[[Any, Ctx], Say]] = {
     at.ReviewMeasures: _review,
     at.SettlePeriod: _settle,
     at.AskPlanYear: _plan_year,
-    at.AskWhich: _which,
-    at.AskPart: _part,
-    at.AskHow: _how,
-    at.AskTrouble: _trouble,
-    at.AskEvidence: _evidence,
-    at.AskNewDate: _new_date,
-    at.AskWhy: _why,
+    **asking.PROMPTS,
 }

@@ -22,6 +22,18 @@ class Change:
     draft: Draft
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureResult:
+    """How one measure goes; `status` None only keeps the note."""
+
+    measure_id: int
+    status: Status | None = None
+    percent: int | None = None
+    note: str = ""
+    round: str = ""
+    whole_year: bool = False
+
+
 class MeasureState(FlowState):
     """What every state of this flow is."""
 
@@ -104,6 +116,13 @@ class AskWhich(MeasureState):
     note: str = ""
     period: str = ""
     pieces: tuple[Piece, ...] = ()
+    figure: str = ""
+    gives_up: bool = False
+    round: str = ""
+    whole_year: bool = False
+    unit: str = ""
+    asked: bool = False
+    """It was asked before; something else was answered since."""
 
 
 class AskPart(MeasureState):
@@ -123,10 +142,34 @@ class AskPart(MeasureState):
 
 
 class AskHow(MeasureState):
-    """How a measure goes."""
+    """How a measure goes; the rest was said already and is kept until then.
+
+    `figure` is a percentage of which it is not known whether it is progress.
+    """
 
     kind: Literal["ask_how"] = "ask_how"
     measure_id: int
+    note: str = ""
+    figure: str = ""
+    round: str = ""
+    pieces: tuple[Piece, ...] = ()
+
+
+class AskStop(MeasureState):
+    """A measure was not carried out: whether it is given up or put off."""
+
+    kind: Literal["ask_stop"] = "ask_stop"
+    measure_id: int
+    note: str = ""
+
+
+class ReviewResults(MeasureState):
+    """How several measures go, read out of one message or file and looked at before it is kept."""
+
+    kind: Literal["review_results"] = "review_results"
+    results: tuple[MeasureResult, ...]
+    unknown: tuple[str, ...] = ()
+    """Titles that are not in the plan."""
 
 
 class AskTrouble(MeasureState):
@@ -175,6 +218,8 @@ State = Annotated[
     | AskWhich
     | AskPart
     | AskHow
+    | AskStop
+    | ReviewResults
     | AskTrouble
     | AskEvidence
     | AskNewDate

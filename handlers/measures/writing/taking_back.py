@@ -53,6 +53,7 @@ async def take_back(audit_id: int, ctx: Ctx, turn: Turn) -> Outcome:
                 "measures_kept.taken_back",
                 {**done, "year": ctx.plan.fiscal_year},
                 (UNDO_AGAIN, MINE, MEASURES),
+                about=change.detail.get("id"),
             ),
         ),
         settle=True,

@@ -1,0 +1,1 @@
+"""How measures go: what is heard, asked, answered and looked at before it is kept."""
