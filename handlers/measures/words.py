@@ -139,21 +139,18 @@ def _read(
     found = named_in(words, () if places else measures)
     period, rest = take_round(found.rest)
     telling = read_telling(rest)
-    if telling is None and found.is_sure and not says_nothing(rest) and period:
-        telling = read_telling(found.rest)
+    if period and not (telling and (telling.status is Status.DONE or telling.percent)):
+        period, rest, telling = "", found.rest, read_telling(found.rest)
     if telling is None and found.is_sure and "แล้ว" in rest and not says_nothing(rest):
         telling = Telling(note=note_of(found.rest), is_weak=True)
     return _told(telling, found.measures, found.is_sure, period) if telling else None
 
 
 def _told(telling: Telling, named: tuple[Measure, ...], is_sure: bool, period: str) -> Report:
-    """Words on how it goes; a round that is named stands in the note too where it is not done."""
-    note = telling.note
-    if period and telling.status not in (Status.DONE, None):
-        note = f"{period} {note}".strip()
+    """Words on how it goes, as a report."""
     return Report(
-        "report", telling.status, telling.percent, note, named=named, is_sure=is_sure, every=telling.every,
-        figure=telling.figure, gives_up=telling.gives_up, is_weak=telling.is_weak, round=period,
+        "report", telling.status, telling.percent, telling.note, named=named, is_sure=is_sure,
+        every=telling.every, figure=telling.figure, gives_up=telling.gives_up, is_weak=telling.is_weak, round=period,
         whole_year=telling.whole_year, unit=EVERY_UNIT if telling.every_unit else "",
     )  # fmt: skip
 

@@ -101,7 +101,9 @@ def _accepts_part(state: at.AskEvidence | at.AskPart, words: str) -> bool:
     """Trouble is told in any words; a unit, a round and a yes are short."""
     if isinstance(state, at.AskEvidence) or state.wants == "evidence":
         return bool(links_in(words))
-    return state.wants == "trouble" or len(words) < SHORT_ANSWER
+    if state.wants == "trouble":
+        return not is_question(words)
+    return len(words) < SHORT_ANSWER
 
 
 _ACCEPTS: dict[type[FlowState], Callable[[str], bool]] = {

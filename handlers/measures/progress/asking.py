@@ -13,8 +13,10 @@ from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState
 from handlers.terms.messages import Choice, Say
 from knowledge.measures.measure import Draft, Measure
+from knowledge.measures.rounds import Round
 from knowledge.measures.standing import missing
 from knowledge.progress_text.shares import whole
+from knowledge.thai import thai_date
 
 SHOWN, MOST_ROUNDS = 8, 12
 EVERYONE = Choice("ทุกกอง", "everyone")
@@ -35,6 +37,11 @@ def _which(state: at.AskWhich, ctx: Ctx) -> Say:
     params = {"rows": rows, "total": len(found), "percent": kept["percent"]}
     lines = tuple(each.id for each in found)
     return Say("measures_asking.ask_which", params, (*choices, NO), lines=lines)
+
+
+def _round_name(one: Round) -> str:
+    """As a button shows it; the one round of a measure by its last day."""
+    return one.name or (thai_date(one.due, short=True) if one.due else "ทั้งเรื่อง")
 
 
 def _how(state: at.AskHow, ctx: Ctx) -> Say:
@@ -97,7 +104,7 @@ def _parts(state: at.AskPart, found: Measure, ctx: Ctx) -> tuple[Choice, ...]:
     units = state.part.units or found.units
     owed = [each for each in found.rounds if any(unit in missing(found, each) for unit in units)]
     begun = [each for each in owed if each.began(ctx.today)]
-    return tuple(Choice(each.name, f"round.{each.key}") for each in (begun or owed)[-MOST_ROUNDS:])
+    return tuple(Choice(_round_name(each), f"round.{each.key}") for each in (begun or owed)[-MOST_ROUNDS:])
 
 
 def _trouble(state: at.AskTrouble, ctx: Ctx) -> Say:

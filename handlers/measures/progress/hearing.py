@@ -29,6 +29,8 @@ _PLACE = re.compile(r"^[ \t]*ข้อ(?:ที่)? ?([0-9๐-๙]{1,2})(?![0-9
 _WRITTEN = (".docx", ".doc", ".pdf")
 """Documents that may hold a plan as well as evidence; their tables are not read."""
 _PLAN = re.compile("แผน|มาตรการ|ปฏิทิน|กำหนดการ|plan")
+_STANDING = ("done", "not_done", "not_begun", "carried", "doing", "progress", "asks")
+"""Kinds of words that ask where a measure stands, in a question."""
 _LINE_NUMBER = re.compile(r"^[0-9]{1,2}[. ]+")
 _FREE = (at.AskHow, at.AskTrouble, at.AskStop)
 """Questions that words without a measure's name are an answer to."""
@@ -102,7 +104,7 @@ def _linkless(line: str) -> str:
 def _asked(talk: Talk, text: str, ctx: Ctx) -> Step | None:
     """`ข้อ 1 เสร็จหรือยัง`, `big data ถึงไหนแล้ว`: where the measure stands."""
     said = " ".join(to_arabic(text).split())
-    if not vocabulary().marks(said):
+    if not any(each.kind in _STANDING for each in vocabulary().marks(said)):
         return None
     found = _meant(said, ctx)
     return DOORS["measure"](talk, (str(found.id),), ctx) if found else None
