@@ -149,10 +149,20 @@ def _read(
 def _told(telling: Telling, named: tuple[Measure, ...], is_sure: bool, period: str) -> Report:
     """Words on how it goes, as a report."""
     return Report(
-        "report", telling.status, telling.percent, telling.note, named=named, is_sure=is_sure,
-        every=telling.every, figure=telling.figure, gives_up=telling.gives_up, is_weak=telling.is_weak, round=period,
-        whole_year=telling.whole_year, unit=EVERY_UNIT if telling.every_unit else "",
-    )  # fmt: skip
+        "report",
+        telling.status,
+        telling.percent,
+        telling.note,
+        named=named,
+        is_sure=is_sure,
+        every=telling.every,
+        figure=telling.figure,
+        gives_up=telling.gives_up,
+        is_weak=telling.is_weak,
+        round=period,
+        whole_year=telling.whole_year,
+        unit=EVERY_UNIT if telling.every_unit else "",
+    )
 
 
 def _numbers(found: re.Match[str]) -> list[str]:
