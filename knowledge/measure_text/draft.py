@@ -22,6 +22,7 @@ _MONEY = re.compile(
     rf"(?<![0-9.,]){_NUMBER.format('counted')}(?P<multiple>พัน|หมื่น|แสน|ล้าน)?\s?(?:บาท|\.-|\.–|฿)"
     rf"|^\W*{_NUMBER.format('alone')}(?P<more>พัน|หมื่น|แสน|ล้าน)?(?:\.?\s?[-–])?(?![0-9])"
 )
+_SUM = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3}){1,4}(?!\d)|(?<![\d,.])\d{4,12}(?![\d,])")
 _LINE_MONEY = re.compile(
     r"(?P<words>(?:(?:โดย)?(?<!การ)ใช้|ด้วย|วงเงิน|จำนวน(?:เงิน)?|เป็นเงิน|\(|\s){0,8}"
     r"(?:(?<!ปี)(?<!ปี )(?<!ทำ)(?<!จ่าย)(?<!บัญญัติ)งบ(?:ประมาณ)?|วงเงิน|เป็นเงิน|จำนวนเงิน|ค่าใช้จ่าย)"
@@ -44,9 +45,12 @@ def tidy_title(text: str) -> str:
 
 
 def read_budget(text: str) -> Decimal | None:
-    """Baht: `50,000 บาท`, `๕๐,๐๐๐.-`, `1.5 ล้านบาท`; None for `-` and ไม่ใช้งบประมาณ. Never raises."""
+    """Baht: `50,000 บาท`, `๕๐,๐๐๐.-`, `1.5 ล้านบาท`; None for `-` and ไม่ใช้งบประมาณ. Never raises.
+
+    Of two sums (20,000-30,000) none is taken.
+    """
     found = _MONEY.search(to_arabic(text).strip())
-    if not found or re.match(r"\W*ไม่", text):
+    if not found or re.match(r"\W*ไม่", text) or len(_SUM.findall(to_arabic(text))) > 1:
         return None
     number = Decimal((found["counted"] or found["alone"]).replace(",", ""))
     return number * _MULTIPLES.get(found["multiple"] or found["more"] or "", 1)

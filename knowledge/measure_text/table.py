@@ -1,5 +1,6 @@
 """Tables of measures out of text: found by their headers, read over page breaks, made into drafts."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -89,6 +90,10 @@ def read_measures(
 def _draft(row: Kept, fiscal_year: int, today: date | None, units: Sequence[str]) -> Draft:
     title, issue, serves = tidy_title(row["title"]), row.get("issue", ""), row.get("serves", "")
     steps = "\n".join(filter(None, (row.get(kind) for kind in ("measure", "improvement", "topic", "steps"))))
+    money = row.get(BUDGET_OF.format(fiscal_year)) or row.get("budget", "")
+    budget = read_budget(money)
+    if budget is None and re.search("[0-9๐-๙]{3}", money):
+        steps = f"{steps}\nงบประมาณ: {money}".strip()
     names, everyone = read_units(row.get("units", ""), units)
     leads = (*read_serves(serves), *read_serves(issue, issues=True))
     draft = Draft(
@@ -100,7 +105,7 @@ def _draft(row: Kept, fiscal_year: int, today: date | None, units: Sequence[str]
         reporting=row.get("reporting", "")[:LONGEST_TEXT],
         units=names,
         everyone=everyone,
-        budget=read_budget(row.get(BUDGET_OF.format(fiscal_year)) or row.get("budget", "")),
+        budget=budget,
     )
     return dated(draft, fiscal_year, today, _often(row))
 

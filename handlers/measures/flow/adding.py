@@ -10,6 +10,7 @@ from handlers.measures.flow import states as at
 from handlers.measures.flow.drafting import PERIODS, agrees, corrected, dropped, says_serves, taken, timed
 from handlers.measures.flow.prompts import reading, served
 from handlers.measures.flow.reviewing import SAVING
+from handlers.measures.lists import who
 from handlers.measures.progress.answering import number_after
 from handlers.measures.words import matching
 from handlers.terms.context import Ctx
@@ -169,11 +170,16 @@ def _period(state: at.AskPeriod, action: str, words: str, ctx: Ctx) -> Step:
     if action == "back":
         return _back(state)
     if action == "skip":
-        return _on(state, replace(state.draft, problem="", detail=""))
+        words = "" if state.draft.problem == "unclear" else state.draft.period
+        return _on(state, replace(state.draft, period=words, problem="", detail=""))
     if action == "take" or agrees(words, state.draft, state.year, ctx):
         return _on(state, taken(state.draft, reading(state.draft, state.year, ctx)))
     text = PERIODS.get(action, "").format(year=state.year) or words
     draft = timed(state.draft, text, state.year, ctx)
+    if draft.problem == "unclear" and (other := corrected(state.draft, text, state.year, ctx)) != state.draft:
+        return Step(
+            state.model_copy(update={"draft": other}), (Say("measures.other_taken", {"who": who(other)}),)
+        )
     if draft.problem:
         return Step(state.model_copy(update={"draft": draft}))
     return _on(state, draft, fiscal_year_of(draft.spans[-1].end) if draft.spans else None)

@@ -22,7 +22,7 @@ from knowledge.thai import to_arabic
 
 LONGEST_ANSWER, SHORT_ANSWER = 60, 40
 ANSWERS: dict[str, tuple[str, ...]] = {
-    "no": ("stop", "drop"),
+    "no": ("stop", "drop", "discard"),
     "skip": ("skip", "unknown"),
     "back": ("back", "no", "not_make"),
 }

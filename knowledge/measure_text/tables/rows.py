@@ -24,6 +24,7 @@ BUDGET_OF, _BUDGETS = "budget {}", "budget "
 """Where a row keeps the money of a year."""
 Kept = dict[str, str]
 _NEW_LINE = re.compile(r"(?:[-–•*]|\(?[0-9๐-๙]{1,2}[.)])")
+_QUARTER, _COUNTS = re.compile(r"ไตรมาส(?:ที่)?"), re.compile(r"[1-4๑-๔][1-4๑-๔\s,–-]{0,12}")
 _SUMS = re.compile(r"รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|เป็นเงิน)*")
 _UNKEPT = {"number", "group", "goal", "place", "result", "note", "start", "end", "tick", "units+period"}
 
@@ -121,6 +122,8 @@ class Tables:
             )
             if kind not in _UNKEPT:
                 text = texts[at] if re.search(r"\w", texts[at]) else ""
+                if kind == "period" and _QUARTER.fullmatch(self.head[at].strip()) and _COUNTS.fullmatch(text):
+                    text = f"ไตรมาส {text}"
                 row[kind] = _joined(row.get(kind, ""), text)
         self._add_times(row, texts)
         kinds = [each.kind for each in self.columns.values()]

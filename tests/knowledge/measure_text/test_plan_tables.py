@@ -234,3 +234,13 @@ def test_a_form_filled_in_line_by_line() -> None:
 )
 def test_what_is_no_form_filled_in(text: str) -> None:
     assert not read(text).is_table
+
+
+def test_numbers_below_the_word_quarter() -> None:
+    drafts = read("กิจกรรม\tไตรมาสที่\tผู้รับผิดชอบ", "ก\t1\tกองคลัง", "ข\t๒-๓\tกองช่าง", "ค\t7\tกองช่าง").drafts
+    assert [days(each) for each in drafts] == [["2026-10-01..2026-12-31"], ["2027-01-01..2027-06-30"], []]
+
+
+def test_of_two_sums_none_is_the_budget_and_both_are_kept() -> None:
+    (draft,) = read("กิจกรรม\tงบประมาณ\tผู้รับผิดชอบ", "ก\t20,000-30,000\tกองคลัง").drafts
+    assert (draft.budget, draft.steps) == (None, "งบประมาณ: 20,000-30,000")
