@@ -50,6 +50,8 @@ def _supposed(ctx: Ctx, args: Args) -> tuple[Say, ...]:
         return whatif.suppose_all(ctx)
     if args[:1] == ("all_but",):
         return whatif.suppose_all(ctx, but=args[1:])
+    if args[:1] == ("as_it_is",):
+        return whatif.as_it_is(ctx, args[1:])
     if args[:1] == ("refused",):
         complaints = read_scores(args[1], ctx.ruleset, ctx.rules.counts).complaints
         return general.unknown_code(ctx, [each for each in complaints if each.kind in REFUSED][:3])

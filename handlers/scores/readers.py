@@ -147,10 +147,12 @@ def _count(text: str) -> str:
 
 
 def supposition(found: Found, text: str, ctx: Ctx) -> Args | None:
-    """Codes with the values they are supposed to have; `all`, `all_but` or `refused` before them."""
+    """Codes with the values they are supposed to have; what they are not changed by stands before them."""
     codes = codes_in(text, ctx)
     if not codes:
         return ("all",) if re.search(r"ทั้งหมด|ทุกข้อ|ครบ", text) else None
+    if re.search(r"ไม่(?:ได้)?(?:แก้|ปรับ|เปลี่ยน)|ปล่อย(?:ไว้|ทิ้ง)?", text):
+        return ("as_it_is", *codes)
     if re.search(r"^(?>.*?(?:ทั้งหมด|ทุกข้อ|ครบ)).*(?:ยกเว้น|นอกจาก)", text):
         return ("all_but", *codes)
     reading = read_scores(text, ctx.ruleset, ctx.rules.counts)

@@ -12,6 +12,8 @@ from handlers.scores.entry import steps
 from handlers.scores.entry.pasting import paste
 from handlers.scores.entry.reading import numbered, ones_as_passes
 from handlers.scores.entry.states import ChoosePaste, ConfirmPaste
+from handlers.scores.questions import DOORS
+from handlers.scores.readers import supposition
 from handlers.terms.context import Ctx
 from handlers.terms.events import Text
 from handlers.terms.flow import Step
@@ -25,7 +27,11 @@ from knowledge.score_text.reading import Complaint, Reading, read_scores
 LONGEST_TABLE = 30_000
 MANY = 3
 """Scores that make a text a table of scores."""
-_NO_FACT = re.compile(r"เพิ่ม|ลด|อีก|ควร|เกือบ|ประมาณ|ราวๆ|ราว ๆ|อยากให้|เป้า|คาดว่า|ปีก่อน|ปีที่แล้ว|เคย|อย่า|ไม่ต้อง")
+_NO_FACT = re.compile(
+    r"เพิ่ม|ลด|อีก|ควร|เกือบ|ประมาณ|ราวๆ|ราว ๆ|อยากให้|เป้า|คาดว่า|"
+    r"ต้อง(?:ได้|ถึง| ?\d)|ไม่ใช่|ไม่ถึง|กว่า|ตอบ|น้ำหนัก|ปีก่อน|ปีที่แล้ว|เคย|อย่า|ไม่ต้อง"
+)
+_CHANGE = re.compile(r"(?:เพิ่ม|ลด|ขึ้น)(?:ขึ้น|ลง)?(?:ได้)?(?:อีก)? ?\d|อีก ?\d")
 _STRANGE = ("unknown_code", "other_year")
 
 
@@ -54,12 +60,19 @@ def taken(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:
     many_lines = "\n" in heard.text.strip() or "\t" in heard.text
     if not many_lines and reading.scores and not reading.plain and _NO_FACT.search(heard.words):
         if not asks:
-            return answer(talk, (Say("entry.no_fact"),))
+            return _more_or_less(talk, heard, ctx) or answer(talk, (Say("entry.no_fact"),))
     elif (many_lines or not asks) and (step := _scores(talk, reading, ctx)):
         return step
     if reading.bare and talk.active and not asks:
         return go_on(talk, Text(heard.text), ctx)
     return _strange(talk, heard, reading, ctx)
+
+
+def _more_or_less(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """`EIT เพิ่มอีก 5` supposes that much more than it has; nothing is kept."""
+    found = _CHANGE.search(heard.words)
+    supposed = supposition(found, heard.words, ctx) if found else None
+    return DOORS["whatif"](talk, supposed, ctx) if supposed else None
 
 
 def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:

@@ -65,7 +65,7 @@ class ScoreReader:
                 self.empty.append(parts[0].code)
         else:
             self._numbers_alone(line)
-        if self._so_far() == before and any(token.kind in ("number", "bad") for token in line):
+        if self._so_far() == before and any(map(_is_figure, line)):
             self.unused.append(" ".join(text.split())[:LONGEST_LINE])
             self.lost += [each.code for each in parts]
 
@@ -230,6 +230,11 @@ class ScoreReader:
     def complain(self, complaint: Complaint) -> None:
         if complaint not in self.complaints:
             self.complaints.append(complaint)
+
+
+def _is_figure(token: Token) -> bool:
+    """A number, or a count of something: a word with figures in it, and no label."""
+    return token.kind in ("number", "bad") or (token.kind == "word" and token.raw[:1].isdigit())
 
 
 def _words(segment: Segment) -> str:

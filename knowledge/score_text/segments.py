@@ -81,12 +81,15 @@ def _part(segment: Segment | None, token: Token) -> Segment | None:
 def _begins(since: list[Token]) -> bool:
     """Whether a title here starts something: row numbers, bullets and units may stand before it."""
     return all(
-        token.kind in ("number", "unit", "to", "scale", "mark") or _is_symbol(token.raw) for token in since
+        token.kind in ("number", "unit", "to", "scale", "mark") or _is_label_of_row(token.raw)
+        for token in since
     ) and not any(token.raw == "(" for token in since)
 
 
-def _is_symbol(raw: str) -> bool:
-    return len(raw) == 1 and unicodedata.category(raw)[0] in "SPC"
+def _is_label_of_row(raw: str) -> bool:
+    """A bullet or another sign, or `ข้อ 3`."""
+    is_sign = len(raw) == 1 and unicodedata.category(raw)[0] in "SPC"
+    return is_sign or (raw.startswith("ข้อ") and raw[-1].isdigit())
 
 
 def _stands_beside(segment: Segment) -> bool:

@@ -46,6 +46,18 @@ def suppose(ctx: Ctx, changes: dict[str, Decimal]) -> tuple[Say, ...]:
     return (Say("whatif.suppose", params, (why, MISSING, Choice.to("ถ้าแก้ครบทุกข้อ", "whatif", "all"))),)
 
 
+def as_it_is(ctx: Ctx, codes: tuple[str, ...]) -> tuple[Say, ...]:
+    """As if nothing were done about these codes: the total stays, and so do they."""
+    params = {
+        "values": [(name_of(code), ctx.evaluation.value(code)) for code in codes],
+        "total": ctx.evaluation.value("total"),
+        "level": _level(ctx.evaluation),
+        "year": ctx.year,
+    }
+    fix = Choice.to(f"ถ้าแก้ {name_of(codes[0])}", "whatif", codes[0])
+    return (Say("whatif.as_it_is", params, (fix, MISSING, SUMMARY)),)
+
+
 def suppose_all(ctx: Ctx, but: tuple[str, ...] = ()) -> tuple[Say, ...]:
     """As if every missing item were fixed, or all but some."""
     missing = [item.code for group in missing_items(ctx.evaluation) for item in group.items]
