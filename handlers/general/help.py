@@ -39,6 +39,10 @@ def not_understood(ctx: Ctx, text: str) -> tuple[Say, ...]:
     return (Say("general.not_understood", {"words": words}, (*menu(ctx)[:3], HELP)),)
 
 
+def nothing_changed(ctx: Ctx) -> tuple[Say, ...]:
+    return (Say("general.nothing_changed", {}, menu(ctx)[:3]),)
+
+
 def too_long(ctx: Ctx, length: int) -> tuple[Say, ...]:
     return (Say("general.too_long", {"length": length}, menu(ctx)),)
 

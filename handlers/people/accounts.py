@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+from handlers.general.buttons import AGENCIES
 from handlers.general.help import menu
 from handlers.parts import Outcome, Turn
 from handlers.people.admitting import arrive, is_last
@@ -11,6 +12,7 @@ from handlers.people.codes import LINK_MINUTES, links, new_code
 from handlers.people.effects import (
     AskForget,
     Blank,
+    FindAgency,
     ForgetMe,
     LeaveAgency,
     MakeLinkCode,
@@ -23,6 +25,8 @@ from handlers.people.effects import (
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
+from knowledge.agencies import clean_name, same_agency
+from knowledge.thai import cut
 from storage.audit import Author
 from storage.messages.chats import GUEST
 from storage.people.agencies import FORGOTTEN
@@ -55,6 +59,21 @@ async def switch(effect: SwitchAgency, ctx: Ctx, turn: Turn) -> Outcome:
     if effect.agency_id not in {each.agency_id for each in mine}:
         return Outcome(ctx, (Say("people.not_there", {}, menu(ctx)),), stay=True)
     return replace(await arrive(effect.agency_id, Say("people.switched"), turn), then=None)
+
+
+async def find_agency(effect: FindAgency, ctx: Ctx, turn: Turn) -> Outcome:
+    """Only an agency the person belongs to is looked for; the names of others are told to nobody."""
+    mine = await turn.uow.identities.memberships(turn.sender)
+    key = clean_name(effect.words)
+    found = [each for each in mine if same_agency(each.agency_name, key)] or [
+        each for each in mine if key in each.agency_name
+    ]
+    if len(found) == 1:
+        return await switch(SwitchAgency(found[0].agency_id), ctx, turn)
+    if found:
+        return await show_agencies(ShowAgencies(), ctx, turn)
+    params = {"words": cut(key, 40), "rows": [each.agency_name for each in mine]}
+    return Outcome(ctx, (Say("people.no_such_agency", params, (AGENCIES, *menu(ctx)[:2])),))
 
 
 async def make_link_code(_: MakeLinkCode, ctx: Ctx, turn: Turn) -> Outcome:

@@ -1,11 +1,12 @@
 """Coming in: consent, codes, a new agency, a unit."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.general.help import menu
 from handlers.parts import Outcome, Turn
 from handlers.people.effects import CreateAgency, GiveConsent, JoinByCode, SetUnit
-from handlers.people.joining.prompts import CREATE, EDIT_NAME, HAVE_CODE, entrances
+from handlers.people.joining.prompts import CREATE, EDIT_NAME, HAVE_CODE, entrances, usual_units
 from handlers.people.joining.steps import unit_question
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
@@ -148,7 +149,12 @@ async def set_unit(effect: SetUnit, ctx: Ctx, turn: Turn) -> Outcome:
     unit_id = await turn.uow.agencies.unit(author.agency_id, effect.name)
     await turn.uow.agencies.change_member(author.agency_id, ctx.member_id, unit_id=unit_id)
     await _record(turn, author.agency_id, ctx.member_id, "member.unit", unit=effect.name)
-    return Outcome(ctx, (Say("joining.unit_set", {"unit": effect.name}, menu(ctx)),))
+    usual = usual_units(ctx)
+    back = (Choice.to("เลิกทำ", "tounit", usual.index(ctx.unit)),) if ctx.unit in usual else ()
+    choices = (*back, *menu(ctx)[:3]) if ctx.unit else menu(ctx)
+    before = ctx.unit if ctx.unit != effect.name else ""
+    said = Say("joining.unit_set", {"unit": effect.name, "before": before}, choices)
+    return Outcome(replace(ctx, unit=effect.name), (said,))
 
 
 async def arrive(agency_id: int, welcome: Say, turn: Turn) -> Outcome:

@@ -12,6 +12,7 @@ CAPABILITY = Capability(
     takes={
         Moment.FIRST: entrance.first,
         Moment.SENT: entrance.started,
+        Moment.ASKED: entrance.asked,
         Moment.NAMED: entrance.named,
     },
     performers={
@@ -21,6 +22,7 @@ CAPABILITY = Capability(
         effects.SetUnit: admitting.set_unit,
         effects.ShowAgencies: accounts.show_agencies,
         effects.SwitchAgency: accounts.switch,
+        effects.FindAgency: accounts.find_agency,
         effects.LeaveAgency: accounts.leave,
         effects.MakeLinkCode: accounts.make_link_code,
         effects.ShowMyData: accounts.show,
@@ -39,4 +41,5 @@ CAPABILITY = Capability(
         effects.RevokeInvites: members.revoke,
     },
     phrases=entrance.PHRASES,
+    readers=doors.READERS,
 )

@@ -1,10 +1,14 @@
 """Doors about people and one's own account, by word or by button."""
 
+import re
+
 from handlers.capability import Args, Door
 from handlers.general import help as general
+from handlers.general.buttons import AGENCIES
 from handlers.people.effects import (
     AskForget,
     ChangeRole,
+    FindAgency,
     ForgetMe,
     JoinByCode,
     LeaveAgency,
@@ -14,6 +18,7 @@ from handlers.people.effects import (
     RenameAgency,
     RestoreMember,
     RevokeInvites,
+    SetUnit,
     ShowAgencies,
     ShowMember,
     ShowMembers,
@@ -22,13 +27,23 @@ from handlers.people.effects import (
 )
 from handlers.people.joining.prompts import usual_units
 from handlers.people.joining.states import AskCode, AskName, AskUnit
-from handlers.people.renaming import AskNewName
+from handlers.people.joining.words import named_agency, unit_named
+from handlers.people.renaming import AskNewName, ConfirmName
 from handlers.terms.context import Ctx
 from handlers.terms.effects import Effect
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Choice, Say, number_in
 from handlers.terms.roles import ROLE_TITLES
 from handlers.terms.talk import Talk, answer, begin, wish, with_right
+from handlers.understanding.phrases import Readers
+
+ROLES = (
+    ("executive", r"นายก|ปลัด(?!อ)|ผู้บริหาร|ประธาน|ผู้อำนวยการโรง"),
+    ("coordinator", r"ผู้ประสานงาน"),
+    ("staff", r"เจ้าหน้าที่|ลูกน้อง|น้อง(?!ใหม่)"),
+)
+"""Whom people say when they want somebody of a role."""
+UNIT = Choice.to("เปลี่ยนกอง", "unit")
 
 
 def _wishes(effect: Effect) -> Door:
@@ -101,14 +116,40 @@ def _revoke(talk: Talk, args: Args, ctx: Ctx) -> Step:
     return Step(talk.state, (Say("people.confirm_revoke", {}, choices),), ask=False)
 
 
-def _rename(talk: Talk, _: Args, ctx: Ctx) -> Step:
-    return with_right(
-        talk,
-        ctx,
-        RenameAgency.RIGHT,
-        RenameAgency.WHAT,
-        lambda: begin(talk, Step(AskNewName(), paused=False)),
-    )
+def _rename(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    """`` asks for the name; `<name>` is looked at before it is kept."""
+    named = named_agency(args[0]) if args else None
+    state = ConfirmName(name=named[0]) if named else AskNewName()
+    right, what = RenameAgency.RIGHT, RenameAgency.WHAT
+    return with_right(talk, ctx, right, what, lambda: begin(talk, Step(state, paused=False)))
+
+
+def _where(talk: Talk, _: Args, ctx: Ctx) -> Step:
+    params = {
+        "agency": ctx.agency,
+        "role": ROLE_TITLES.get(ctx.role, ctx.role),
+        "unit": ctx.unit,
+        "year": ctx.year,
+        "plan_year": ctx.plan.fiscal_year,
+    }
+    return answer(talk, (Say("people.where", params, (UNIT, AGENCIES, *general.menu(ctx)[:1])),))
+
+
+def _to_unit(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    """`<unit>` in words, or the place of one of the usual units."""
+    said, usual = args[0] if args else "", usual_units(ctx)
+    place = number_in(said)
+    name = unit_named(said) if place is None else usual[place] if place < len(usual) else None
+    return wish(talk, SetUnit(name)) if name else begin(talk, Step(AskUnit(), paused=False))
+
+
+def _to_agency(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    return wish(talk, FindAgency(args[0][:200] if args else ""))
+
+
+def role_named(found: re.Match[str], text: str, ctx: Ctx) -> Args:
+    """The role of somebody who is to be invited; none where the words leave it open."""
+    return next(((role,) for role, words in ROLES if re.search(words, text)), ())
 
 
 def _agency(talk: Talk, args: Args, ctx: Ctx) -> Step:
@@ -143,5 +184,9 @@ DOORS: dict[str, Door] = {
     "joincode": _code,
     "leave": _leave,
     "rename": _rename,
+    "where": _where,
+    "tounit": _to_unit,
+    "toagency": _to_agency,
     "mycode": _begins(AskCode()),
 }
+READERS: Readers = {"role_named": role_named}

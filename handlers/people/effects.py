@@ -64,6 +64,15 @@ class SwitchAgency(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class FindAgency(Effect):
+    """Talk about the agency of the person that these words name, if there is just one."""
+
+    RIGHT: ClassVar[Right] = "read"
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class MakeLinkCode(Effect):
     """A code that joins the person's account on another platform to this member."""
 

@@ -16,9 +16,11 @@ from handlers.terms.flow import Step
 from handlers.terms.messages import Press, Say
 from handlers.terms.talk import Talk, answer
 from handlers.understanding.phrases import load_phrases
-from handlers.understanding.words import plain
+from handlers.understanding.words import action_in, plain
 
 PHRASES = load_phrases(Path(__file__).parent)
+QUESTIONS = ("forget", "leave", "revoke", "member")
+"""Doors that ask once more; their buttons are the question."""
 OPEN_DOORS = ("mydata", "forget")
 """What also guests may do."""
 
@@ -49,6 +51,8 @@ def come_in(talk: Talk, heard: Heard, ctx: Ctx) -> Step:
         offered = next((each.press for each in talk.offered if plain(each.label) == heard.words), None)
         if offered:
             return come_in(talk, Heard(Pressed(offered)), ctx)
+    if step := asked(talk, heard, ctx):
+        return step
     if door := _open_door(heard):
         return DOORS[door.door](talk, door.args, ctx)
     state = _standing(talk, ctx)
@@ -94,7 +98,7 @@ def _outside(heard: Heard, ctx: Ctx) -> Step:
 def _code(heard: Heard) -> str:
     match heard.event:
         case Started(words) | Text(words):
-            return code_in(words)
+            return code_in(words, outside=True)
     return ""
 
 
@@ -108,6 +112,20 @@ def _pressed(talk: Talk, state: JoinState, press: str, ctx: Ctx) -> Step:
 
 
 # ---- members
+
+
+def asked(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """Yes or no to a question that only its buttons keep: to be forgotten, to leave, to take somebody out."""
+    presses = [found for each in talk.offered if (found := Press.read(each.press))]
+    sure = next((each for each in presses if each.args[-1:] == ("yes",) and each.door in QUESTIONS), None)
+    meant = action_in(heard.words, {"yes": ("yes", "fine"), "no": ("no", "drop", "stop", "back")})
+    if sure is None or not meant:
+        return None
+    if meant == "no":
+        no = next((each for each in presses if each.args[-1:] == ("no",)), None)
+        return DOORS[no.door](talk, no.args, ctx) if no else answer(talk, general.nothing_changed(ctx))
+    again = sure.door == "forget" and not heard.words.startswith("ยืนยัน")
+    return DOORS[sure.door](talk, () if again else sure.args, ctx)
 
 
 def started(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:

@@ -9,7 +9,8 @@ from knowledge.thai_words import find_word
 Meanings = Mapping[str, tuple[str, ...]]
 """What a state takes words for: an action, and the meanings that lead to it."""
 
-PARTICLE = r"(?:นะ|น่ะ|จ้า|จ้ะ|คะ|ค่ะ|ครับ|ค่า|คับ)"
+PARTICLE = r"(?:(?<!สถา)(?<!ช)นะ|น่ะ|จ้า|จ้ะ|จ๊ะ|คะ|ค่ะ|ครับ|ค่า|(?<!บัง)คับ|ฮะ|(?<!เ[ก-ฮ])(?<!เ[ก-ฮ]{2})อ่?ะ)"
+"""Politeness at the end of a sentence, but not the end of a word: สถานะ, บังคับ, เยอะ."""
 _POLITE = rf"(?:[ ,]*(?:{PARTICLE}|เลย|แล้ว))*"
 _CLOSING = re.compile(rf"(?:{PARTICLE}|ละ|แล้ว){{1,9}}+$")
 _AT_END = re.compile(rf"(?:[ ,]{{0,30}}+{PARTICLE}){{1,9}}+[ .!]{{0,30}}+$")

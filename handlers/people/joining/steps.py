@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.general.buttons import BACK, SKIP
-from handlers.general.help import menu
+from handlers.general.help import LONGEST_HEARD, menu
 from handlers.people.effects import CreateAgency, GiveConsent, JoinByCode, SetUnit
 from handlers.people.joining.prompts import ACCEPT, usual_units
 from handlers.people.joining.states import (
@@ -16,7 +16,13 @@ from handlers.people.joining.states import (
     AskUnit,
     ConfirmAgency,
 )
-from handlers.people.joining.words import code_in, named_agency, unit_named
+from handlers.people.joining.words import (
+    code_in,
+    has_no_code,
+    is_shaped_like_a_code,
+    named_agency,
+    unit_named,
+)
 from handlers.scores.answers import overview
 from handlers.terms.context import Ctx
 from handlers.terms.effects import Effect
@@ -25,6 +31,7 @@ from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Choice, Say
 from handlers.understanding.words import Meanings, action_in, plain, polite_less
 from knowledge.agencies import find_province, find_type, guess_provinces, load_agencies, name_fault
+from knowledge.thai import cut
 
 _BACK = ("back", "stop", "no", "drop")
 ANSWERS: dict[type[FlowState], Meanings] = {
@@ -93,10 +100,17 @@ def settle(state: FlowState, ctx: Ctx, undone: bool) -> Step:
 
 
 def _said(state: FlowState, text: str, ctx: Ctx) -> Step:
-    if code := code_in(text):
+    if code := code_in(text, outside=not isinstance(state, AskUnit)):
         return _coded(state, code)
     if action := action_in(plain(text), ANSWERS[type(state)]):
         return _act(state, action, ctx)
+    if isinstance(state, (AskCode, AskEntrance)) and (said := _of_codes(text, ctx)):
+        return Step(state, (said,))
+    return _replied(state, text, ctx)
+
+
+def _replied(state: FlowState, text: str, ctx: Ctx) -> Step:
+    """Words that are no code and no button."""
     match state:
         case AskCode():
             return Step(state, (Say("joining.no_code"),))
@@ -115,7 +129,22 @@ def _said(state: FlowState, text: str, ctx: Ctx) -> Step:
         case AskUnit():
             unit = unit_named(text)
             return _in_unit(unit) if unit else Step(state, (Say("joining.bad_unit"),))
-    return Step(state)
+    return Step(state, (_heard(state, text),))
+
+
+def _of_codes(text: str, ctx: Ctx) -> Say | None:
+    """What is said about a code that is none, and to somebody who has none."""
+    if is_shaped_like_a_code(text):
+        return Say("joining.wrong_code")
+    return Say("joining.without_code", {"is_open": ctx.may_found}) if has_no_code(text) else None
+
+
+def _heard(state: FlowState, text: str) -> Say:
+    """At the door nothing else can be done: what was heard, and when it can be."""
+    if action_in(plain(text), {"back": _BACK}):
+        return Say("joining.at_the_door")
+    agreed = not isinstance(state, AskConsent)
+    return Say("joining.heard", {"words": cut(" ".join(text.split()), LONGEST_HEARD), "agreed": agreed})
 
 
 def _coded(state: FlowState, code: str) -> Step:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from handlers.understanding.words import polite_less
 from knowledge.agencies import (
@@ -19,6 +20,12 @@ _SPACED = re.compile(r"[A-Z0-9](?:[ -]+[A-Z0-9]){7}")
 _TOLD = re.compile(
     r"(?:รหัส(?:เชิญ|เข้าร่วม|เชื่อมบัญชี)?|START=)[\s:=\"“]*([A-Z0-9]{4})(?: ?- ?| )?([A-Z0-9]{4})(?![A-Z0-9])"
 )
+_LOOSE = re.compile(r"(?<![A-Z0-9/_.\-])([A-Z0-9]{4})(?: ?- ?| )?([A-Z0-9]{4})(?![A-Z0-9_.\-])")
+_OF_CODES = re.compile(r"รหัส|โค้ด|โคด|CODE|เชิญ|เข้าร่วม")
+_SHAPED = re.compile(r"[A-Z0-9]{4}(?: ?- ?| )?[A-Z0-9]{4}")
+_NO_CODE = re.compile(
+    r"(?:ไม่|ยังไม่)(?:มี|ได้|ได้รับ|รู้|ทราบ)(?:รหัส|โค้ด)|(?:รหัส|โค้ด).{0,20}(?:จากไหน|ที่ไหน|จากใคร|ที่ใคร|หาย)|ลืมรหัส"
+)
 _LETTERS = re.compile(r"[A-HJ-NP-Z2-9]{8}")
 _YEAR = re.compile(r"[A-Z]{4}25\d\d")
 _PLACE = re.compile(
@@ -31,14 +38,17 @@ LONGEST_UNIT = 60
 LONGEST_WITH_PLACE = 2 * LONGEST_NAME
 MOST_LETTERS, LONGEST_TOLD = 1_000, 5_000
 """More than any name with its place takes, or an invitation with its code, and the words around it."""
+LONGEST_SENTENCE = 120
+"""Letters of a sentence that a code may stand in the midst of."""
 
 
-def code_in(text: str) -> str:
+def code_in(text: str, *, outside: bool = False) -> str:
     """The invite code in a message: `KWY73M2P`, else nothing.
 
     A code stands alone (but for polite words), after the word รหัส, or in the link of an invitation;
     tables, file names and other links have none. It has letters and digits, without I, O, 0 and 1;
-    alone and with its dash, also what was mistyped counts.
+    alone and with its dash, also what was mistyped counts. In the midst of a sentence it has to be a code by
+    its letters, and the sentence has to speak of one, unless it is said by somebody `outside`.
     """
     plain = unicodedata.normalize("NFKC", text[:LONGEST_TOLD]).replace("–", "-").replace("—", "-")
     alone = polite_less(plain).upper().strip(" .,\"'“”‘’()[]\n\t")
@@ -48,7 +58,23 @@ def code_in(text: str) -> str:
         code = found[1] + found[3]
         return code if _mixed(code) and (found[2] or _is_real(code)) else ""
     told = (first + second for first, second in _TOLD.findall(plain.upper()))
-    return next((code for code in told if _mixed(code) and _is_real(code)), "")
+    return next((code for code in (*told, *_loose(plain, outside)) if _mixed(code) and _is_real(code)), "")
+
+
+def _loose(text: str, outside: bool) -> Iterator[str]:
+    said = text.strip().upper()
+    if len(said) <= LONGEST_SENTENCE and "\n" not in said and (outside or _OF_CODES.search(said)):
+        yield from (first + second for first, second in _LOOSE.findall(said))
+
+
+def is_shaped_like_a_code(text: str) -> bool:
+    """Eight Latin letters or figures and nothing else, though no code has just these."""
+    return bool(_SHAPED.fullmatch(polite_less(text[:LONGEST_SENTENCE]).strip().upper()))
+
+
+def has_no_code(text: str) -> bool:
+    """Whether somebody says that there is no code to type, or asks where one comes from."""
+    return bool(_NO_CODE.search(text[:LONGEST_SENTENCE]))
 
 
 def _is_real(code: str) -> bool:
