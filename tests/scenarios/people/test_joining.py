@@ -35,13 +35,13 @@ async def test_a_code_makes_a_stranger_a_member_as_often_as_it_may(office: Offic
     assert "เข้าร่วม เทศบาลตำบลตัวอย่าง แล้ว ในฐานะเจ้าหน้าที่" in joined.text
     assert "✓" in (await office.say("O8 100", "first")).text
     assert "เข้าร่วม" in (await come_in(office, "KWY73M2P", "second")).text
-    assert "รหัสนี้ใช้ไม่ได้" in (await come_in(office, "KWY7-3M2P", "third")).text
+    assert "ไม่ถูกต้องหรือหมดอายุ" in (await come_in(office, "KWY7-3M2P", "third")).text
 
 
 async def test_an_expired_code_is_refused(office: Office) -> None:
     await invite(office, "ABCD-2345", days=1)
     office.clock.move(days=2)
-    assert "รหัสนี้ใช้ไม่ได้" in (await come_in(office, "ABCD-2345", "late")).text
+    assert "ไม่ถูกต้องหรือหมดอายุ" in (await come_in(office, "ABCD-2345", "late")).text
 
 
 async def test_only_the_hash_of_a_code_is_kept(office: Office) -> None:
@@ -116,7 +116,7 @@ async def test_two_last_coordinators_cannot_go_at_once(office: Office, clock: Fr
 async def test_a_code_that_joins_accounts_dies_with_its_member(office: Office) -> None:
     code = CODE.findall((await office.say("เชื่อมบัญชี", "staff")).text)[0]
     await office.press(f"q.member.{office.members['staff']}.remove.yes")
-    assert "รหัสนี้ใช้ไม่ได้" in (await come_in(office, code, "phone")).text
+    assert "ไม่ถูกต้องหรือหมดอายุ" in (await come_in(office, code, "phone")).text
 
 
 async def test_whoever_is_forgotten_is_not_brought_back_by_an_old_button(office: Office) -> None:
