@@ -8,7 +8,7 @@ from handlers.capability import Args, Door, Heard
 from handlers.general.buttons import SUMMARY
 from handlers.scores.doors import entering
 from handlers.scores.entry import steps
-from handlers.scores.entry.states import AskScore, ConfirmPaste, EntryState
+from handlers.scores.entry.states import AskScore, ConfirmPaste
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Press, Say
@@ -141,7 +141,7 @@ def published(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """`O8 ผ่านแล้ว`: the result of the year in focus, or the work of the year that runs."""
     year, *codes = args
     scores = dict.fromkeys(codes, PASSED)
-    if isinstance(talk.active, EntryState):
+    if isinstance(talk.active, AskScore) and talk.active.depth == "OIT":
         if len(codes) == 1:
             return entering(talk, ctx, lambda: steps.edit(codes[0], PASSED, ctx, talk.state))
         return entering(talk, ctx, lambda: resumed(Step(ConfirmPaste(scores=scores))))

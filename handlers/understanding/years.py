@@ -22,8 +22,10 @@ ASKED: frozenset[YearOf] = frozenset({"result", "rules", "plan"})
 """Meanings of questions that can be asked again for another year."""
 _CODE = r"(?<![a-z])(?:(?:[ioe]|โอ|ไอ|อี) ?-? ?\d{1,2}|[ieo]it|(?:ตัวชี้วัด(?:ที่)?|ตชว\.?) ?\d{1,2})"
 _BESIDE_CODE = re.compile(rf"{_CODE} (?P<digits>\d\d)(?![\d.,%/-]| ?(?:คะแนน|เปอร์|ข้อ|บาท))")
+_FIRST = re.compile(r"^(?:แล้ว ?)?(?P<digits>\d\d) ?(?=ได้ ?(?:เท่าไ|กี่)|ขาด|ล่ะ|หล่ะ|เป็นไง|อ่อน)")
 _ALONE = re.compile(rf"(?P<code>{_CODE}) (?P<digits>\d\d)(?: ?{PARTICLE}){{0,3}}")
 _ASKS = re.compile(r"ต้อง|ล่ะ$|ลงไร|มีไร|ทำไร|ดู|รายละเอียด")
+_AGAIN = re.compile(r"แล้ว|ของ ?ปี|ล่ะ|ละ$|งั้น")
 _AROUND = re.compile(
     rf"(?:แล้ว|ของ|ถ้า|งั้น|หล่ะ|ล่ะ|ละ|ดู|ขอ|เอา|อยากดู|ข้อมูล|เป็น|ไง|บ้าง|มั่ง|{PARTICLE}|[ ?.,!]){{0,12}}+"
 )
@@ -36,6 +38,8 @@ class SaidYears:
     years: tuple[int, ...]
     rest: str
     full: str
+    asks_again: bool = False
+    """Whether they go on from what was asked before: `แล้ว…ล่ะ`, `ของปี…`."""
 
     @property
     def one(self) -> int | None:
@@ -45,21 +49,22 @@ class SaidYears:
     @property
     def is_all(self) -> bool:
         """Whether the words name a year and ask again about it, and say nothing else."""
-        return self.one is not None and bool(self.rest) and _AROUND.fullmatch(self.rest) is not None
+        return self.one is not None and self.asks_again and _AROUND.fullmatch(self.rest) is not None
 
 
 def said(words: str, ctx: Ctx) -> SaidYears:
     """What plain words say of years: `o12 68 ต้องลงอะไร` names one as well."""
     named = list(years_named(words, ctx.today))
     if is_question(words) or _ASKS.search(words):
-        beside = _BESIDE_CODE.finditer(words)
+        beside = (*_BESIDE_CODE.finditer(words), *_FIRST.finditer(words))
         named += [
             NamedYear(year, each.start("digits"), each.end())
             for each in beside
             if (year := _likely(each["digits"], ctx))
         ]
     years = tuple(dict.fromkeys(each.year for each in named))
-    return SaidYears(years, _with(words, named, lambda each: " "), _with(words, named, _in_full(words)))
+    rest, full = _with(words, named, lambda each: " "), _with(words, named, _in_full(words))
+    return SaidYears(years, rest, full, _AGAIN.search(words) is not None)
 
 
 def year_or_score(words: str, ctx: Ctx) -> tuple[str, int] | None:

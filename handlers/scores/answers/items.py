@@ -146,11 +146,14 @@ def _title(ctx: Ctx, code: str) -> str:
 
 def which(ctx: Ctx, number: str) -> tuple[Say, ...]:
     """`ข้อ 8` may be an item, an indicator or a question: which one."""
-    kinds = (f"O{number}", f"ind{number}", f"I{number}", f"E{number}.part1")
-    known = [code for code in kinds if kind_of(code, ctx.ruleset)]
+    kinds = (f"O{number}", f"ind{number}", f"I{number}", f"E{number}")
+    whole = {
+        code: tuple(f"{code}.part{part}" for part in (1, 2)) if code[0] == "E" else (code,) for code in kinds
+    }
+    known = {code: parts for code, parts in whole.items() if kind_of(parts[0], ctx.ruleset)}
     choices = tuple(
-        Choice.to(cut(f"{name_of(code.partition('.')[0])} {title_of(code, ctx.ruleset)}", 32), "score", code)
-        for code in known
+        Choice.to(cut(f"{name_of(code)} {title_of(parts[0], ctx.ruleset)}", 32), "score", *parts)
+        for code, parts in known.items()
     )
     return (Say("items.which", {"number": number, "year": ctx.year}, choices or (MISSING,)),)
 
