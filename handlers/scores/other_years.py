@@ -15,7 +15,7 @@ from handlers.terms.messages import Choice, Press, Say
 from handlers.terms.talk import Talk, answer, resumed
 from handlers.understanding.codes import code_less, codes_in
 from handlers.understanding.phrases import Readers
-from handlers.understanding.words import is_question, is_supposition
+from handlers.understanding.words import PARTICLE, is_question, is_supposition
 from handlers.understanding.years import YearOf, said, year_or_score
 from knowledge.fiscal import fiscal_year_of
 from knowledge.rules.codes import kind_of, name_of
@@ -23,16 +23,22 @@ from knowledge.score_text.document_year import years_of
 from knowledge.score_text.numbers import in_range
 from knowledge.score_text.reading import read_scores
 from knowledge.thai import cut
+from knowledge.years_named import year_named
 
 MOST_KEPT, MOST_MEASURES = 4, 2
 """Scores that one button carries, and measures that are offered."""
 LONGEST = 300
-PASSED = Decimal(100)
 _DONE = re.compile(
-    r"ผ่าน(?!ดี|เกณฑ์)|(?:ลง|เผยแพร่|โหลด|ขึ้นเว็บ|ทำ|แก้|ส่ง|ครบ)[^\n]{0,40}(?:แล้ว|ละ(?![ก-๎])|เรียบร้อย|เสร็จ)|เสร็จ|เรียบร้อย"
+    r"ผ่าน(?!ดี|เกณฑ์)|(?:ลง|เผยแพร่|โหลด|ขึ้นเว็บ|ทำ|แก้|ส่ง|ครบ|มี|ok|โอเค)[^\n]{0,40}(?:แล้ว|ละ(?![ก-๎])|เรียบร้อย|เสร็จ)|เสร็จ|เรียบร้อย"
 )
-_NOT_DONE = re.compile(
-    r"ไม่|ยัง|จะ|ต้อง|ให้|ควร|อยาก|รอ|เกือบ|ใกล้|แต่|ถ้า|หาก|กำลัง|ขอ|เพิ่ม|เลื่อน|คาด|น่า|ครึ่ง|บางส่วน|หมด|ทุก|ที่เหลือ|http|www|%"
+_TOTAL = re.compile(
+    r"(?:เรา|ของ|หน่วยงาน|คะแนน|ita|รวม|ได้|คือ|ผล|ประเมิน|การ|ที่|เป็น|เท่ากับ"
+    rf"|{PARTICLE}|\d{{1,3}}(?:\.\d{{1,4}})?|[ =:]){{2,20}}+"
+)
+_LINK = re.compile(r"https?://\S+|www\.\S+")
+_NOT_YET = re.compile(r"ยังไม่(?:ได้)? ?(?:ลง|ผ่าน|มี|เผยแพร่|ทำ|ครบ|เสร็จ|อัป?โหลด|อัพโหลด|ขึ้นเว็บ|ส่ง)")
+_UNSURE = re.compile(
+    r"ไม่|ยัง|จะ|ต้อง|ให้|ควร|อยาก|รอ|เกือบ|ใกล้|แต่|ถ้า|หาก|กำลัง|ขอ|เพิ่ม|เลื่อน|คาด|น่า|ครึ่ง|บางส่วน|หมด|ทุก|ที่เหลือ|%"
 )
 
 
@@ -46,7 +52,10 @@ def ask(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     named = said(heard.words, ctx)
     if not _is_of(heard, named.one, ctx) or named.one == ctx.year or is_supposition(heard.words):
         return None
-    scores = read_scores(named.rest, ctx.ruleset, ctx.rules.counts).scores
+    reading = read_scores(named.rest, ctx.ruleset, ctx.rules.counts)
+    scores = reading.scores
+    if not scores and len(reading.bare) == 1 and _TOTAL.fullmatch(named.rest):
+        scores = {"total": reading.bare[0]}
     return answer(talk, (_of_another(scores, named.one or 0, ctx),)) if scores else None
 
 
@@ -55,7 +64,8 @@ def of_this_year(heard: Heard, ctx: Ctx) -> str:
     if heard.length > LONGEST:
         return heard.text
     named = said(heard.words, ctx)
-    return named.rest if _is_of(heard, named.one, ctx) else heard.text
+    beside_a_code = named.one is not None and year_named(heard.words, ctx.today) is None
+    return named.rest if beside_a_code or _is_of(heard, named.one, ctx) else heard.text
 
 
 def _is_of(heard: Heard, year: int | None, ctx: Ctx) -> bool:
@@ -126,32 +136,40 @@ def _pairs(text: str, ctx: Ctx) -> dict[str, Decimal]:
 
 
 def done_items(found: re.Match[str], text: str, ctx: Ctx) -> Args | None:
-    """The year that runs, if it is another than that of the result, and items said in words to be done."""
+    """The year that runs, if it is another than that of the result, what items got, and which.
+
+    They are said in words to be done, or not yet.
+    """
+    text, links = _LINK.subn(" ", text)
     codes, named, running = codes_in(text, ctx), said(text, ctx), fiscal_year_of(ctx.today)
     year = named.one or running
     if year == ctx.year or year < running or not 1 <= len(codes) <= MOST_KEPT:
         return None
-    if not _DONE.search(named.rest) or _NOT_DONE.search(named.rest) or is_question(text):
+    rest, not_yet = _NOT_YET.subn(" ", named.rest)
+    if not (not_yet or _DONE.search(rest)) or _UNSURE.search(rest) or is_question(text):
         return None
     only_items = all(each in ctx.ruleset.item_by_code for each in codes)
-    return (str(year), *codes) if only_items and not any(map(str.isdigit, code_less(named.rest))) else None
+    if not only_items or any(map(str.isdigit, code_less(named.rest))):
+        return None
+    return (str(year), "0" if not_yet else "100", "link" if links else "", *codes)
 
 
 def published(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """`O8 ผ่านแล้ว`: the result of the year in focus, or the work of the year that runs."""
-    year, *codes = args
-    scores = dict.fromkeys(codes, PASSED)
+    year, score, link, *codes = args
+    scores = dict.fromkeys(codes, Decimal(score))
     if isinstance(talk.active, AskScore) and talk.active.depth == "OIT":
         if len(codes) == 1:
-            return entering(talk, ctx, lambda: steps.edit(codes[0], PASSED, ctx, talk.state))
+            return entering(talk, ctx, lambda: steps.edit(codes[0], Decimal(score), ctx, talk.state))
         return entering(talk, ctx, lambda: resumed(Step(ConfirmPaste(scores=scores))))
     params = {
         "names": " ".join(codes),
         "score": ctx.evaluation.value(codes[0]) if len(codes) == 1 else None,
         "result": ctx.year,
         "running": year,
+        "link": bool(link),
     }
-    correct = (_keep(f"แก้ผลปี {ctx.year} เป็น 100", scores, ctx.year),) if ctx.may("enter") else ()
+    correct = (_keep(f"แก้ผลปี {ctx.year} เป็น {score}", scores, ctx.year),) if ctx.may("enter") else ()
     return answer(talk, (Say("years.done_or_score", params, (*_work(codes, year, ctx), *correct)),))
 
 
