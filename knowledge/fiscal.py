@@ -23,6 +23,12 @@ def quarter_of(day: date) -> int:
     return (day.month - FIRST_MONTH) % 12 // 3 + 1
 
 
+def quarter_end(day: date) -> date:
+    """The last day of the quarter of the fiscal year that a day is in."""
+    month = (day.month - 1) // 3 * 3 + 3
+    return date(day.year, month, 31 if month in (3, 12) else 30)
+
+
 def fiscal_year_span(year: int) -> tuple[date, date]:
     """First and last day of a fiscal year (พ.ศ.): 2567 → 1 October 2023, 30 September 2024."""
     ends = year - ERA

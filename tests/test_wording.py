@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.channels.telegram.commands import COMMANDS
-from handlers.measures.lists import TITLES
+from handlers.measures.looking.choosing import TITLES
 from handlers.render import TEXTS, Texts
 from handlers.scores.answers.rank import KINDS
 from knowledge.measures.measure import Status

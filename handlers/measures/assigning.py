@@ -7,6 +7,7 @@ from handlers.general.buttons import ALL_MEASURES, MINE, MISSING
 from handlers.measures import lists
 from handlers.measures.doors import allowed
 from handlers.measures.flow import adding, following
+from handlers.measures.looking.choosing import chosen
 from handlers.scores.answers import items
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
@@ -85,7 +86,7 @@ def of_unit(talk: Talk, args: Args, ctx: Ctx) -> Step:
 
 
 def _open_count(place: int, ctx: Ctx) -> int:
-    found = lists.chosen(f"owes{place}", ctx)
+    found = chosen(f"owes{place}", ctx)
     return sum(found[1](each, ctx) for each in ctx.plan.work) if found else 0
 
 

@@ -97,7 +97,13 @@ def _copy(talk: Talk, args: Args, ctx: Ctx) -> Step:
         first = Say("measures.copy_first", {"year": from_year}, (go,))
         return replace(wish(talk, FocusPlan(from_year)), say=(first,))
     drafts = planning.moved(ctx.plan.measures, to_year - from_year)
-    return allowed(talk, ctx, lambda: several.review(drafts, to_year, ctx))
+    unfinished = planning.moved(ctx.plan.measures, to_year - from_year, only_open=True)
+    if not unfinished or len(unfinished) == len(drafts) or args[1:] == ("all",):
+        return allowed(talk, ctx, lambda: several.review(drafts, to_year, ctx))
+    every = Choice.to(f"คัดลอกทั้งหมด {len(drafts)} เรื่อง", "copyplan", from_year, "all")
+    params = {"year": from_year, "open": len(unfinished), "total": len(drafts)}
+    said = Say("measures_overview.only_unfinished", params, (every,))
+    return allowed(talk, ctx, lambda: several.review(unfinished, to_year, ctx, (said,)))
 
 
 def _measure(talk: Talk, args: Args, ctx: Ctx) -> Step:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.measures.measure import Measure
+from knowledge.measures.standing import missing, owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,10 @@ def due_at(end: date | None, today: date, *, is_late: bool, is_open: bool = True
 
 
 def due_of(measure: Measure, today: date) -> Deadline:
-    """By its next deadline; once that is over, by its last day."""
-    late = measure.is_overdue(today)
-    end = measure.ends_on if late else measure.deadline_after(today) or measure.ends_on
-    return due_at(end, today, is_late=late, is_open=measure.status.is_open)
+    """By the round that is late longest, else by the next that is not finished, else by its last day."""
+    late = owed(measure, today)
+    if late:
+        return due_at(late[0].due, today, is_late=True)
+    ahead = (each.due for each in measure.rounds if each.due and each.due >= today and missing(measure, each))
+    end = next(ahead, measure.ends_on) if measure.status.is_open else measure.ends_on
+    return due_at(end, today, is_late=False, is_open=measure.status.is_open)

@@ -24,6 +24,17 @@ class AddMeasures(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class CarryOver(Effect):
+    """What is open of one year's plan goes on in another's, and is closed where it was."""
+
+    RIGHT: ClassVar[Right] = "people"
+    WHAT: ClassVar[str] = "ปิดปี"
+
+    from_year: int
+    to_year: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeMeasure(Effect):
     """Write a measure anew, as far as `draft` differs from what it was made from; `note`: why.
 
@@ -100,6 +111,16 @@ class ShowMeasure(Effect):
     IN_ORDER: ClassVar[bool] = False
 
     measure_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWhose(Effect):
+    """What a member that is named is in charge of."""
+
+    RIGHT: ClassVar[Right] = "read"
+    IN_ORDER: ClassVar[bool] = False
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

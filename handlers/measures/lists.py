@@ -1,105 +1,38 @@
 """Measures in short lists: mine, my unit's, by indicator, by quarter, overdue, unfinished business."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 
 from handlers.general.buttons import ALL_MEASURES, EMPTY_FORM, MINE, SUGGEST
-from handlers.measures.due import due_of
+from handlers.measures.due import Deadline, due_at, due_of
+from handlers.measures.looking.choosing import (
+    COUNTED,
+    DAYS,
+    LISTS,
+    TITLES,
+    Listed,
+    chosen,
+    day_in,
+    is_mine,
+    named_days,
+)
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
-from knowledge.agencies import find_unit
 from knowledge.fiscal import quarter_of
 from knowledge.measures.in_charge import owners_of
 from knowledge.measures.measure import Draft, Measure, Status
+from knowledge.measures.owing import due_within, runs_within
+from knowledge.measures.standing import missing, owed, running_round
 from knowledge.periods.reading import PeriodReading, say_period
 from knowledge.reminders.points import next_told
 from knowledge.thai import cut
 from knowledge.workdays import WorkCalendar
 
 PAGE = 8
+WEAK = Choice.to("จุดอ่อนของคะแนน", "weak_points")
 ADD = Choice.to("เพิ่มมาตรการ", "addmeasure")
 ALL, FORM = ALL_MEASURES, EMPTY_FORM
-_UNIT = re.compile(r"(unit|owes)(\d{1,3})")
-Chosen = Callable[[Measure, Ctx], bool]
-
-
-def is_mine(measure: Measure, ctx: Ctx) -> bool:
-    """Whether a measure is the person's own, by the rule that reminders go by."""
-    return ctx.member_id in owners_of(measure, ctx.colleagues)[0]
-
-
-def is_nobodys(measure: Measure) -> bool:
-    return not (measure.owners or measure.draft.units or measure.draft.everyone)
-
-
-def _silent(measure: Measure, ctx: Ctx) -> bool:
-    """Begun by its dates, and nobody has said anything about it yet."""
-    began = any(span.start <= ctx.today for span in measure.draft.spans)
-    return measure.status is Status.TODO and began and measure.reported_on is None
-
-
-LISTS: dict[str, Chosen] = {
-    "all": lambda each, ctx: True,
-    "mine": lambda each, ctx: each.status.is_open and is_mine(each, ctx),
-    "unit": lambda each, ctx: bool(ctx.unit) and find_unit(ctx.unit, each.draft.units) is not None,
-    "overdue": lambda each, ctx: each.is_overdue(ctx.today),
-    "noowner": lambda each, ctx: each.status.is_open and is_nobodys(each),
-    "noprogress": _silent,
-    "noperiod": lambda each, ctx: each.status.is_open and not each.draft.spans,
-    "stuck": lambda each, ctx: each.status is Status.STUCK,
-    "done": lambda each, ctx: each.status is Status.DONE,
-}
-TITLES = {
-    "overdue": "เกินกำหนด",
-    "stuck": "ติดปัญหา",
-    "noperiod": "ยังไม่รู้ระยะเวลา",
-    "noowner": "ยังไม่มีผู้รับผิดชอบ",
-    "noprogress": "ยังไม่มีความคืบหน้า",
-    "done": "เสร็จแล้ว",
-}
-"""The lists that buttons name, the first five also counted in the overview; the others the texts name."""
-_COUNTED = tuple(TITLES)[:5]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Which list it is, for its heading: a name of LISTS, or units, serves, quarter; and what it is about."""
-
-    kind: str
-    about: str = ""
-
-    @property
-    def title(self) -> str:
-        return TITLES.get(self.kind, "")
-
-
-def chosen(what: str, ctx: Ctx) -> tuple[Listed, Chosen] | None:
-    """A list and its test by its name: one of LISTS, `unit2`, `ind9`, `O8`, `Q2`."""
-    if what in LISTS:
-        return Listed(what, ctx.unit if what == "unit" else ""), LISTS[what]
-    if found := _UNIT.fullmatch(what):
-        place = int(found[2])
-        return _of_unit(ctx.units[place] if place < len(ctx.units) else "", owed=found[1] == "owes")
-    if found := re.fullmatch(r"Q([1-4])", what):
-        quarter = int(found[1])
-        return Listed("quarter", str(quarter)), lambda each, ctx: each.runs_in(quarter)
-    if re.fullmatch(r"ind(?:10|[1-9])|[IEO]\d{1,2}", what):
-        name = what.replace("ind", "ตัวชี้วัด ")
-        return Listed("serves", name), lambda each, ctx: what in each.draft.serves
-    return None
-
-
-def _of_unit(name: str, *, owed: bool) -> tuple[Listed, Chosen]:
-    """The measures of one of the agency's units, none without a name; `owed`: only what is not done yet."""
-
-    def fits(each: Measure, ctx: Ctx) -> bool:
-        if owed and not each.status.is_open:
-            return False
-        return bool(name) and (find_unit(name, each.draft.units) is not None or each.draft.everyone)
-
-    return Listed("owed" if owed else "units", name or "กองนี้"), fits
 
 
 def overview(ctx: Ctx) -> tuple[Say, ...]:
@@ -107,10 +40,8 @@ def overview(ctx: Ctx) -> tuple[Say, ...]:
     measures = ctx.plan.measures
     if not ctx.plan.work:
         return empty(ctx)
-    counts = [
-        (TITLES[name], name, sum(LISTS[name](each, ctx) for each in ctx.plan.work)) for name in _COUNTED
-    ]
-    late = any(each.is_overdue(ctx.today) for each in ctx.plan.work)
+    counts = [(TITLES[name], name, sum(LISTS[name](each, ctx) for each in ctx.plan.work)) for name in COUNTED]
+    late = any(owed(each, ctx.today) for each in ctx.plan.work)
     done = sum(each.status is Status.DONE for each in measures)
     soonest = [each for each in _urgent(ctx.plan.work, ctx) if each.status.is_open][:3]
     params = {
@@ -156,19 +87,20 @@ def listing(ctx: Ctx, what: str, start: int = 0) -> tuple[Say, ...]:
     if wanted is None or not ctx.plan.work:
         return empty(ctx) if not ctx.plan.work else overview(ctx)
     listed, fits = wanted
-    with_carried = what.startswith("owes") or (what in LISTS and what != "all")
+    with_carried = what.startswith(("owes", "D", "R")) or (what in LISTS and what != "all")
     pool = ctx.plan.work if with_carried else ctx.plan.measures
     found = [each for each in _urgent(pool, ctx) if fits(each, ctx)]
     start = start if start < len(found) else 0
     page = found[start : start + PAGE]
+    days = DAYS.fullmatch(what)
     params = {
         "list": listed,
         "year": ctx.plan.fiscal_year,
         "total": len(found),
-        "overdue": 0 if what == "overdue" else sum(each.is_overdue(ctx.today) for each in found),
+        "overdue": 0 if what == "overdue" else sum(bool(owed(each, ctx.today)) for each in found),
         "done": sum(each.status is Status.DONE for each in found),
         "start": start,
-        "rows": [line(each, ctx) for each in page],
+        "rows": [line(each, ctx, days) for each in page],
     }
     more = start + PAGE
     choices = (
@@ -177,6 +109,8 @@ def listing(ctx: Ctx, what: str, start: int = 0) -> tuple[Say, ...]:
             for at, each in enumerate(page, start + 1)
         ),
         *((Choice.to(f"ถัดไป (อีก {len(found) - more})", "plan", what, more),) if more < len(found) else ()),
+        *(_running_too(what, days, pool, ctx) if days else ()),
+        *((WEAK,) if what == "risk" else ()),
         *((ALL,) if what != "all" else (MINE,)),
         *((ADD,) if ctx.may("enter") else ()),
     )
@@ -192,8 +126,7 @@ def _urgent(measures: tuple[Measure, ...], ctx: Ctx) -> list[Measure]:
     never = date.max
 
     def key(each: Measure) -> tuple[bool, date, int]:
-        due = each.deadline_after(ctx.today) or each.ends_on or never
-        return not each.status.is_open, each.ends_on or never if each.is_overdue(ctx.today) else due, each.id
+        return not each.status.is_open, due_of(each, ctx.today).end or never, each.id
 
     return sorted(measures, key=key)
 
@@ -208,16 +141,42 @@ def own_open(ctx: Ctx) -> list[Measure]:
     return [each for each in mine if not owners_of(each, ctx.colleagues)[1]] or mine or open_ones
 
 
-def line(measure: Measure, ctx: Ctx) -> dict[str, object]:
-    """A measure in one line: title, when it is due, where it stands, who does it."""
+def line(measure: Measure, ctx: Ctx, days: re.Match[str] | None = None) -> dict[str, object]:
+    """A measure in one line: title, when it is due (in some days), where it stands, who does it."""
     return {
         "title": short(measure.title, 60),
-        "due": due_of(measure, ctx.today),
+        "due": _due(measure, days, ctx),
+        "reported": reported_of(measure, ctx.today),
         "status": "" if measure.status is Status.TODO else measure.status.words,
         "percent": measure.percent,
         "who": who(measure.draft),
         "year": measure.fiscal_year if measure.fiscal_year != ctx.plan.fiscal_year else None,
     }
+
+
+def _due(measure: Measure, days: re.Match[str] | None, ctx: Ctx) -> Deadline:
+    within = due_within(measure, day_in(days[2]), day_in(days[3])) if days else None
+    if within is None or within.due is None:
+        return due_of(measure, ctx.today)
+    return due_at(within.due, ctx.today, is_late=within.is_over(ctx.today))
+
+
+def reported_of(measure: Measure, today: date) -> tuple[int, int] | None:
+    """Of several units, how many have finished the round that runs; None where nobody has, or it is one."""
+    if len(measure.units) < 2 or not measure.status.is_open:
+        return None
+    one = next(iter(owed(measure, today)), running_round(measure, today))
+    done = len(measure.units) - len(missing(measure, one))
+    return (done, len(measure.units)) if done else None
+
+
+def _running_too(what: str, days: re.Match[str], pool: tuple[Measure, ...], ctx: Ctx) -> tuple[Choice, ...]:
+    """Beside what is due in some days, what only runs in them."""
+    first, last = day_in(days[2]), day_in(days[3])
+    running = sum(runs_within(each, first, last) for each in pool)
+    if not what.startswith("D") or not running:
+        return ()
+    return (Choice.to(f"ที่ดำเนินการในช่วงนี้ {running}", "plan", named_days("R", first, last)),)
 
 
 def told_next(measure: Measure, ctx: Ctx) -> date | None:

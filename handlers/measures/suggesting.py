@@ -104,9 +104,10 @@ def _titles(found: list[Suggestion], indicator: int) -> list[tuple[int, str, str
 # ---- last year's plan
 
 
-def moved(measures: tuple[Measure, ...], years: int) -> tuple[Draft, ...]:
-    """The measures as drafts so many years later; what was given up stays behind."""
-    return tuple(_later(each.draft, years) for each in measures if each.status is not Status.CANCELLED)
+def moved(measures: tuple[Measure, ...], years: int, *, only_open: bool = False) -> tuple[Draft, ...]:
+    """The measures as drafts so many years later; what was given up, or is finished, stays behind."""
+    kept = (each for each in measures if each.status is not Status.CANCELLED)
+    return tuple(_later(each.draft, years) for each in kept if each.status.is_open or not only_open)
 
 
 def _later(draft: Draft, years: int) -> Draft:

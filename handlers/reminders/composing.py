@@ -22,6 +22,7 @@ from knowledge.reminders.points import (
     digest_points,
     event_subject,
     measure_points,
+    nudge_point,
     quarter_again,
     quarter_points,
     quarter_start,
@@ -31,6 +32,7 @@ from knowledge.rules.ruleset import CalendarEvent
 from knowledge.thai import cut
 
 MOST_LINES, MOST_IN_QUARTER = 8, 12
+CARRY = Choice.to("ยกเรื่องที่ค้างมาปีนี้", "closeyear")
 LONGEST_EVENT = 120
 
 
@@ -62,6 +64,8 @@ def _candidates(kind: ReminderKind, day: date, measure: Measure | None, facts: F
         return digest_points(day)
     if kind is ReminderKind.CALENDAR:
         return calendar_points(facts.events, day)
+    if kind is ReminderKind.NUDGE:
+        return (nudge_point(measure.id, day),) if measure and measure.status.is_open else ()
     return measure_points(measure, day) if measure else ()
 
 
@@ -71,6 +75,8 @@ def compose(points: Sequence[Point], facts: Facts) -> Composed:
     named = [facts.measures[each] for each in dict.fromkeys(p.measure_id for p in points if p.measure_id)]
     says: tuple[Say, ...] = (Say("reminders.agency", {"agency": facts.agency}),) if facts.is_shared else ()
     listed: tuple[int, ...] = ()
+    if ReminderKind.NUDGE in kinds:
+        says = (*says, Say("reminders.asked_for", {"agency": facts.agency}))
     if ReminderKind.QUARTER in kinds:
         listed, quarter = _quarter(points, named, facts)
         says = (*says, quarter)
@@ -155,6 +161,9 @@ def _quarter(points: Sequence[Point], named: Sequence[Measure], facts: Facts) ->
         "left": left,
     }
     suggest = (SUGGEST,) if facts.role == "coordinator" and not quarter["of"] else ()
+    left = any(each.status.is_open and each.fiscal_year < quarter["year"] for each in facts.measures.values())
+    if facts.role == "coordinator" and quarter["number"] == 1 and left:
+        suggest = (*suggest, CARRY)
     under = _buttons(lines[0], facts) if mine and len(lines) == 1 else list_buttons(_measures(lines), suggest)
     said = (
         Say("reminders.quarter_mine", params, under) if mine else Say("reminders.quarter_all", params, under)

@@ -186,7 +186,8 @@ class ReminderWriter:
     ) -> Told | None:
         """The message into the outbox; None if the one of this person and day is there already."""
         composed = compose(list(said.values()), replace(facts, is_shared=account.is_shared))
-        key = message_key(person.id, facts.today)
+        asked = all(point.kind is ReminderKind.NUDGE for point in said.values())
+        key = asked_key(person.id, facts.today) if asked else message_key(person.id, facts.today)
         more = () if await uow.outbox.has(key) else await warning(uow, person, facts.today, now)
         messages = [
             to_json(each) for each in join([self.parts.texts.render(say) for say in (*more, *composed.says)])
@@ -244,6 +245,11 @@ class ReminderWriter:
 def message_key(member_id: int, day: date) -> str:
     """The name of a person's message of a day in the outbox: there is one."""
     return f"remind:{member_id}:{day.isoformat()}"
+
+
+def asked_key(member_id: int, day: date) -> str:
+    """The name of the one message of a day that somebody asked for."""
+    return f"nudge:{member_id}:{day.isoformat()}"
 
 
 def _facts(

@@ -5,7 +5,7 @@
 
 from typing import Literal
 
-Right = Literal["self", "read", "enter", "erase", "people", "system"]
+Right = Literal["self", "read", "enter", "erase", "people", "remind", "system"]
 
 ROLE_TITLES: dict[str, str] = {
     "coordinator": "ผู้ประสานงาน ITA",
@@ -15,9 +15,9 @@ ROLE_TITLES: dict[str, str] = {
 }
 
 RIGHTS: dict[str, frozenset[Right]] = {
-    "coordinator": frozenset({"self", "read", "enter", "erase", "people"}),
+    "coordinator": frozenset({"self", "read", "enter", "erase", "people", "remind"}),
     "staff": frozenset({"self", "read", "enter"}),
-    "executive": frozenset({"self", "read"}),
+    "executive": frozenset({"self", "read", "remind"}),
     "administrator": frozenset({"self", "read", "people", "system"}),
     "guest": frozenset({"self"}),
 }

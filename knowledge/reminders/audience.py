@@ -2,10 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 
+from knowledge.agencies import find_unit
 from knowledge.measures.in_charge import Person, in_charge, leaders, owners_of
 from knowledge.measures.measure import Measure
-from knowledge.measures.standing import unmet
+from knowledge.measures.standing import missing, stands, unmet
 from knowledge.reminders.points import Point, ReminderKind, quarter_work
+
+
+def _owing(measure: Measure, point: Point, members: Sequence[Person]) -> tuple[int, ...]:
+    """Those in charge whose unit has not finished what the point is about."""
+    named = [each for each in measure.rounds if each.due == (point.deadline or point.due_on)]
+    rounds = named or [each for each in measure.rounds if missing(measure, each)]
+    units = {each.id: _unit_of(measure, each) for each in members}
+    return tuple(
+        each
+        for each in owners_of(measure, members)[0]
+        if (unit := units[each]) is None or any(stands(measure, one, unit).status.is_open for one in rounds)
+    )
+
+
+def _unit_of(measure: Measure, member: Person) -> str | None:
+    """The unit that a member reports for; None where that is not known."""
+    if len(measure.units) == 1:
+        return measure.units[0]
+    return find_unit(member.unit, measure.units) if member.unit else None
 
 
 def people_for(point: Point, measures: Mapping[int, Measure], members: Sequence[Person]) -> tuple[int, ...]:
@@ -15,7 +35,7 @@ def people_for(point: Point, measures: Mapping[int, Measure], members: Sequence[
     """
     if point.audience == "owners":
         measure = measures.get(point.measure_id or 0)
-        return owners_of(measure, members)[0] if measure else ()
+        return _owing(measure, point, members) if measure else ()
     if point.audience != "everybody":
         return in_charge(members) if point.audience == "coordinators" else leaders(members)
     if point.kind is ReminderKind.DIGEST:

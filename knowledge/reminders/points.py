@@ -35,6 +35,7 @@ class ReminderKind(StrEnum):
 
     OVERDUE = "overdue"
     ESCALATED = "escalated"
+    NUDGE = "nudge"
     DEADLINE = "deadline"
     CHECK_IN = "check_in"
     CALENDAR = "calendar"
@@ -56,6 +57,7 @@ class ReminderKind(StrEnum):
 _WORDS = {
     ReminderKind.OVERDUE: "งานเกินกำหนด",
     ReminderKind.ESCALATED: "งานค้างนาน",
+    ReminderKind.NUDGE: "มีผู้ขอให้เร่ง",
     ReminderKind.DEADLINE: "ใกล้ครบกำหนด",
     ReminderKind.CHECK_IN: "ถามความคืบหน้า",
     ReminderKind.CALENDAR: "ปฏิทิน ITA",
@@ -141,6 +143,11 @@ def measure_points(measure: Measure, day: date) -> tuple[Point, ...]:
         if (end - day).days in AHEAD
     ]
     return (*ahead, *_overdue(measure, measure.ends_on, day), *_check_in(measure, day))
+
+
+def nudge_point(measure_id: int, day: date) -> Point:
+    """What somebody in charge asked to remind of on a day."""
+    return Point(ReminderKind.NUDGE, f"m{measure_id}:asked", day, "owners", measure_id)
 
 
 def late_points(measure: Measure, first: date, last: date) -> tuple[Point, ...]:

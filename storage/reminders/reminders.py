@@ -19,7 +19,7 @@ from sqlalchemy import Select, bindparam, func, or_, select, text, tuple_, updat
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.reminders.points import Setting
+from knowledge.reminders.points import ReminderKind, Setting
 from storage.messages.fates import Fate, fates, unsettled
 from storage.messages.tables import outbox
 from storage.people.tables import agency, member
@@ -242,6 +242,16 @@ class ReminderRepository:
         if agency_id is not None:
             statement = statement.where(reminder.c.agency_id == agency_id)
         return {row.state: row.many for row in await self.connection.execute(statement)}
+
+    async def nudged(self, agency_id: int, day: date) -> frozenset[tuple[int, int]]:
+        """Who was reminded, or is going to be, of which measure on a day because somebody asked for it."""
+        statement = select(reminder.c.member_id, reminder.c.measure_id).where(
+            reminder.c.agency_id == agency_id,
+            reminder.c.kind == ReminderKind.NUDGE.value,
+            reminder.c.due_on == day,
+            reminder.c.state != DROPPED,
+        )
+        return frozenset((row.member_id, row.measure_id) for row in await self.connection.execute(statement))
 
     # ---- how people want it
 

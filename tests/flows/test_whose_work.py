@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from handlers.measures.lists import is_mine
+from handlers.measures.looking.choosing import is_mine
 from handlers.terms.context import Ctx, Rules
 from knowledge.measures.in_charge import Colleague, owners_of
 from knowledge.measures.measure import Draft, Measure

@@ -9,9 +9,8 @@ from handlers.measures.words import new_period
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Say
-from knowledge.fiscal import fiscal_year_of, quarter_of
 from knowledge.measures.measure import Draft, Measure, Status
-from knowledge.periods.days import Span, months_span
+from knowledge.periods.days import Span
 
 
 def postpone(measure: Measure, words: str, note: str, ctx: Ctx) -> Step:
@@ -61,9 +60,3 @@ def cancel(measure: Measure, note: str) -> Step:
     if not note:
         return Step(at.AskWhy(measure_id=measure.id, act="cancel"), paused=False)
     return Step(None, (), (ReportProgress(measure.id, Status.CANCELLED, None, note, part=WHOLE),), ask=False)
-
-
-def end_of_quarter(day: date) -> date:
-    """The last day of the quarter a day lies in."""
-    quarter = quarter_of(day)
-    return months_span(fiscal_year_of(day) - 544, 10 + (quarter - 1) * 3, 3).end

@@ -74,8 +74,26 @@ async def _unadd(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] | N
         ):
             return None
         titles.append(found.title)
+    closed = change.detail.get("closed", [])
+    for each in closed:
+        if await turn.uow.measures.last_report(agency_id, each["id"]) != change.audit_id:
+            return None
     await turn.uow.measures.remove(agency_id, change.detail["ids"], turn.now)
+    for each in closed:
+        await _reopen(each, change, ctx, turn)
     return {"what": "add", "title": titles[0] if len(titles) == 1 else "", "count": len(titles)}
+
+
+async def _reopen(old: dict[str, Any], change: PlanChange, ctx: Ctx, turn: Turn) -> None:
+    """A measure that was closed where it was, because it went on in another year."""
+    agency_id = turn.author(ctx).agency_id
+    found = await turn.uow.measures.find(agency_id, old["id"], lock=True)
+    if found is None:
+        return
+    origin = old.get("audit") or change.audit_id
+    await log(found, Status(old["status"]), old["percent"], old["note"], origin, ctx, turn)
+    at = datetime.fromisoformat(old["reported_at"]) if old.get("reported_at") else None
+    await turn.uow.measures.change(agency_id, found.id, {"reported_at": at})
 
 
 async def _unchange(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say, Tone
 from knowledge.agencies import find_unit
 from knowledge.measures.measure import Draft, Measure, Status
+from knowledge.measures.standing import missing, owed, running_round, stands
 
 LINES = 4
 
@@ -30,7 +31,7 @@ async def show(effect: ShowMeasure, ctx: Ctx, turn: Turn) -> Outcome:
         (
             each.at,
             await name_of(each.member_id, ctx, turn),
-            Status(each.status).words,
+            " ".join((*_of_what(found, each.round, each.unit), Status(each.status).words)),
             each.percent,
             each.note,
         )
@@ -69,6 +70,41 @@ def _whole(found: Measure, owners: list[str], pieces: int, ctx: Ctx) -> dict[str
         "analysis": lists.short(draft.analysis, 200),
         "steps": lists.short(draft.steps, 300),
         "pieces": pieces,
+        "rounds": _rounds(found, ctx),
+        "reports": _reports(found, ctx),
+    }
+
+
+def _of_what(found: Measure, key: str, unit: str) -> tuple[str, ...]:
+    """The round and the unit of a line of the log, where there are several."""
+    title = next((each.title for each in found.rounds if each.key == key), "")
+    return tuple(each for each in (title, unit if len(found.units) > 1 else "") if each)
+
+
+def _rounds(found: Measure, ctx: Ctx) -> dict[str, object] | None:
+    """How many rounds are finished, and what comes next; None for a measure of one round."""
+    if len(found.rounds) < 2 or not found.status.is_open:
+        return None
+    left = [each for each in found.rounds if missing(found, each)]
+    ahead = next(iter(owed(found, ctx.today)), left[0] if left else None)
+    return {
+        "done": len(found.rounds) - len(left),
+        "of": len(found.rounds),
+        "next": (ahead.title, ahead.due) if ahead else None,
+        "late": ahead is not None and ahead.is_over(ctx.today),
+    }
+
+
+def _reports(found: Measure, ctx: Ctx) -> dict[str, object] | None:
+    """Where each unit stands with the round that is late or runs; None for a measure of one unit."""
+    if len(found.units) < 2 or not found.status.is_open:
+        return None
+    one = next(iter(owed(found, ctx.today)), running_round(found, ctx.today))
+    rows = [(unit, stands(found, one, unit)) for unit in found.units]
+    return {
+        "round": one.title,
+        "done": len(rows) - len(missing(found, one)),
+        "units": [(unit, each.status.words, each.percent) for unit, each in rows],
     }
 
 

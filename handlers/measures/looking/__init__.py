@@ -1,0 +1,1 @@
+"""Looking at the plan as a whole: what is owed, by whom, and how far it is."""
