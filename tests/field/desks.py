@@ -44,6 +44,7 @@ def _facts(measure: Measure) -> Mapping[str, Any]:
         "cadence": draft.cadence.value if draft.cadence else "",
         "budget": f"{draft.budget:f}" if draft.budget is not None else "",
         "evidence": measure.evidence,
+        "rounds": {f"{each.round} {each.unit}": each.status.value for each in measure.standings},
     }
 
 

@@ -74,7 +74,7 @@ TITLES = {
     "noprogress": "ยังไม่มีความคืบหน้า",
     "done": "เสร็จแล้ว",
     "open": "ยังไม่เสร็จ",
-    "risk": "เสี่ยงไม่ทัน (เกินกำหนด ติดปัญหา หรือครบใน 30 วัน)",
+    "risk": "เสี่ยงไม่ทัน",
     "due": "ยังไม่ส่ง",
 }
 """The lists that buttons name, the first five also counted in the overview; the others the texts name."""

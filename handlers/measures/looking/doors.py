@@ -85,6 +85,16 @@ def _next_year(talk: Talk, args: Args, ctx: Ctx) -> Step:
     return answer(talk, (Say("measures_overview.next_year", params, (*steps, ALL_MEASURES, MINE)),))
 
 
+def _from_year(said: str, before: int, running: int) -> int:
+    """The year that is closed: `2570` by its name, or by the year into which what is left is to go."""
+    named = number_in(said)
+    into = number_in(said.removeprefix("ปี").strip()) if named is None else None
+    if named is not None and named <= running:
+        return named
+    goes_on = said in ("next", "ปีหน้า", "ปีถัดไป") or (into or named or 0) > running
+    return running if goes_on or not before else before
+
+
 def _close_year(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """What would go on in the next year's plan; `yes.<from>.<to>`: it does.
 
@@ -101,7 +111,7 @@ def _carried(talk: Talk, args: Args, ctx: Ctx) -> Step:
             return wish(talk, CarryOver(years[0], years[1]))
     every = ctx.plan.by_id.values()
     before = [each.fiscal_year for each in every if each.status.is_open and each.fiscal_year < running]
-    from_year = max(before) if before and args[:1] != ("next",) else running
+    from_year = _from_year(args[0] if args else "", max(before, default=0), running)
     to_year = running if from_year < running else running + 1
     open_ones = [each for each in every if each.status.is_open and each.fiscal_year == from_year]
     plan = {

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers.general.buttons import ALL_MEASURES, SUMMARY
+from handlers.general.buttons import ALL_MEASURES, OWING, SUMMARY
 from handlers.measures import lists
 from handlers.measures.looking.choosing import NEAR, is_near
 from handlers.terms.context import Ctx
@@ -12,7 +12,6 @@ from knowledge.measures.owing import by_unit
 from knowledge.measures.standing import owed
 
 MOST_UNITS = 8
-OWING = Choice.to("กองไหนค้าง", "owing")
 RISK = Choice.to("เสี่ยงไม่ทัน", "plan", "risk")
 
 

@@ -51,7 +51,7 @@ async def take_back(audit_id: int, ctx: Ctx, turn: Turn) -> Outcome:
         (
             Say(
                 "measures_kept.taken_back",
-                {**done, "year": ctx.plan.fiscal_year},
+                {"year": ctx.plan.fiscal_year, **done},
                 (UNDO_AGAIN, MINE, MEASURES),
                 about=change.detail.get("id"),
             ),
@@ -81,7 +81,8 @@ async def _unadd(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] | N
     await turn.uow.measures.remove(agency_id, change.detail["ids"], turn.now)
     for each in closed:
         await _reopen(each, change, ctx, turn)
-    return {"what": "add", "title": titles[0] if len(titles) == 1 else "", "count": len(titles)}
+    done = {"what": "add", "title": titles[0] if len(titles) == 1 else "", "count": len(titles)}
+    return done | ({"year": change.detail["year"]} if "year" in change.detail else {})
 
 
 async def _reopen(old: dict[str, Any], change: PlanChange, ctx: Ctx, turn: Turn) -> None:
@@ -102,7 +103,7 @@ async def _unchange(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] 
     if found is None or _plain(found.draft) != _plain(new):
         return None
     await write(found, old, ctx, turn)
-    return {"what": "change", "title": old.title, "count": 1}
+    return {"what": "change", "title": old.title, "count": 1, "year": found.fiscal_year}
 
 
 async def _unreport(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] | None:
@@ -128,7 +129,7 @@ async def _unreport(change: PlanChange, ctx: Ctx, turn: Turn) -> dict[str, Any] 
     if newest:
         at = datetime.fromisoformat(before) if before else None
         await turn.uow.measures.change(agency_id, found.id, {"reported_at": at})
-    return {"what": "report", "title": found.title, "count": 1}
+    return {"what": "report", "title": found.title, "count": 1, "year": found.fiscal_year}
 
 
 async def _are_newest(

@@ -11,7 +11,7 @@ from handlers.terms.messages import Say, number_in
 from handlers.terms.talk import Talk, answer, wish, with_right
 from handlers.understanding.codes import codes_in
 from handlers.understanding.phrases import Readers
-from handlers.understanding.words import polite_less
+from handlers.understanding.words import plain, polite_less
 from knowledge.agencies import find_unit
 from knowledge.thai import cut
 
@@ -38,7 +38,7 @@ def _nudge(talk: Talk, args: Args, ctx: Ctx) -> Step:
 def _nudge_said(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """The words of a unit, or of all of them, and what it is to hurry with."""
     words = polite_less(args[0] if args else "")
-    item = next(iter(codes_in(words, ctx)), "")
+    item = next(iter(codes_in(plain(words), ctx)), "")
     if _EVERY.match(words):
         return _nudge(talk, (EVERY, item), ctx)
     named = find_unit(_TO_DO.sub("", words), ctx.units) if words else None

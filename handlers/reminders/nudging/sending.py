@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.general.buttons import ALL_MEASURES, PEOPLE
+from handlers.general.buttons import ALL_MEASURES, OWING, PEOPLE
 from handlers.parts import Outcome, Turn
 from handlers.reminders.nudging.effects import LookAtNudge, Nudge
 from handlers.reminders.planning import PlanningDay, heads_of
@@ -72,7 +72,7 @@ async def send(effect: Nudge, ctx: Ctx, turn: Turn) -> Outcome:
     detail = {"units": units, "people": telling.people, "rows": len(rows), "item": effect.item}
     await turn.uow.audit.record(author, turn.now, "reminders.nudge", detail=detail)
     params = {"plan": _params(telling, effect, ctx) | {"at": _later(ctx, turn)}}
-    return Outcome(ctx, (Say("nudging.sent", params, (Choice.to("กองไหนค้าง", "owing"), ALL_MEASURES)),))
+    return Outcome(ctx, (Say("nudging.sent", params, (OWING, ALL_MEASURES)),))
 
 
 # ---- who is told of what
@@ -151,4 +151,4 @@ def _params(telling: Telling, effect: LookAtNudge | Nudge, ctx: Ctx) -> dict[str
 def _nothing(telling: Telling, effect: LookAtNudge | Nudge, ctx: Ctx) -> Say:
     """Why nobody is told: nothing is owed, it was told today, or nobody of the unit is a member."""
     plan = _params(telling, effect, ctx) | {"asked": effect.units[0] if effect.units else ""}
-    return Say("nudging.nothing", {"plan": plan}, (Choice.to("ใครค้างบ้าง", "owing"), PEOPLE, ALL_MEASURES))
+    return Say("nudging.nothing", {"plan": plan}, (OWING, PEOPLE, ALL_MEASURES))
