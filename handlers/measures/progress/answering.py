@@ -9,13 +9,14 @@ from handlers.measures.effects import AddEvidence, Piece
 from handlers.measures.flow import states as at
 from handlers.measures.flow.following import act, kept_report, told
 from handlers.measures.flow.placing import answered, place
-from handlers.measures.flow.putting_off import cancel, end_of_quarter, move_to, postpone
+from handlers.measures.flow.putting_off import cancel, move_to, postpone
 from handlers.measures.progress.results import review
 from handlers.measures.words import Report, links_in, matching, read_report
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say, number_in
 from handlers.understanding.words import is_question, polite_less
+from knowledge.fiscal import quarter_end
 from knowledge.measures.measure import Measure, Status
 from knowledge.progress_text.naming import named_in
 from knowledge.progress_text.shares import whole
@@ -191,7 +192,7 @@ def _new_date(state: at.AskNewDate, action: str, words: str, ctx: Ctx, piece: Pi
     if action.startswith("days.") and (days := number_after(action)) is not None and days <= LONGEST:
         return move_to(measure, base + timedelta(days=days), state.note, ctx)
     if action == "quarter":
-        return move_to(measure, end_of_quarter(base), state.note, ctx)
+        return move_to(measure, quarter_end(base), state.note, ctx)
     if not words:
         return Step(state)
     report = read_report(words if words.startswith(("เลื่อน", "ขอเลื่อน")) else f"เลื่อนเป็น {words}")
