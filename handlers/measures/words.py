@@ -15,7 +15,7 @@ from knowledge.progress_text.naming import SHORTEST, key, letters, named_in, pla
 from knowledge.progress_text.rounds import take_round
 from knowledge.progress_text.shares import is_only_percent
 from knowledge.progress_text.telling import LONGEST_NOTE, Telling, note_of, read_telling
-from knowledge.progress_text.vocabulary import says_nothing
+from knowledge.progress_text.vocabulary import says_nothing, vocabulary
 from knowledge.thai import to_arabic
 
 Act = Literal["report", "postpone", "cancel"]
@@ -35,6 +35,7 @@ _POSTPONE = re.compile(
 )
 _CANCEL = re.compile(r"^(?:ขอ)?ยกเลิก(?:มาตรการ|กิจกรรม|โครงการ|งาน)(?:นี้)?")
 _BECAUSE = re.compile(r"\s{0,3}(?:เพราะ(?:ว่า)?|เนื่องจาก|เหตุ(?:ผล)?(?:คือ)?|ติดที่)\s*")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 _PROGRESS = re.compile(r"^(?:รายงาน|แจ้ง|อัป?เดต)?(?:ความ)?คืบหน้า$|^(?:รายงาน|แจ้ง)(?:ผล|งาน)$|^อัป?เดตงาน$")
 _ENDS_ASKING = re.compile(r"(?<!เลย)(?<!แล้ว )ยัง$|ทำไง|ไงดี")
 
@@ -94,10 +95,10 @@ def links_in(text: str) -> tuple[str, ...]:
     ]
 
 
-def read_report(text: str, measures: Sequence[Measure] = ()) -> Report | None:
+def read_report(text: str, measures: Sequence[Measure] = (), units: Sequence[str] = ()) -> Report | None:
     """What somebody says about how work goes; None when the words are about something else.
 
-    `measures`: those whose titles the words may name.
+    `measures`: those whose titles the words may name; `units`: those it may be said for.
     """
     if len(text) > LONGEST_REPORT:
         return None
@@ -110,7 +111,7 @@ def read_report(text: str, measures: Sequence[Measure] = ()) -> Report | None:
     named = named_in(said, measures)
     words = said if named.is_sure and not _leads(said) else _LEADING.sub(r"ข้อ \1 ", said)
     places = tuple(dict.fromkeys(int(each) for found in _WHICH.finditer(words) for each in _numbers(found)))
-    report = _read(words, named.measures, measures, places)
+    report = _read(words, named.measures, measures, units, places)
     if report is None and links and (places or named.is_sure):
         report = Report(note="", named=named.measures)
     if report is None or (report.is_weak and not (places or named.is_sure or measures)):
@@ -129,7 +130,11 @@ def _leads(said: str) -> bool:
 
 
 def _read(
-    words: str, named: tuple[Measure, ...], measures: Sequence[Measure], places: tuple[int, ...]
+    words: str,
+    named: tuple[Measure, ...],
+    measures: Sequence[Measure],
+    units: Sequence[str],
+    places: tuple[int, ...],
 ) -> Report | None:
     """The act that words are: giving up, putting off, or how it goes."""
     words = " ".join(_WHICH.sub(" ", words).split())
@@ -137,13 +142,34 @@ def _read(
         if (report := read(words)) is not None:
             return replace(report, named=_meant(report, measures) or named)
     found = named_in(words, () if places else measures)
-    period, rest = take_round(found.rest)
+    unit, said = _said_for(found.rest, units)
+    period, rest = ("", said) if _looks_ahead(said) else take_round(said)
     telling = read_telling(rest)
     if period and not (telling and (telling.status is Status.DONE or telling.percent)):
-        period, rest, telling = "", found.rest, read_telling(found.rest)
+        period, rest, telling = "", said, read_telling(said)
+    if telling is None and found.is_sure and _NUMBER.fullmatch(rest.strip()):
+        telling = Telling(figure=rest.strip(), note=rest.strip(), is_weak=True)
     if telling is None and found.is_sure and "แล้ว" in rest and not says_nothing(rest):
         telling = Telling(note=note_of(found.rest), is_weak=True)
-    return _told(telling, found.measures, found.is_sure, period) if telling else None
+    if telling is None:
+        return None
+    report = _told(telling, found.measures, found.is_sure, period)
+    return replace(report, unit=report.unit or unit)
+
+
+def _said_for(words: str, units: Sequence[str]) -> tuple[str, str]:
+    """The unit that words begin with, or that has ของ before it, and the rest: `รอกองช่าง` is none."""
+    for unit in sorted(units, key=len, reverse=True):
+        if words.startswith(unit):
+            return unit, words[len(unit) :].strip()
+        if f"ของ{unit}" in words:
+            return unit, " ".join(words.replace(f"ของ{unit}", " ", 1).split())
+    return "", words
+
+
+def _looks_ahead(words: str) -> bool:
+    """Whether words speak of what is to be: their months are days, not rounds."""
+    return any(each.kind in ("forecast", "planned", "future") for each in vocabulary().marks(words))
 
 
 def _told(telling: Telling, named: tuple[Measure, ...], is_sure: bool, period: str) -> Report:

@@ -18,6 +18,7 @@ from handlers.terms.events import Event, File, Pressed, Text
 from handlers.terms.flow import Expects, Flow, FlowState, Step
 from handlers.terms.messages import Say, number_in
 from handlers.understanding.words import Meanings, action_in, is_question, plain
+from knowledge.progress_text.rounds import take_round
 from knowledge.thai import to_arabic
 
 LONGEST_ANSWER, SHORT_ANSWER = 60, 40
@@ -37,6 +38,8 @@ _MEANINGS: dict[type[FlowState], Meanings] = {
     at.AskTrouble: NO_REASON,
 }
 _ABOUT_ONE = (at.AskPart, at.AskHow, at.AskStop, at.AskTrouble, at.AskEvidence, at.AskNewDate, at.AskWhy)
+_UNITS = ("กอง", "สำนัก", "ฝ่าย", "หน่วย", "ทุกกอง", "คณะ", "ของ", "งาน")
+"""How words begin that name a unit."""
 _LOOKING = ("บันทึก", "ข้อ", "ลบข้อ", "แก้ข้อ", "ดูที่เหลือ", "ตอบเรื่อง", "ใช้กองตาม", "ใช้ตามแถว")
 """How words begin that are about drafts that are looked at."""
 _UNSAVED = (at.ReviewMeasures, at.ReviewResults, at.SettlePeriod, at.AskPlanYear, at.DraftState)
@@ -76,6 +79,8 @@ def _accepts(state: FlowState, words: str) -> bool:
     match state:
         case at.AskEvidence() | at.AskPart():
             return _accepts_part(state, words)
+        case at.AskWhich():
+            return not state.asked and _names_line(words)
         case at.AskPlanYear():
             return _is_short(words) and several.year_meant(state, words) is not None
     return _ACCEPTS[type(state)](words) if type(state) in _ACCEPTS else False
@@ -103,7 +108,9 @@ def _accepts_part(state: at.AskEvidence | at.AskPart, words: str) -> bool:
         return bool(links_in(words))
     if state.wants == "trouble":
         return not is_question(words)
-    return len(words) < SHORT_ANSWER
+    if state.wants == "round":
+        return take_round(words)[0] != ""
+    return state.wants == "unit" and len(words) < SHORT_ANSWER and words.startswith(_UNITS)
 
 
 _ACCEPTS: dict[type[FlowState], Callable[[str], bool]] = {
@@ -114,7 +121,6 @@ _ACCEPTS: dict[type[FlowState], Callable[[str], bool]] = {
     at.AskHow: _tells,
     at.AskStop: lambda words: words.startswith(("ยกเลิก", "เลื่อน", "ยังจะ")),
     at.ReviewResults: lambda words: action_in(words, results.SAVING) != "" or words.startswith("บันทึก"),
-    at.AskWhich: _names_line,
     at.AskServes: lambda words: to_arabic(words).isdecimal() or says_serves(words),
     at.AskPeriod: _is_short,
     at.AskUnits: _is_short,

@@ -161,7 +161,7 @@ def kept(piece: Piece, words: str, ctx: Ctx, *, ask: bool = False) -> Step | Non
 
     `ask`: it may be something else than evidence, so it is not taken for that unasked.
     """
-    said = read_report(words, ctx.plan.work) if words else None
+    said = read_report(words, ctx.plan.work, ctx.units) if words else None
     report = said or Report()
     just = ctx.find_measure(ctx.shown.last or 0) if ctx.shown.just else None
     some = list(report.named) or ([just] if just else lists.own_open(ctx))

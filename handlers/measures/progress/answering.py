@@ -38,9 +38,14 @@ def step(state: FlowState, action: str, words: str, ctx: Ctx, piece: Piece | Non
 
 
 def named_by(words: str, state: at.AskWhich, ctx: Ctx) -> Measure | None:
-    """The measure that an answer names: a number of the list, or words of one title."""
+    """The measure that an answer names: a number of the list, or words of one title.
+
+    Once another list was shown, a number may be of that one.
+    """
     number = to_arabic(words).strip().removeprefix("ข้อ").strip()
     if (place := number_in(number)) is not None:
+        if state.asked and ctx.shown.lines != state.ids:
+            return None
         return ctx.find_measure(state.ids[place - 1]) if 0 < place <= len(state.ids) else None
     offered = [each for each in map(ctx.find_measure, state.ids) if each]
     open_ones = [each for each in ctx.plan.work if each.status.is_open]
@@ -99,9 +104,9 @@ def _how(state: at.AskHow, action: str, words: str, ctx: Ctx, piece: Piece | Non
         return act(measure, pressed, ctx, pieces)
     if (number := _number(words)) is not None:
         return _percentage(state, number, measure, ctx, pieces)
-    report = read_report(words, ctx.plan.work) if words else None
-    if report is not None and (report.place is not None or report.named not in ((), (measure,))):
-        return told(report, ctx, words) or Step(state)
+    report = read_report(words, ctx.plan.work, ctx.units) if words else None
+    if report is not None and (report.place is not None or report.named):
+        return _anew(state, told(report, ctx, words) or Step(state))
     if report is not None and (not report.is_weak or not report.asks):
         return act(measure, _with_note(replace(report, named=(), place=None), state), ctx, pieces)
     if words and is_question(words):
@@ -110,6 +115,14 @@ def _how(state: at.AskHow, action: str, words: str, ctx: Ctx, piece: Piece | Non
         told_so = Report(status=Status.DOING, note=_joined(state.note, words))
         return act(measure, told_so, ctx, pieces)
     return Step(None, (), (AddEvidence(measure.id, pieces),), ask=False) if pieces else Step(state)
+
+
+def _anew(state: at.AskHow, step: Step) -> Step:
+    """A report with a name of its own; what waited is not mixed into it."""
+    if not state.note or isinstance(step.state, at.AskHow):
+        return step
+    dropped = Say("measures_progress.note_dropped", {"note": state.note})
+    return replace(step, say=(dropped, *step.say))
 
 
 def _pressed(state: at.AskHow, action: str, measure: Measure) -> Report | None:

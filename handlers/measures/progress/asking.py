@@ -32,7 +32,8 @@ def _which(state: at.AskWhich, ctx: Ctx) -> Say:
     )
     kept = kept_words(state)
     if state.asked:
-        return Say("measures_progress.still_waits", kept, (*choices, NO))
+        plain = tuple(Choice(lists.short(each.title), f"this.{each.id}") for each in found)
+        return Say("measures_progress.still_waits", kept, (*plain, NO))
     rows = [lists.line(each, ctx) for each in found[:SHOWN]]
     params = {"rows": rows, "total": len(found), "percent": kept["percent"]}
     lines = tuple(each.id for each in found)

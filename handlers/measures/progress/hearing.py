@@ -73,8 +73,9 @@ def take_report(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
         return None
     if asks_about_work(text) and not links_in(text):
         return _asked(talk, text, ctx)
-    report = read_report(text, ctx.plan.work)
-    if report is None and talk.active is None and (found := _only_named(text, ctx)):
+    report = read_report(text, ctx.plan.work, ctx.units)
+    is_title = report is None or _LINE_NUMBER.match(to_arabic(text))
+    if is_title and talk.active is None and (found := _only_named(text, ctx)):
         return DOORS["measure"](talk, (str(found.id),), ctx)
     if report is None or (talk.active and type(talk.active) not in answering.STEPS and is_percent(text)):
         return None
