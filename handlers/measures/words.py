@@ -15,7 +15,7 @@ from knowledge.progress_text.naming import SHORTEST, key, letters, named_in, pla
 from knowledge.progress_text.rounds import take_round
 from knowledge.progress_text.shares import is_only_percent
 from knowledge.progress_text.telling import LONGEST_NOTE, Telling, note_of, read_telling
-from knowledge.progress_text.vocabulary import says_nothing, vocabulary
+from knowledge.progress_text.vocabulary import looks_ahead, says_nothing
 from knowledge.thai import to_arabic
 
 Act = Literal["report", "postpone", "cancel"]
@@ -143,7 +143,7 @@ def _read(
             return replace(report, named=_meant(report, measures) or named)
     found = named_in(words, () if places else measures)
     unit, said = _said_for(found.rest, units)
-    period, rest = ("", said) if _looks_ahead(said) else take_round(said)
+    period, rest = ("", said) if looks_ahead(said) else take_round(said)
     telling = read_telling(rest)
     if period and not (telling and (telling.status is Status.DONE or telling.percent)):
         period, rest, telling = "", said, read_telling(said)
@@ -165,11 +165,6 @@ def _said_for(words: str, units: Sequence[str]) -> tuple[str, str]:
         if f"ของ{unit}" in words:
             return unit, " ".join(words.replace(f"ของ{unit}", " ", 1).split())
     return "", words
-
-
-def _looks_ahead(words: str) -> bool:
-    """Whether words speak of what is to be: their months are days, not rounds."""
-    return any(each.kind in ("forecast", "planned", "future") for each in vocabulary().marks(words))
 
 
 def _told(telling: Telling, named: tuple[Measure, ...], is_sure: bool, period: str) -> Report:

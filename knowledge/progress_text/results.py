@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from knowledge.measure_text.tables.cells import rows_of
-from knowledge.measures.measure import Measure
-from knowledge.progress_text.naming import SHORTEST, key, letters, place_of
+from knowledge.measures.measure import Measure, Status
+from knowledge.progress_text.naming import SHORTEST, key, letters, named_in, place_of
 from knowledge.progress_text.rounds import take_round
 from knowledge.progress_text.telling import Telling, note_of, read_telling
-from knowledge.progress_text.vocabulary import says_nothing
+from knowledge.progress_text.vocabulary import looks_ahead, says_nothing
 from knowledge.thai import to_arabic
 
 MOST_RESULTS = 100
@@ -61,10 +61,12 @@ class _Columns:
         if self._is_header(cells):
             return
         cell, measure = _titled(cells, measures)
-        if measure is None:
+        if measure is not None:
+            self.found.append(_result(measure, self._words(cells, cell, measure)))
+        elif len(cells) == 1 and (named := named_in(_NUMBER.sub("", cells[0]), measures)).is_sure:
+            self.found.append(_result(named.measures[0], named.rest))
+        else:
             self._other(cells)
-            return
-        self.found.append(_result(measure, self._words(cells, cell, measure)))
 
     def _is_header(self, cells: list[str]) -> bool:
         result = next((at for at, each in enumerate(cells) if _RESULT.fullmatch(_plain(each))), None)
@@ -91,8 +93,7 @@ class _Columns:
                 self.unknown.append(_NUMBER.sub("", cells[self.title]))
             return
         line = " ".join(cells)
-        numbered = _NUMBER.match(line)
-        telling = read_telling(to_arabic(_NUMBER.sub("", line))) if numbered else None
+        telling = read_telling(to_arabic(_NUMBER.sub("", line)))
         if telling is not None and not telling.is_weak:
             self.unknown.append(_NUMBER.sub("", line))
         else:
@@ -121,8 +122,10 @@ def _one_each(found: list[TitleResult]) -> tuple[TitleResult, ...]:
 
 def _result(measure: Measure, words: str) -> TitleResult:
     words = to_arabic(words)
-    period, rest = take_round(words)
-    telling = read_telling(rest) or read_telling(words)
+    period, rest = ("", words) if looks_ahead(words) else take_round(words)
+    telling = read_telling(rest)
+    if period and not (telling and (telling.status is Status.DONE or telling.percent)):
+        period, telling = "", read_telling(words)
     if telling is None and note_of(words):
         telling = Telling(note=note_of(words), is_weak=True)
     return TitleResult(measure, telling, period)

@@ -67,6 +67,11 @@ def vocabulary() -> WorkWords:
     return WorkWords(kind_of, re.compile(_any_of(kind_of)), re.compile(_alone(read.fillers)), read.endings)
 
 
+def looks_ahead(text: str) -> bool:
+    """Whether a text speaks of what is to be: its months are days, not rounds."""
+    return any(each.kind in ("forecast", "planned", "future") for each in vocabulary().marks(text))
+
+
 def says_nothing(text: str) -> bool:
     """Whether nothing is left of a text without words about work that is done or under way, and fillers."""
     text = re.sub(rf"[^\w\s{_MARKS}]", " ", text)

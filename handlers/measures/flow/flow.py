@@ -19,6 +19,7 @@ from handlers.terms.flow import Expects, Flow, FlowState, Step
 from handlers.terms.messages import Say, number_in
 from handlers.understanding.words import Meanings, action_in, is_question, plain
 from knowledge.progress_text.rounds import take_round
+from knowledge.progress_text.vocabulary import vocabulary
 from knowledge.thai import to_arabic
 
 LONGEST_ANSWER, SHORT_ANSWER = 60, 40
@@ -94,6 +95,12 @@ def _tells(words: str) -> bool:
     return report is not None and not report.is_weak and not any(each.isdigit() for each in words)
 
 
+def _is_reason(words: str) -> bool:
+    """Whether words are surely a reason or a trouble: they ask nothing, and say of nothing how far it is."""
+    told = any(each.kind in ("done", "carried", "progress") for each in vocabulary().marks(words))
+    return not (is_question(words) or told or "%" in words)
+
+
 def _is_short(words: str) -> bool:
     return len(words) < LONGEST_ANSWER
 
@@ -107,7 +114,7 @@ def _accepts_part(state: at.AskEvidence | at.AskPart, words: str) -> bool:
     if isinstance(state, at.AskEvidence) or state.wants == "evidence":
         return bool(links_in(words))
     if state.wants == "trouble":
-        return not is_question(words)
+        return _is_reason(words)
     if state.wants == "round":
         return take_round(words)[0] != ""
     return state.wants == "unit" and len(words) < SHORT_ANSWER and words.startswith(_UNITS)
@@ -116,8 +123,8 @@ def _accepts_part(state: at.AskEvidence | at.AskPart, words: str) -> bool:
 _ACCEPTS: dict[type[FlowState], Callable[[str], bool]] = {
     at.AskMeasure: lambda words: True,
     at.AskTitle: lambda words: True,
-    at.AskTrouble: lambda words: not is_question(words),
-    at.AskWhy: lambda words: not is_question(words),
+    at.AskTrouble: _is_reason,
+    at.AskWhy: _is_reason,
     at.AskHow: _tells,
     at.AskStop: lambda words: words.startswith(("ยกเลิก", "เลื่อน", "ยังจะ")),
     at.ReviewResults: lambda words: action_in(words, results.SAVING) != "" or words.startswith("บันทึก"),

@@ -13,7 +13,7 @@ from handlers.measures.progress import answering, results
 from handlers.measures.words import asks_about_work, is_percent, links_in, read_report
 from handlers.terms.context import Ctx
 from handlers.terms.events import File, Text
-from handlers.terms.flow import Step
+from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say
 from handlers.terms.talk import Talk, answer, go_on
 from knowledge.measures.measure import Measure
@@ -32,8 +32,7 @@ _PLAN = re.compile("แผน|มาตรการ|ปฏิทิน|กำห
 _STANDING = ("done", "not_done", "not_begun", "carried", "doing", "progress", "asks")
 """Kinds of words that ask where a measure stands, in a question."""
 _LINE_NUMBER = re.compile(r"^[0-9]{1,2}[. ]+")
-_FREE = (at.AskHow, at.AskTrouble, at.AskStop)
-"""Questions that words without a measure's name are an answer to."""
+_FREE = (at.AskHow, at.AskTrouble, at.AskStop, at.AskWhy)
 
 
 def take_results(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
@@ -79,10 +78,17 @@ def take_report(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
         return DOORS["measure"](talk, (str(found.id),), ctx)
     if report is None or (talk.active and type(talk.active) not in answering.STEPS and is_percent(text)):
         return None
-    if isinstance(talk.active, _FREE) and report.place is None and not (report.named and report.is_sure):
+    if _is_asked(talk.active) and report.place is None and not (report.named and report.is_sure):
         return go_on(talk, Text(text), ctx)
     step = following.told(report, ctx, text)
     return allowed(talk, ctx, lambda: step) if step else None
+
+
+def _is_asked(state: FlowState | None) -> bool:
+    """Whether the open question is one that words without a measure's name are an answer to."""
+    if isinstance(state, at.AskPart):
+        return state.wants == "trouble"
+    return isinstance(state, _FREE)
 
 
 def _sentence(heard: Heard) -> str:
