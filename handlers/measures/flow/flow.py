@@ -29,7 +29,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "back": ("back", "no", "not_make"),
 }
 """What every state takes words for, whatever else it waits for."""
-STOPPING: Meanings = {"cancel": ("stop",), "no": ("drop",), "open": ("back", "no")}
+STOPPING: Meanings = {"cancel": ("stop",), "no": ("drop", "discard"), "open": ("back", "no")}
 """What words mean where it is asked whether a measure is given up."""
 NO_REASON: Meanings = ANSWERS | {"skip": ("skip", "unknown", "save")}
 """Who only wants it saved gives no reason."""
