@@ -1,4 +1,4 @@
-"""A calendar in lines: the days first, and what is to be done then."""
+"""A calendar in lines: days and what is to be done then, or a numbered list of it."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,9 @@ _DAYS = re.compile(
     rf"(?:วันที่|เดือน|ช่วง|ระหว่าง|ตั้งแต่|ภายใน|\s)*+(?:\d{{1,2}}\s?(?:[-–]\s?\d{{1,2}}\s?)?{MONTH}|{MONTH}"
     r"|\d{1,2}/\d{1,2}/\d{2,4}|ไตรมาส)"
 )
-_NOT_A_PLAN = re.compile(r"เสร็จ|แล้ว|คืบหน้า|คะแนน(?:รวม)?\s?\d|\d\s?คะแนน|ร้อยละ|%|\d\.\d\d|อยู่ระหว่าง|ยังไม่")
+_NOT_A_PLAN = re.compile(
+    r"เสร็จ|แล้ว|เลื่อน|ขยาย|ยกเลิก|คืบหน้า|คะแนน(?:รวม)?\s?\d|\d\s?คะแนน|ร้อยละ|%|\d\.\d\d|อยู่ระหว่าง|ยังไม่"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,21 @@ class CalendarReading:
     fiscal_year: int | None = None
 
 
+def _is_dated(line: str, fiscal_year: int, today: date | None) -> bool:
+    """Whether a line begins with days, or is an item of a list that says them anywhere."""
+    rest = _BULLET.sub("", line)
+    if _DAYS.match(to_arabic(rest)):
+        return True
+    return rest != line and bool(read_line(rest[:_LONGEST_LINE], fiscal_year, today, ()).spans)
+
+
 def read_calendar(text: str, fiscal_year: int, today: date | None, units: Sequence[str]) -> CalendarReading:
-    """Two lines or more that begin with days, and nothing else but headings before them. Never raises.
+    """Two lines or more that each say days, and nothing else but headings before them. Never raises.
 
     Reports and scores are none: what tells of work that was done, or of points, is left to others.
     """
     lines = [line for raw in legible(text).splitlines() if (line := clean_name(raw))]
-    dated = [bool(_DAYS.match(to_arabic(_BULLET.sub("", each)))) for each in lines]
+    dated = [_is_dated(each, fiscal_year, today) for each in lines[: MOST_LINES + 1]]
     if sum(dated) < _FEWEST or len(lines) > MOST_LINES or not all(dated[dated.index(True) :]):
         return CalendarReading(())
     first = dated.index(True)

@@ -100,6 +100,8 @@ class Tables:
     def _fit(self, cells: list[str]) -> None:
         """A row of the table, unless its cells do not stand below their headings."""
         self.count += 1
+        if any(_SUMS.fullmatch(each.strip()) for each in cells):
+            return
         kept = self._by_kind(cells)
         wide = any(each.strip() for each in cells[len(self.head) :])
         shifted = len(cells) < len(self.head) and is_count(kept.get("title", "")) and any(kept.values())

@@ -181,10 +181,26 @@ def test_a_calendar() -> None:
     assert (reading.fiscal_year, reading.drafts[1].units) == (2570, ("กองคลัง",))
 
 
+def test_a_numbered_list_with_days() -> None:
+    text = "แผนงานปี ๒๕๗๐\n๑. ทำแผนจัดซื้อ กองคลัง ต.ค. ๖๙\n๒. รายงานพัสดุ ก.ย. ๗๐"
+    reading = read_calendar(text, 2570, TODAY, KNOWN)
+    assert [(each.title, each.units, *days(each)) for each in reading.drafts] == [
+        ("ทำแผนจัดซื้อ", ("กองคลัง",), "2026-10-01..2026-10-31"),
+        ("รายงานพัสดุ", (), "2027-09-01..2027-09-30"),
+    ]
+
+
+def test_a_row_of_sums_is_no_measure() -> None:
+    reading = read("ที่\tกิจกรรม\tงบประมาณ\tผู้รับผิดชอบ", "1\tก\t500\tกองคลัง", "รวม\t\t500\t", "\tรวมทั้งสิ้น\t500\t")
+    assert ([each.title for each in reading.drafts], reading.complaints) == (["ก"], ())
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "1 ม.ค. 70 ลงทะเบียน",
+        "1. การปฏิบัติหน้าที่ 91.20\n2. การใช้งบประมาณ 86.54",
+        "1. กิจกรรม Big Data ม.ค. 70 ทำแล้ว\n2. อบรม ก.พ. 70 ยังไม่เริ่ม",
         "1 ม.ค. 70 อบรมเสร็จแล้ว\n2 ก.พ. 70 ประชุมแล้วเสร็จ",
         "ไตรมาส 1 ได้ 85.20\nไตรมาส 2 ได้ 90.11",
         "ปี 2566 ได้ 80 คะแนน\nปี 2567 ได้ 90 คะแนน",
