@@ -102,6 +102,8 @@ def _header(line: str, following: str, ruleset: Ruleset) -> _Header | None:
     cells = _cells(line, split)
     if not following or len([each for each in cells if each]) < 2 or max(map(len, cells)) > LONGEST_CELL:
         return None
+    if any(map(_is_value, cells)):
+        return None
     codes = tuple(_code(each, ruleset) for each in cells)
     wide = _Header(cells, split, codes=codes)
     if len({*codes, ""}) > LEAST_CODES and _has_values(following, wide) and (split or "" not in codes):
@@ -145,9 +147,9 @@ def _year(cell: str) -> int | None:
 
 def _code(cell: str, ruleset: Ruleset) -> str:
     """The one code or title a cell names, if it says little else."""
-    found = [each for each in tokens(cell, ruleset) if each.kind in ("code", "title")]
-    codes = {each.code for each in found}
-    others = [each.kind for each in tokens(cell, ruleset) if each not in found]
+    pieces = tokens(cell, ruleset)
+    codes = {each.code for each in pieces if each.kind in ("code", "title")}
+    others = [each.kind for each in pieces if each.kind not in ("code", "title")]
     values = {"number", "mark", "bad", "or"} & set(others)
     return codes.pop() if len(codes) == 1 and not values and others.count("word") <= _MOST_LETTERS else ""
 

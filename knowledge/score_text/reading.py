@@ -27,6 +27,7 @@ __all__ = ["Complaint", "ComplaintKind", "Reading", "read_scores"]
 LEAST_ROWS = 3
 SHARES = {"IIT": Decimal(30), "EIT": Decimal(30), "OIT": Decimal(40)}
 """What an instrument counts for in the total: printed so, its points are no score of 0–100."""
+_FIGURE = re.compile(r"(?<![\d.])\d{1,3}(?!\d)")
 _CLOSE = Decimal("0.02")
 _ELSEWHERE = re.compile(r"(?<![A-Za-z])(LPA|PMQA)(?![A-Za-z])", re.IGNORECASE)
 _ITA = re.compile(r"(?<![A-Za-z])ITA|[IEO]IT(?![A-Za-z])", re.IGNORECASE)
@@ -86,7 +87,7 @@ def _of_year(table: Arranged, focus: int, years: frozenset[int], reader: ScoreRe
             part = focus if focus in here else min(here)
         if part == focus:
             out.append(line)
-        elif re.search(r"\d", line):
+        elif _FIGURE.search(line):
             reader.unused.append(" ".join(line.split())[:80])
     return out
 

@@ -116,11 +116,12 @@ def names_of(ruleset: Ruleset) -> tuple[str, ...]:
 
 def titles_of(ruleset: Ruleset) -> dict[str, str]:
     """Every name of an indicator, folded → its code."""
-    return {
-        folded(title): indicator.code
-        for indicator in ruleset.indicators
-        for title in (indicator.title, *indicator.also_called)
-    }
+    return _folded(tuple((each.title, *each.also_called, each.code) for each in ruleset.indicators))
+
+
+@lru_cache(maxsize=32)
+def _folded(named: tuple[tuple[str, ...], ...]) -> dict[str, str]:
+    return {folded(title): code for *titles, code in named for title in titles}
 
 
 def tokens(line: str, ruleset: Ruleset) -> list[Token]:

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.thai import MONTHS, SHORT_MONTHS, plus, thai_date, to_arabic, to_thai_digits, two_decimals
+from knowledge.thai import (
+    MONTHS,
+    SHORT_MONTHS,
+    folded,
+    legible,
+    plus,
+    thai_date,
+    to_arabic,
+    to_thai_digits,
+    two_decimals,
+)
 
 
 def test_thai_digits_become_arabic_and_other_letters_stay() -> None:
@@ -61,3 +71,22 @@ def test_months_end_as_their_number_of_days_says() -> None:
     for name, short, count in zip(MONTHS, SHORT_MONTHS, days, strict=True):
         assert name.endswith(endings[count])
         assert name[0] == short.lstrip("เ")[0] or name[:2] == short[:2]
+
+
+@pytest.mark.parametrize(
+    ("torn", "whole"),
+    [
+        ("การใช้อํานาจ", "การใช้อำนาจ"),
+        ("ด\ufffdำเนินงาน", "ดำเนินงาน"),
+        ("นํ้า", "น้ำ"),
+        ("ป\uf70aา", "ป่า"),
+        ("เเก้ไข", "แก้ไข"),
+        ("การใช้อานาจ", "การใช้อานาจ"),
+    ],
+)
+def test_torn_thai_is_put_together_and_nothing_is_made_up(torn: str, whole: str) -> None:
+    assert legible(torn) == whole
+
+
+def test_what_copying_loses_is_alike_for_comparing() -> None:
+    assert folded("การใช้อ านาจ") == folded("การใช้อำนาจ") == folded("การใช้อ\ufffdํานาจ")
