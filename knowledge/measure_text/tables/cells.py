@@ -17,14 +17,14 @@ _RULE = re.compile(r"[\s|:+=-]*")
 _BLANKS = re.compile(r"[ \u00a0\u3000]{2,}")
 
 
-class Row(NamedTuple):
+class CellRow(NamedTuple):
     """The plain cells of a line; `exact`: its cells were told apart by what is never left out."""
 
     cells: list[str]
     exact: bool = False
 
 
-def rows_of(text: str) -> Iterator[Row]:
+def rows_of(text: str) -> Iterator[CellRow]:
     """Every line that is not blank as its plain cells, a line of prose as one cell. Never raises.
 
     A cell in Excel's quotes may go over several lines; a quote that is never closed is just a letter.
@@ -44,7 +44,7 @@ def rows_of(text: str) -> Iterator[Row]:
         yield from _row([text[at + start : at + end]] if prose else raw)
 
 
-def _row(raw: list[str], *, exact: bool = False) -> Iterator[Row]:
+def _row(raw: list[str], *, exact: bool = False) -> Iterator[CellRow]:
     """The row, if it says something."""
     cells = raw
     if len(raw) == 1 and raw[0].count("|") > 1:
@@ -52,7 +52,7 @@ def _row(raw: list[str], *, exact: bool = False) -> Iterator[Row]:
             return
         cells = raw[0].strip().removeprefix("|").removesuffix("|").split("|")
     if any(plain := [plain_cell(each) for each in cells]):
-        yield Row(plain, exact)
+        yield CellRow(plain, exact)
 
 
 def _other_table(text: str) -> tuple[int, str, int]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from knowledge.measure_text.draft import read_budget, tidy_title
 from knowledge.measure_text.serves import read_serves
-from knowledge.measure_text.tables.cells import Row
+from knowledge.measure_text.tables.cells import CellRow
 from knowledge.measure_text.tables.header import (
     DOING,
     Columns,
@@ -68,7 +68,7 @@ class Tables:
     apart: bool = False
     seen: bool = False
 
-    def take(self, row: Row) -> None:
+    def take(self, row: CellRow) -> None:
         """One row or line of the text."""
         cells = row.cells
         self.before += [] if self.seen else ["\t".join(cells)]
