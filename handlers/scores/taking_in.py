@@ -61,7 +61,7 @@ def taken(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:
     if not many_lines and reading.scores and not reading.plain and _NO_FACT.search(heard.words):
         if not asks:
             return _more_or_less(talk, heard, ctx) or answer(talk, (Say("entry.no_fact"),))
-    elif (many_lines or not asks) and (step := _scores(talk, reading, ctx)):
+    elif (many_lines or not asks) and (step := _scores(talk, reading, ctx, is_table=many_lines)):
         return step
     if reading.bare and talk.active and not asks:
         return go_on(talk, Text(heard.text), ctx)
@@ -75,7 +75,7 @@ def _more_or_less(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     return DOORS["whatif"](talk, supposed, ctx) if supposed else None
 
 
-def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:
+def _scores(talk: Talk, reading: Reading, ctx: Ctx, *, is_table: bool) -> Step | None:
     """Named scores: one is a change, several are a paste to look at; those of another year are neither."""
     faults = [each for each in reading.complaints if each.kind not in _STRANGE]
     named = [each for each in faults if each.code or each.kind == "not_ita"]
@@ -85,7 +85,8 @@ def _scores(talk: Talk, reading: Reading, ctx: Ctx) -> Step | None:
         return None
     strange = len(faults) < len(reading.complaints)
     code, value = next(iter(reading.scores.items()), ("", Decimal(0)))
-    if len(reading.scores) == 1 and _is_sure(talk, reading, ctx) and not (named or strange):
+    doubt = named or strange or is_table
+    if len(reading.scores) == 1 and _is_sure(talk, reading, ctx) and not doubt:
         return entering(talk, ctx, lambda: steps.edit(code, value, ctx, talk.state))
     return entering(talk, ctx, lambda: resumed(paste(reading, ctx, talk.state)))
 

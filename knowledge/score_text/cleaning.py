@@ -25,6 +25,7 @@ _BEFORE = (
     ),
 )
 _SHARE_OF = re.compile(r"(?<=\d)\s?\(\s?(30|40)\s?(?:คะแนน\s?)?\)")
+_SAID_POINT = re.compile(r"(?<![\d.])(\d{1,3}) ?จุด ?(?=\d{1,4}(?!\d))")
 _SPLIT_YEAR = re.compile(r"พ\s?\.?\s?ศ\s?\.{0,3}\s?(?=\d)")
 
 
@@ -33,6 +34,7 @@ def clean(text: str) -> str:
     words = legible(to_arabic(text))
     words = _TAG.sub(" ", _ADDRESS.sub(" ", words)).replace('"', " ")
     words = _SPLIT_YEAR.sub("พ.ศ. ", words)
+    words = _SAID_POINT.sub(r"\1.", words)
     words = _SHARE_OF.sub(r" (เต็ม \1)", words)
     words = _BRACKETS.sub(_kept, in_digits(words))
     for before in _BEFORE:

@@ -27,6 +27,8 @@ _INDICATORS = re.compile(
     r"(?:ตัวชี้วัด(?:ที่)?|ตชว\.?)\s?(\d{1,2}(?:\s?(?:,|และ|กับ)\s?(?:ตัวชี้วัด(?:ที่)?\s?)?\d{1,2}(?![\d.])){1,9}+)"
 )
 _NUMBER = re.compile(r"(?<![\d.])(?:[Oo]\s?)?(\d{1,2})(?![\d.])")
+_TICK = Token("mark", "/", values=(Decimal(100),))
+"""What a stroke is where a cross is an x: `O1 / O2 x`; elsewhere it only parts two items."""
 MOST_INDICATORS = 10
 _ITEM = re.compile(r"O\d+")
 
@@ -90,6 +92,9 @@ def by_verdict(line: list[Token], parts: list[Segment]) -> list[Verdict] | None:
     is_list = items and all(each.code == "OIT" and not _said(each, "number") for each in others)
     if not is_list or not any(token.kind == "mark" for token in line):
         return None
+    if any(token.kind == "mark" and token.raw in ("x", "X") for token in line):
+        for item in items:
+            item.tokens = [_TICK if token.raw == "/" else token for token in item.tokens]
     first = next(place for place, token in enumerate(line) if token.code == items[0].code)
     before = tuple(value for token in line[:first] if token.kind == "mark" for value in token.values)[-1:]
     out: list[Verdict] = []

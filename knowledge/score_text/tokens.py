@@ -84,7 +84,7 @@ def _pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
         rf"|(?<![A-Za-z])(?P<instrument>IIT|EIT|OIT|iit|eit|oit)(?![A-Za-z])"
         rf"|(?P<total>คะแนน(?:เฉลี่ย)?รวม|คะแนน\s?ITA(?![A-Za-z])|ผลรวม|ภาพรวม|รวมทั้งสิ้น|(?<![ก-๙])รวม(?![ก-๙])|total)"
         rf"|(?P<level>{'|'.join(LEVELS)})"
-        rf"|(?P<tick>[✓✔☑✅√]|(?<=\d\s)/(?=\s*$))|(?P<cross>[✗✘☒×❌]|(?<=\d\s)[xX](?=\s*$))"
+        rf"|(?P<tick>[✓✔☑✅√]|(?<=\d\s)/(?=\s*$))|(?P<cross>[✗✘☒×❌]|(?<=\d\s)[xX](?=\s*(?:$|[Oo]\s?\d)))"
         rf"|(?P<or>หรือ(?!ยัง|เปล่า|ไม่))"
         rf"|(?P<mark>(?:(?<![ก-๙])|(?<=เป็น)|(?<=ที่)|(?<=ก็))(?:{_VERDICT}){_AFTER_VERDICT}(?={_THEN}|[^ก-๙]|$))"
         rf"|(?P<counted>{_COUNTED})"
