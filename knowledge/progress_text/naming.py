@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.measures.measure import Measure
+from knowledge.progress_text.rounds import take_round
 from knowledge.progress_text.vocabulary import vocabulary
 from knowledge.thai import to_arabic
 
@@ -53,7 +54,7 @@ def _by_whole_title(text: str, measures: Sequence[Measure]) -> tuple[Measure, tu
 def _by_part(text: str, measures: Sequence[Measure]) -> tuple[tuple[Measure, ...], str] | None:
     """The longest run of words, none of them about how work goes, that is a part of a title."""
     best: tuple[int, str] = (0, "")
-    for piece in _pieces(text):
+    for piece in _pieces(take_round(text)[1]):
         words = piece.split()[:_MOST_WORDS]
         for start in range(len(words)):
             for end in range(len(words), start, -1):
@@ -61,7 +62,7 @@ def _by_part(text: str, measures: Sequence[Measure]) -> tuple[tuple[Measure, ...
                 size = len(key(run))
                 if size <= best[0] or size < SHORTEST:
                     break
-                if any(key(run) in key(each.title) for each in measures):
+                if run in text and any(key(run) in key(each.title) for each in measures):
                     best = (size, run)
     if not best[0]:
         return None

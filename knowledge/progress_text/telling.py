@@ -9,7 +9,7 @@ from knowledge.progress_text.vocabulary import Mark, says_nothing, vocabulary
 
 LONGEST_NOTE = 500
 _BECAUSE = re.compile(r"\s{0,3}(?:เพราะ(?:ว่า)?|เนื่องจาก|เหตุ(?:ผล)?(?:คือ)?|ติดที่)\s{0,3}")
-_VERB = re.compile("เสร็จ|ทำ|ดำเนิน|ส่ง|เรียบร้อย|ปิดงาน")
+_VERB = re.compile("เสร็จ|ทำ|ดำเนิน|ส่ง|จัด|เรียบร้อย|ปิดงาน")
 _EDGES = " \"'“”,:;-–•"
 _STRONG = {"done", "not_done", "not_begun", "stuck", "doing", "carried", "not_carried"}
 _LESS = ("not_done", "forecast", "part", "future")
@@ -57,7 +57,8 @@ def _reached(percent: int) -> Status:
 def _unfinished(text: str, kinds: set[str], marks: list[Mark], share: Share, note: str) -> Telling | None:
     """Not carried out, stuck, not begun, or only some of it."""
     if "not_carried" in kinds and not kinds & {"not_begun", "done"}:
-        return Telling(note=_reason(text) or note, gives_up=True)
+        is_weak = _VERB.search(text) is None
+        return Telling(note=_reason(text) or note, gives_up=True, is_weak=is_weak)
     if "stuck" in kinds:
         return Telling(Status.STUCK, share.percent, share.figure, _reason(_after(text, marks, "stuck")))
     if "not_begun" in kinds and not kinds & {"done", "doing"} - _reach_of(text, marks, "not_begun"):

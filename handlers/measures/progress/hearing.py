@@ -41,18 +41,18 @@ def take_results(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     if not ctx.plan.work or not re.search(r"[\n\t|]", text) or is_about_scores(text, ctx.ruleset):
         return None
     found = read_results(_named_lines(text, ctx), ctx.plan.work)
-    if not _are_results(found, isinstance(heard.event, File)):
+    if not _are_results(found, isinstance(heard.event, File) or "\t" in text):
         return None
     return allowed(talk, ctx, lambda: results.looked_at(found, ctx))
 
 
-def _are_results(found: Results, is_file: bool) -> bool:
+def _are_results(found: Results, has_cells: bool) -> bool:
     """Whether lines are results: under a heading for them, or several that say how a measure goes."""
     told = [each for each in found.found if each.telling]
     if found.is_table:
         return bool(told)
     sure = any(each.telling and not each.telling.is_weak for each in told)
-    return sure and (len(told) > 1 or is_file or bool(found.unknown or found.rest))
+    return sure and (len(told) > 1 or has_cells or bool(found.unknown or found.rest))
 
 
 def _named_lines(text: str, ctx: Ctx) -> str:
