@@ -97,15 +97,8 @@ def _month(span: Span) -> str | None:
 def named_round(rounds: Sequence[Round], days: Sequence[Span]) -> tuple[Round, ...]:
     """The rounds that named days mean: the one with just these days, else all whose last day they hold."""
     exact = tuple(each for each in rounds if each.span in days)
-    if exact:
-        return exact
-    ending = tuple(each for each in rounds if any(_ends_in(each, span) for span in days))
-    return ending or tuple(each for each in rounds if any(_within(span, each) for span in days))
+    return exact or tuple(each for each in rounds if any(_ends_in(each, span) for span in days))
 
 
 def _ends_in(one: Round, span: Span) -> bool:
     return one.due is not None and span.start <= one.due <= span.end
-
-
-def _within(span: Span, one: Round) -> bool:
-    return one.span is not None and one.span.holds(span)

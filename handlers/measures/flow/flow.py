@@ -117,6 +117,8 @@ def _accepts_part(state: at.AskEvidence | at.AskPart, words: str) -> bool:
         return _is_reason(words)
     if state.wants == "round":
         return take_round(words)[0] != ""
+    if state.wants == "sure":
+        return action_in(words, {"yes": ("yes", "save", "fine")}) != ""
     return state.wants == "unit" and len(words) < SHORT_ANSWER and words.startswith(_UNITS)
 
 

@@ -100,7 +100,8 @@ def _unit_said(measure: Measure, asked: at.AskPart, action: str, words: str, ctx
         found = _every_unit(measure, Report(unit=EVERY), asked, ctx)
     elif words:
         found = _named_unit(measure, words, ctx)
-        found = Step(asked, found.say) if isinstance(found, Step) else found
+        if isinstance(found, Step):
+            return Step(asked, found.say if find_unit(words, ctx.units) else ())
     else:
         return Step(asked)
     return found if isinstance(found, Step) else with_units(measure, asked, found, ctx)

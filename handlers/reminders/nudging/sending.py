@@ -33,7 +33,7 @@ class UnitToTell:
 
 
 @dataclass
-class Telling:
+class NudgePlan:
     """Everything that is to be told: by unit, and by person and measure, but for what was told today."""
 
     units: list[UnitToTell]
@@ -78,11 +78,11 @@ async def send(effect: Nudge, ctx: Ctx, turn: Turn) -> Outcome:
 # ---- who is told of what
 
 
-async def _telling(units: tuple[str, ...], item: str, ctx: Ctx, turn: Turn) -> Telling:
+async def _telling(units: tuple[str, ...], item: str, ctx: Ctx, turn: Turn) -> NudgePlan:
     agency_id = turn.author(ctx).agency_id
     members = (await turn.uow.reminders.members_of([agency_id])).get(agency_id, [])
     told = await turn.uow.reminders.nudged(agency_id, ctx.today)
-    heads, found = heads_of(members), Telling([], {})
+    heads, found = heads_of(members), NudgePlan([], {})
     by_unit: dict[str, UnitToTell] = {}
     for each in _owed(units, item, ctx):
         to_tell = by_unit.setdefault(each.unit, UnitToTell(each.unit))
@@ -135,7 +135,7 @@ def _later(ctx: Ctx, turn: Turn) -> datetime | None:
     return at if at > turn.now else None
 
 
-def _params(telling: Telling, effect: LookAtNudge | Nudge, ctx: Ctx) -> dict[str, object]:
+def _params(telling: NudgePlan, effect: LookAtNudge | Nudge, ctx: Ctx) -> dict[str, object]:
     reached = [each for each in telling.units if each.people]
     return {
         "year": ctx.plan.fiscal_year,
@@ -148,7 +148,7 @@ def _params(telling: Telling, effect: LookAtNudge | Nudge, ctx: Ctx) -> dict[str
     }
 
 
-def _nothing(telling: Telling, effect: LookAtNudge | Nudge, ctx: Ctx) -> Say:
+def _nothing(telling: NudgePlan, effect: LookAtNudge | Nudge, ctx: Ctx) -> Say:
     """Why nobody is told: nothing is owed, it was told today, or nobody of the unit is a member."""
     plan = _params(telling, effect, ctx) | {"asked": effect.units[0] if effect.units else ""}
     return Say("nudging.nothing", {"plan": plan}, (OWING, PEOPLE, ALL_MEASURES))
