@@ -13,7 +13,7 @@ PARTICLE = r"(?:(?<!สถา)(?<!ช)นะ|น่ะ|จ้า|จ้ะ|จ�
 """Politeness at the end of a sentence, but not the end of a word: สถานะ, บังคับ, เยอะ."""
 _POLITE = rf"(?:[ ,]*(?:{PARTICLE}|เลย|แล้ว))*"
 _CLOSING = re.compile(rf"(?:{PARTICLE}|ละ|แล้ว){{1,9}}+$")
-_AT_END = re.compile(rf"(?:[ ,]{{0,30}}+{PARTICLE}){{1,9}}+[ .!]{{0,30}}+$")
+_AT_END = re.compile(rf"(?:[ ,]{{0,30}}+(?:{PARTICLE}|หน่อย)){{1,9}}+[ .!]{{0,30}}+$")
 MEANINGS = {
     name: re.compile(rf"(?:{words}){_POLITE}[ .!]*")
     for name, words in {
