@@ -151,7 +151,7 @@ async def set_unit(effect: SetUnit, ctx: Ctx, turn: Turn) -> Outcome:
     await _record(turn, author.agency_id, ctx.member_id, "member.unit", unit=effect.name)
     usual = usual_units(ctx)
     back = (Choice.to("เลิกทำ", "tounit", usual.index(ctx.unit)),) if ctx.unit in usual else ()
-    choices = (*back, *menu(ctx)[:3]) if ctx.unit else menu(ctx)
+    choices = (*back, *menu(ctx)[:3])
     before = ctx.unit if ctx.unit != effect.name else ""
     said = Say("joining.unit_set", {"unit": effect.name, "before": before}, choices)
     return Outcome(replace(ctx, unit=effect.name), (said,))

@@ -105,6 +105,8 @@ def asked(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     if PAUSES[0].press in offered:
         if action_in(words, {"no": ("no", "drop", "stop")}):
             return answer(talk, (Say("settings.as_before", {}, (SETTINGS,)),))
+        if number_in(words) is not None:  # of days or a score: nobody knows
+            return _pause(talk, (), ctx)
         day = quiet_until(words, ctx) if len(words) <= LONGEST_WISH else None
         if day is not None and day >= ctx.today and not is_question(words):
             return _quiet(talk, day)
