@@ -87,6 +87,9 @@ def confirm(state: ConfirmPaste, action: str, ctx: Ctx) -> Step:
 
 
 def _save(state: ConfirmPaste, ctx: Ctx) -> Step:
+    if all(ctx.scores.get(code) == value for code, value in state.scores.items()) and not state.conflicts:
+        same = Say("entry.paste_unchanged", {"count": len(state.scores), "year": ctx.year})
+        return Step(state.resume, (same,))
     after = ctx.with_scores(state.scores, None)
     saved = Say("entry.paste_saved", {"count": len(state.scores), "open": state.conflicts, "year": ctx.year})
     effects = (SaveScores(state.scores),)
