@@ -10,7 +10,7 @@ from handlers.capabilities import TABLE
 from handlers.measures.taking_in import table_in
 from handlers.measures.words import links_in, matching, new_period, read_report, without_title
 from handlers.people.joining.words import code_in, named_agency, unit_named
-from handlers.reminders.words import minute_in, quiet_until, weekdays_in
+from handlers.reminders.words import quiet_until
 from handlers.routing import route
 from handlers.scores.entry.reading import pass_marks
 from handlers.terms.context import Ctx
@@ -41,6 +41,7 @@ from knowledge.measure_text.units import read_units
 from knowledge.measure_text.when import take_periods
 from knowledge.measures.measure import Draft, Measure
 from knowledge.periods.reading import read_cadence, read_period
+from knowledge.reminders.wishes import minute_in, weekdays_in
 from knowledge.score_text.reading import read_scores
 from tests.flows.test_phrases import CTX, MEASURES
 from tests.flows.test_states import STORED
