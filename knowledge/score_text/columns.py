@@ -17,7 +17,18 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "target": ("เป้าหมาย", "ค่าเป้าหมาย", "เกณฑ์", "target"),
     "place": ("อันดับ", "ลำดับคะแนน", "จำนวน", "ผู้ตอบ"),
     "note": ("หมายเหตุ", "ข้อเสนอแนะ", "ผู้รับผิดชอบ", "note"),
-    "score": ("คะแนน", "ผลคะแนน", "ได้", "ผลการประเมิน", "ผลประเมิน", "ร้อยละ", "ค่าเฉลี่ย", "ผลลัพธ์", "score"),
+    "score": (
+        "คะแนน",
+        "ค่าคะแนน",
+        "ผลคะแนน",
+        "ได้",
+        "ผลการประเมิน",
+        "ผลประเมิน",
+        "ร้อยละ",
+        "ค่าเฉลี่ย",
+        "ผลลัพธ์",
+        "score",
+    ),
     "name": (
         "ตัวชี้วัด",
         "รายการ",
@@ -175,7 +186,8 @@ def _row(line: str, header: _Header, out: Arranged, ruleset: Ruleset) -> Iterato
     elif len(cells) != len(header.cells) and not _fits(cells, header):
         yield line
     else:
-        kept = [each if _stays(header, at) else "" for at, each in enumerate(cells)]
+        full = _full(cells, header)
+        kept = [_kept(each, at, header, full) for at, each in enumerate(cells)]
         if any(map(_is_value, cells)) and not any(map(_is_value, kept)):
             out.unused.append(line)
         yield "\t".join(kept)
@@ -200,6 +212,22 @@ def _fits(cells: tuple[str, ...], header: _Header) -> bool:
     """A row cut short behind its score: what is there stands under its own header."""
     kept = [at for at in range(len(header.cells)) if header.meanings[at] in ("score", "focus")]
     return bool(kept) and kept[-1] < len(cells) < len(header.cells)
+
+
+def _full(cells: tuple[str, ...], header: _Header) -> str:
+    """The full mark of a row, where it is another than 100."""
+    marks = [cell for cell, meaning in zip(cells, header.meanings, strict=False) if meaning == "full"]
+    return next((each for each in marks if _is_value(each) and each.partition(".")[0] != "100"), "")
+
+
+def _kept(cell: str, at: int, header: _Header, full: str) -> str:
+    """A cell of a column that stays; points out of less than a hundred say so."""
+    meaning = header.meanings[at] if at < len(header.meanings) else ""
+    scale = _SCALE.search(header.cells[at]) if meaning == "scaled" else None
+    out_of = scale[1] if scale else full if meaning in ("score", "focus", "") else ""
+    if _is_value(cell) and out_of:
+        return f"{cell} (เต็ม {out_of})"
+    return cell if _stays(header, at) else ""
 
 
 def _stays(header: _Header, at: int) -> bool:

@@ -150,6 +150,8 @@ def given(segment: Segment, fiscal_year: int) -> Figures:
     """
     if not re.fullmatch(r"O\d+", segment.code):
         segment.tokens = [Token("word", each.raw) if each.kind == "mark" else each for each in segment.tokens]
+    if segment.code in ("IIT", "EIT", "OIT") and any(map(_is_question, segment.tokens)):
+        return Figures()
     if segment.beside:
         return Figures(_numbers(segment.tokens), "title")
     years = [place for place, token in enumerate(segment.tokens) if token.kind == "year"]
@@ -164,6 +166,11 @@ def given(segment: Segment, fiscal_year: int) -> Figures:
         found = (head, *map(_scored, cells[1:]))
         return next((each for each in found if each.values or each.doubt), Figures())
     return _last(segment.tokens)
+
+
+def _is_question(token: Token) -> bool:
+    """`IIT ข้อ 3` speaks of a question, not of the instrument."""
+    return token.raw.startswith("ข้อ") and token.raw[-1].isdigit()
 
 
 def directly(segment: Segment) -> tuple[Decimal, ...]:

@@ -85,6 +85,9 @@ def test_what_is_plain_is_read(text: str, scores: str) -> None:
         ("คะแนนรวม 80.29 (ปี 2566) 91.20 (ปี 2567)", "past"),
         ("คะแนน LPA 82.50 คะแนนรวม 82.50", "not_ita"),
         ("O9 ผ่าน 3 จาก 5", "conflict"),
+        ("ตัวชี้วัด\tค่าคะแนน\tคะแนนเต็ม 30\nIIT\t28.04\t30", "scaled"),
+        ("ตัวชี้วัด\tคะแนนเต็ม\tคะแนนที่ได้\nIIT\t30\t28.04", "scaled"),
+        ("ตัวชี้วัด\tคะแนน (เต็ม 30)\nIIT\t28.04", "scaled"),
     ],
 )
 def test_what_is_doubtful_is_said_and_not_read(text: str, kind: str) -> None:
@@ -105,6 +108,7 @@ def test_what_is_doubtful_is_said_and_not_read(text: str, kind: str) -> None:
         "O24 รายงานผล ปีงบประมาณ พ.ศ.. 2568",
         "ดู www.example.go.th/ind4/64.00",
         "IIT ผ่านหมด",
+        "IIT ข้อ 3 ได้ 80",
         "โครงการผ่านหมดแล้ว",
     ],
 )
