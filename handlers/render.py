@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Card, Choice, Message, Row, Say, Tone
 from knowledge.rules.codes import name_of
-from knowledge.thai import plus, thai_date, two_decimals
+from knowledge.thai import apart, plus, thai_date, two_decimals
 
 TEXTS = Path(__file__).parent / "texts" / "th"
 TONES = get_args(Tone)
@@ -42,6 +42,7 @@ class Texts:
             "score": _score,
             "plus": plus,
             "name": name_of,
+            "apart": apart,
             "thai_date": self.thai_date,
             "moment": self.moment,
         }

@@ -111,3 +111,10 @@ _ALIKE = str.maketrans({"ำ": "า", "ํ": None, "ฎ": "ฏ", " ": None, "\u0
 def folded(text: str) -> str:
     """Thai for comparing only: without blanks, and with what copying loses or typing mixes up made alike."""
     return legible(text).translate(_ALIKE)
+
+
+def apart(words: str) -> str:
+    """Words to stand within Thai ones: a blank beside Latin letters, figures and dots."""
+    before = " " if words[:1].isascii() and words[:1].isalnum() else ""
+    after = " " if words[-1:].isascii() and words else ""
+    return f"{before}{words}{after}"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from knowledge.thai import (
     MONTHS,
     SHORT_MONTHS,
+    apart,
     folded,
     legible,
     plus,
@@ -90,3 +91,16 @@ def test_torn_thai_is_put_together_and_nothing_is_made_up(torn: str, whole: str)
 
 def test_what_copying_loses_is_alike_for_comparing() -> None:
     assert folded("การใช้อ านาจ") == folded("การใช้อำนาจ") == folded("การใช้อ\ufffdํานาจ")
+
+
+@pytest.mark.parametrize(
+    ("words", "stands"),
+    [
+        ("ITA", "เรื่อง ITA ค่ะ"),
+        ("วาดกราฟ", "เรื่องวาดกราฟค่ะ"),
+        ("ผลของ ป.ป.ช.", "เรื่องผลของ ป.ป.ช. ค่ะ"),
+        ("", "เรื่องค่ะ"),
+    ],
+)
+def test_latin_words_stand_apart(words: str, stands: str) -> None:
+    assert f"เรื่อง{apart(words)}ค่ะ" == stands
