@@ -95,7 +95,7 @@ def _forget(talk: Talk, args: Args, ctx: Ctx) -> Step:
         case ("yes",):
             return Step(None, (), (ForgetMe(),), ask=False)
         case ("no",):
-            return answer(talk, (Say("people.kept", {}, general.menu(ctx)),))
+            return answer(talk, (Say("people.not_forgotten", {}, general.menu(ctx)),))
     return Step(talk.state, (), (AskForget(),), ask=False)
 
 
