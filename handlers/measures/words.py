@@ -14,7 +14,7 @@ from knowledge.periods.reading import PeriodReading, read_period
 from knowledge.progress_text.naming import SHORTEST, key, letters, named_in, place_of
 from knowledge.progress_text.rounds import take_round
 from knowledge.progress_text.shares import is_only_percent
-from knowledge.progress_text.telling import LONGEST_NOTE, Telling, note_of, read_telling
+from knowledge.progress_text.telling import LONGEST_NOTE, WorkTelling, note_of, read_telling
 from knowledge.progress_text.vocabulary import looks_ahead, says_nothing
 from knowledge.thai import to_arabic
 
@@ -148,9 +148,9 @@ def _read(
     if period and not (telling and (telling.status is Status.DONE or telling.percent)):
         period, rest, telling = "", said, read_telling(said)
     if telling is None and found.is_sure and _NUMBER.fullmatch(rest.strip()):
-        telling = Telling(figure=rest.strip(), note=rest.strip(), is_weak=True)
+        telling = WorkTelling(figure=rest.strip(), note=rest.strip(), is_weak=True)
     if telling is None and found.is_sure and "แล้ว" in rest and not says_nothing(rest):
-        telling = Telling(note=note_of(found.rest), is_weak=True)
+        telling = WorkTelling(note=note_of(found.rest), is_weak=True)
     if telling is None:
         return None
     report = _told(telling, found.measures, found.is_sure, period)
@@ -167,7 +167,7 @@ def _said_for(words: str, units: Sequence[str]) -> tuple[str, str]:
     return "", words
 
 
-def _told(telling: Telling, named: tuple[Measure, ...], is_sure: bool, period: str) -> Report:
+def _told(telling: WorkTelling, named: tuple[Measure, ...], is_sure: bool, period: str) -> Report:
     """Words on how it goes, as a report."""
     return Report(
         "report",

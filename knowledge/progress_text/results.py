@@ -8,7 +8,7 @@ from knowledge.measure_text.tables.cells import rows_of
 from knowledge.measures.measure import Measure, Status
 from knowledge.progress_text.naming import SHORTEST, key, letters, named_in, place_of
 from knowledge.progress_text.rounds import take_round
-from knowledge.progress_text.telling import Telling, note_of, read_telling
+from knowledge.progress_text.telling import WorkTelling, note_of, read_telling
 from knowledge.progress_text.vocabulary import looks_ahead, says_nothing
 from knowledge.thai import to_arabic
 
@@ -28,7 +28,7 @@ class TitleResult:
     """What one line says of a measure; None where it only names it."""
 
     measure: Measure
-    telling: Telling | None
+    telling: WorkTelling | None
     round: str = ""
 
 
@@ -127,7 +127,7 @@ def _result(measure: Measure, words: str) -> TitleResult:
     if period and not (telling and (telling.status is Status.DONE or telling.percent)):
         period, telling = "", read_telling(words)
     if telling is None and note_of(words):
-        telling = Telling(note=note_of(words), is_weak=True)
+        telling = WorkTelling(note=note_of(words), is_weak=True)
     return TitleResult(measure, telling, period)
 
 

@@ -41,7 +41,9 @@ from knowledge.measure_text.units import read_units
 from knowledge.measure_text.when import take_periods
 from knowledge.measures.measure import Draft, Measure
 from knowledge.periods.reading import read_cadence, read_period
-from knowledge.reminders.wishes import minute_in, weekdays_in
+from knowledge.progress_text.naming import named_in
+from knowledge.progress_text.results import read_results
+from knowledge.reminders.wishes import minute_in, weekdays_in, wish_in
 from knowledge.score_text.reading import read_scores
 from tests.flows.test_phrases import CTX, MEASURES
 from tests.flows.test_states import STORED
@@ -90,12 +92,16 @@ READERS: dict[str, Reader] = {
     "strange_codes_in": lambda text: strange_codes_in(plain(text), CTX),
     "links_in": links_in,
     "read_report": read_report,
+    "read_report, of a plan": lambda text: read_report(text, MEASURES, UNITS),
+    "read_results": lambda text: read_results(text[:30_000], MEASURES),
+    "named_in": lambda text: named_in(text[:5_000], MEASURES),
     "without_title": lambda text: without_title(text, MARKED),
     "without_title, ends alike": lambda text: without_title(
         f"{text}ข", Measure(9, 2567, Draft(f"{text[:300]}ก"))
     ),
     "matching": lambda text: matching(text, (*MEASURES, MARKED)),
     "minute_in": minute_in,
+    "wish_in": wish_in,
     "weekdays_in": weekdays_in,
     "quiet_until": lambda text: quiet_until(text, CTX),
     "pass_marks": pass_marks,

@@ -4,10 +4,10 @@ import pytest
 
 from knowledge.measures.measure import Status
 from knowledge.progress_text.rounds import take_round
-from knowledge.progress_text.telling import Telling, read_telling
+from knowledge.progress_text.telling import WorkTelling, read_telling
 
 
-def read(text: str) -> Telling:
+def read(text: str) -> WorkTelling:
     found = read_telling(text)
     assert found is not None
     return found
