@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from handlers.capability import Args, Door, Heard
 from handlers.general.buttons import SUMMARY
@@ -35,6 +35,7 @@ _TOTAL = re.compile(
     r"(?:เรา|ของ|หน่วยงาน|คะแนน|ita|รวม|ได้|คือ|ผล|ประเมิน|การ|ที่|เป็น|เท่ากับ"
     rf"|{PARTICLE}|\d{{1,3}}(?:\.\d{{1,4}})?|[ =:]){{2,20}}+"
 )
+_VALUE = re.compile(r"[0-9]{1,3}(?:_[0-9]{1,6})?")
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 _NOT_YET = re.compile(r"ยังไม่(?:ได้)? ?(?:ลง|ผ่าน|มี|เผยแพร่|ทำ|ครบ|เสร็จ|อัป?โหลด|อัพโหลด|ขึ้นเว็บ|ส่ง)")
 _UNSURE = re.compile(
@@ -107,7 +108,7 @@ def _keep(label: str, scores: Mapping[str, Decimal], year: int) -> Choice:
 
 def keep(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """`<code>.<value>` …: what was asked about is saved, one score at once, several after a look."""
-    scores = _pairs(".".join(args), ctx)
+    scores = _pairs(args, ctx)
     if not scores:
         return answer(talk, (Say("general.stale", {"active": talk.active is not None}),))
     code, value = next(iter(scores.items()))
@@ -116,20 +117,17 @@ def keep(talk: Talk, args: Args, ctx: Ctx) -> Step:
     return entering(talk, ctx, lambda: resumed(Step(ConfirmPaste(scores=scores))))
 
 
-def _pairs(text: str, ctx: Ctx) -> dict[str, Decimal]:
-    """`E9.part1.21_95.O8.100` as scores by code; nothing where anything else stands in it."""
+def _pairs(args: Args, ctx: Ctx) -> dict[str, Decimal]:
+    """`E9`, `part1`, `21_95`, `O8`, `100` as scores by code; nothing where anything else is among them."""
     out: dict[str, Decimal] = {}
-    for code, value in re.findall(
-        r"((?:[A-Za-z]+\d*|\d{1,2}\.\d)(?:\.part[12])?)\.(\d{1,3}(?:_\d{1,6})?)(?:\.|$)", text
-    ):
-        try:
-            number = Decimal(value.replace("_", "."))
-        except InvalidOperation:
-            return {}
-        if kind_of(code, ctx.ruleset) is None or not in_range(number):
-            return {}
-        out[code] = number
-    return out
+    code = ""
+    for piece in args:
+        value = _VALUE.fullmatch(piece) if kind_of(code, ctx.ruleset) else None
+        if value is None:
+            code = f"{code}.{piece}" if code else piece
+            continue
+        out[code], code = Decimal(piece.replace("_", ".")), ""
+    return {} if code or not all(map(in_range, out.values())) else out
 
 
 # ---- an item is done now, and the result is last year's

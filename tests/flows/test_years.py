@@ -154,3 +154,22 @@ def test_a_view_of_another_year_holds_nothing_of_this_one() -> None:
     there: Ctx = BEFORE.of_result(2568)
     assert (there.year, dict(there.scores), there.assessment_id) == (2568, {}, None)
     assert there.assessed == (2567,)
+
+
+@pytest.mark.parametrize(
+    ("press", "kept"),
+    [
+        ("q.keep.O12.69@2567", {"O12": Decimal(69)}),
+        ("q.keep.ind3.99_98@2567", {"ind3": Decimal("99.98")}),
+        ("q.keep.E9.part1.21_95@2567", {"E9.part1": Decimal("21.95")}),
+        ("q.keep.O12@2567", None),
+        ("q.keep.O12.169@2567", None),
+        ("q.keep.O99.50@2567", None),
+        ("q.keep.O12.50.junk@2567", None),
+    ],
+)
+def test_a_button_keeps_the_score_it_names_and_nothing_else(
+    press: str, kept: dict[str, Decimal] | None
+) -> None:
+    step = route(IDLE, Pressed(press), CTX, TABLE)
+    assert [getattr(each, "values", None) for each in step.effects] == ([kept] if kept else [])
