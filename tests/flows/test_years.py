@@ -161,7 +161,7 @@ def test_a_view_of_another_year_holds_nothing_of_this_one() -> None:
     [
         ("q.keep.O12.69@2567", {"O12": Decimal(69)}),
         ("q.keep.ind3.99_98@2567", {"ind3": Decimal("99.98")}),
-        ("q.keep.E9.part1.21_95@2567", {"E9.part1": Decimal("21.95")}),
+        ("q.keep.E9.part1.22_5@2567", {"E9.part1": Decimal("22.5")}),
         ("q.keep.O12@2567", None),
         ("q.keep.O12.169@2567", None),
         ("q.keep.O99.50@2567", None),
