@@ -12,6 +12,7 @@ from handlers.understanding.words import plain, polite_less
 from knowledge.fiscal import fiscal_year_span
 from knowledge.measure_text.draft import dated
 from knowledge.measures.measure import Draft, same_title
+from knowledge.thai import to_arabic
 from knowledge.years_named import without_years, year_named
 
 MOST_AT_ONCE = 100
@@ -67,6 +68,9 @@ def plan_year(state: at.AskPlanYear, action: str, words: str, ctx: Ctx) -> Step:
 def year_meant(state: at.AskPlanYear, words: str) -> int | None:
     """The year that words choose, if they say nothing else."""
     today = fiscal_year_span(state.running)[1]
+    bare = number_in(to_arabic(polite_less(plain(words))))
+    if bare is not None:
+        return next((each for each in (state.year, state.running) if bare in (each, each % 100)), None)
     year = year_named(words, today)
     alone = year is not None and _JUST_THAT.fullmatch(without_years(plain(words), today))
     return year if alone and year in (state.year, state.running) else None
