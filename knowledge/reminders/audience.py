@@ -1,6 +1,7 @@
 """Whom a reminder is for."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from knowledge.agencies import find_unit
 from knowledge.measures.in_charge import Person, in_charge, leaders, owners_of
@@ -11,21 +12,25 @@ from knowledge.reminders.points import Point, ReminderKind, quarter_work
 
 def _owing(measure: Measure, point: Point, members: Sequence[Person]) -> tuple[int, ...]:
     """Those in charge whose unit has not finished what the point is about."""
+    owners = owners_of(measure, members)[0]
+    if not measure.standings:
+        return owners
     named = [each for each in measure.rounds if each.due == (point.deadline or point.due_on)]
     rounds = named or [each for each in measure.rounds if missing(measure, each)]
-    units = {each.id: _unit_of(measure, each) for each in members}
+    units = {each.id: _unit_of(each.unit, measure.units) for each in members if each.id in owners}
     return tuple(
         each
-        for each in owners_of(measure, members)[0]
+        for each in owners
         if (unit := units[each]) is None or any(stands(measure, one, unit).status.is_open for one in rounds)
     )
 
 
-def _unit_of(measure: Measure, member: Person) -> str | None:
-    """The unit that a member reports for; None where that is not known."""
-    if len(measure.units) == 1:
-        return measure.units[0]
-    return find_unit(member.unit, measure.units) if member.unit else None
+@lru_cache(maxsize=4096)
+def _unit_of(own: str, units: tuple[str, ...]) -> str | None:
+    """The unit that somebody reports for; None where that is not known."""
+    if len(units) == 1:
+        return units[0]
+    return find_unit(own, units) if own else None
 
 
 def people_for(point: Point, measures: Mapping[int, Measure], members: Sequence[Person]) -> tuple[int, ...]:
