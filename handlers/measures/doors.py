@@ -27,7 +27,7 @@ from handlers.measures.words import Report, matching
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Say, number_in
-from handlers.terms.talk import Talk, answer, begin, wish, with_right
+from handlers.terms.talk import Talk, answer, aside, begin, wish, with_right
 from handlers.understanding.years import YearOf
 from knowledge.agencies import find_unit
 from knowledge.fiscal import fiscal_year_of, quarter_of
@@ -55,7 +55,8 @@ def _quarter(talk: Talk, args: Args, ctx: Ctx) -> Step:
 def begun(talk: Talk, step: Step) -> Step:
     """A step of the measures flow from outside of it: what was under way is kept, or said to be set aside."""
     if step.state is None and type(talk.active) in answering.STEPS:
-        return replace(step, ask=False)
+        dropped = aside(talk) if isinstance(talk.active, at.AskPart) else ()
+        return replace(step, say=(*dropped, *step.say), ask=False)
     if step.state is None:
         return replace(step, state=talk.state, ask=talk.active is not None)
     return begin(talk, step)

@@ -151,6 +151,8 @@ def _set_aside(state: FlowState) -> tuple[Say, ...]:
     """What was to be looked at, or waited for its measure, is dropped."""
     if isinstance(state, at.AskWhich):
         return (Say("measures_progress.let_go", answering.kept_words(state)),)
+    if isinstance(state, at.AskPart):
+        return (Say("measures_progress.part_let_go", {"note": state.note}),)
     return (Say("measures.not_saved"),) if isinstance(state, _UNSAVED) else ()
 
 
