@@ -22,7 +22,15 @@ def route(talk: Talk, event: Event, ctx: Ctx, table: Table) -> Step:
     """The one decision about an event."""
     heard = Heard(event)
     steps = (step for take in ORDER if (step := take(talk, heard, ctx, table)))
-    return next(steps)
+    return _let_go(talk, next(steps))
+
+
+def _let_go(talk: Talk, step: Step) -> Step:
+    """A question that would only be asked once more stands as it does after an answer in between."""
+    if talk.active is None or step.state is not talk.state or not step.ask or not (step.say or step.effects):
+        return step
+    after = talk.dialog.lets_go(talk.active)
+    return replace(step, ask=False, paused=True) if after is None else replace(step, state=after)
 
 
 def _ask(moment: Moment) -> Take:
