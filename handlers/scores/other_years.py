@@ -8,6 +8,7 @@ from handlers.capability import Args, Door, Heard
 from handlers.general.buttons import SUMMARY
 from handlers.scores.doors import entering
 from handlers.scores.entry import steps
+from handlers.scores.entry.reading import numbered
 from handlers.scores.entry.states import AskScore, ConfirmPaste
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
@@ -45,15 +46,16 @@ _UNSURE = re.compile(
 
 def ask(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     """`O12 69` may name a year, and `ตัวชี้วัด 3 ปี 68 = 99.98` is of another one."""
-    if heard.length > LONGEST or isinstance(talk.active, AskScore) or is_question(heard.words):
+    if heard.length > LONGEST or is_question(heard.words):
         return None
-    if (doubt := year_or_score(heard.words, ctx)) and (codes := codes_in(doubt[0], ctx)):
+    doubt = None if isinstance(talk.active, AskScore) else year_or_score(heard.words, ctx)
+    if doubt and (codes := codes_in(doubt[0], ctx)):
         known = ctx.scores.get(codes[0]) == doubt[1] % 100
         return None if known else answer(talk, (_year_or_score(codes[0], doubt[1], ctx),))
     named = said(heard.words, ctx)
     if not _is_of(heard, named.one, ctx) or named.one == ctx.year or is_supposition(heard.words):
         return None
-    reading = read_scores(named.rest, ctx.ruleset, ctx.rules.counts)
+    reading = numbered(read_scores(named.rest, ctx.ruleset, ctx.rules.counts), talk.active, ctx)
     scores = reading.scores
     if not scores and len(reading.bare) == 1 and _TOTAL.fullmatch(named.rest):
         scores = {"total": reading.bare[0]}
@@ -134,7 +136,7 @@ def _pairs(args: Args, ctx: Ctx) -> dict[str, Decimal]:
 
 
 def done_items(found: re.Match[str], text: str, ctx: Ctx) -> Args | None:
-    """The year that runs, if it is another than that of the result, what items got, and which.
+    """The year that runs or was said, if it is another than that of the result, what items got, and which.
 
     They are said in words to be done, or not yet.
     """
@@ -149,14 +151,15 @@ def done_items(found: re.Match[str], text: str, ctx: Ctx) -> Args | None:
     only_items = all(each in ctx.ruleset.item_by_code for each in codes)
     if not only_items or any(map(str.isdigit, code_less(named.rest))):
         return None
-    return (str(year), "0" if not_yet else "100", "link" if links else "", *codes)
+    said_year = "said" if named.one else ""
+    return (str(year), "0" if not_yet else "100", "link" if links else "", said_year, *codes)
 
 
 def published(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """`O8 ผ่านแล้ว`: the result of the year in focus, or the work of the year that runs."""
-    year, score, link, *codes = args
+    year, score, link, said_year, *codes = args
     scores = dict.fromkeys(codes, Decimal(score))
-    if isinstance(talk.active, AskScore) and talk.active.depth == "OIT":
+    if isinstance(talk.active, AskScore) and talk.active.depth == "OIT" and not said_year:
         if len(codes) == 1:
             return entering(talk, ctx, lambda: steps.edit(codes[0], Decimal(score), ctx, talk.state))
         return entering(talk, ctx, lambda: resumed(Step(ConfirmPaste(scores=scores))))

@@ -36,6 +36,8 @@ _NAMED_SCORES = re.compile(r"(?<![a-z])(?:iit|eit|oit)(?![a-z])|\d+")
 _OF_SCORES = re.compile(r"คะแนน|ระดับ|ประเมิน|ผ่าน|(?<![a-z])ita(?![a-z])")
 _OF_WORK = re.compile(r"แผน|มาตรการ|กองไหน|กอง[ก-ฮ]|สำนักปลัด|กิจกรรม|โครงการ|งานไหน|ใคร|เตือน")
 _OF_A_TOTAL = re.compile(r"คะแนน|รวม|ระดับ|ได้|ผ่าน|ตก|น้อย|ต่ำ|ita")
+_MOVED = re.compile(r"(?P<way>เพิ่ม|ขึ้น|บวก|ลด|ลง|หัก|อีก)(?:ขึ้น|ลง|ไป|ได้|อีก){0,2} ?(?P<by>\d{1,3}(?:\.\d{1,4})?)(?![\d.])")
+"""A score that moves by so much; `ลดลงอีก 5` moves down."""
 LONGEST_BARE = 20
 """Letters of a question that says nothing but that it is one: `เพราะอะไรคะ`."""
 
@@ -158,29 +160,35 @@ def supposition(found: Found, text: str, ctx: Ctx) -> Args | None:
     reading = read_scores(text, ctx.ruleset, ctx.rules.counts)
     if any(each.kind in REFUSED for each in reading.complaints):
         return ("refused", text)
-    values = {each: _wished(text, each, value, ctx) for each, value in reading.scores.items()}
-    shared = values.get(codes[-1], "") if len(values) == 1 else ""
-    if not values:
-        shared = _shared(text)
-    return tuple(f"{each}{values.get(each, shared)}" for each in codes)
+    values = dict(reading.scores)
+    shared = values.get(codes[-1]) if len(values) == 1 else None
+    if not values and (shared := _shared(text)) is None:
+        fails = "=0" if re.search(r"ไม่(?:ทำ|ผ่าน|ลง|มี|ได้)", text) else ""
+        return tuple(f"{each}{fails}" for each in codes)
+    given = {each: values.get(each, shared) for each in codes}
+    return tuple(each if value is None else _wished(text, each, value, ctx) for each, value in given.items())
 
 
-def _shared(text: str) -> str:
-    """The value that all codes of a supposition are given."""
+def _shared(text: str) -> Decimal | None:
+    """The value that all codes of a supposition are given, or are changed by."""
     value = re.search(r"(?:ได้|เป็น|=)\s?(\d{1,3}(?:\.\d+)?)(?![\d.])", text)
     if value and Decimal(value[1]) <= 100:
-        return f"={value[1]}"
-    return "=0" if re.search(r"ไม่(?:ทำ|ผ่าน|ลง|มี|ได้)", text) else ""
+        return Decimal(value[1])
+    moved = [Decimal(each["by"]) for each in _MOVED.finditer(text)]
+    return moved[0] if len(moved) == 1 and moved[0] <= 100 else None
 
 
 def _wished(text: str, named: str, value: Decimal, ctx: Ctx) -> str:
-    """`=80`, or for `เพิ่ม … 5` and `ลด … 5` what that makes of the present score."""
+    """`O8=80`, or for `เพิ่ม 5` and `ลด 5` what that makes of the present score; `เพิ่มเป็น 80` is 80."""
     now = ctx.evaluation.value(named)
-    if now is not None and re.search(r"เพิ่ม|ขึ้นอีก|อีก", text):
-        value = min(now + value, Decimal(100))
-    elif now is not None and "ลด" in text:
-        value = max(now - value, Decimal(0))
-    return f"={value:f}"
+    moves = {Decimal(each["by"]): each["way"] for each in _MOVED.finditer(text)}
+    way = moves.get(value, "")
+    if not moves and not re.search(r"(?:เป็น|เหลือ|ถึง|=) ?\d", text):
+        way = next((each for each in ("เพิ่ม", "อีก", "ลด") if each in text), "")
+    if now is not None and way:
+        less = way in ("ลด", "ลง", "หัก")
+        value = max(now - value, Decimal(0)) if less else min(now + value, Decimal(100))
+    return f"{named}={value:f}"
 
 
 def level(found: Found, text: str, ctx: Ctx) -> Args | None:

@@ -17,6 +17,7 @@ from handlers.scores.entry.states import (
     ConfirmPaste,
     ConfirmSlip,
     asking,
+    held,
     load,
     unsaved,
 )
@@ -40,6 +41,8 @@ def _set_aside(state: FlowState) -> tuple[Say, ...]:
     """A preview that waited is dropped; a question can be gone on with."""
     if isinstance(state, ConfirmPaste | ConfirmSlip | ChooseFill | ChoosePaste):
         return (Say("entry.not_saved"),)
+    if values := held(state):
+        return (Say("entry.held_dropped", {"values": values}),)
     return (Say("entry.set_aside"),) if isinstance(state, AskScore) else ()
 
 
@@ -54,7 +57,7 @@ def _leave(state: FlowState, ctx: Ctx) -> Step:
     asked = asking(state)
     params = {
         "place": ctx.label(asked.code) if asked else "",
-        "waiting": unsaved(state),
+        "waiting": unsaved(state) or len(held(state)),
     }
     choices = (RESUME, buttons.SUMMARY, buttons.WEAKEST)
     return Step(state, (Say("general.paused", params, choices),), ask=False, paused=True)

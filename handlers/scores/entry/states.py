@@ -119,6 +119,11 @@ def asking(state: FlowState | None) -> AskScore | None:
     return state.resume if isinstance(state, (ConfirmPaste, ConfirmSlip, ChooseFill)) else None
 
 
+def held(state: FlowState | None) -> tuple[Decimal, ...]:
+    """Scores that were typed before it was known what they are of."""
+    return state.held if isinstance(state, (ChooseYear, ChooseDepth)) else ()
+
+
 def unsaved(state: FlowState | None) -> int:
     """Scores that were read and wait to be saved: nothing else may take their place unasked."""
     if isinstance(state, ChoosePaste):

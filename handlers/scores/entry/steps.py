@@ -28,6 +28,8 @@ from knowledge.score_text.reading import read_scores
 from knowledge.years_named import CENTURY, year_named
 
 YEARS_AROUND = 15
+_WAY = re.compile(r"\d ?(?:ตัว|ข้อ|อัน|ด้าน|รายการ|นาที)")
+"""`10 ตัวชี้วัด` says how scores are to be given, and is none."""
 _YES_OR_NO = {"save": ("save", "yes", "fine"), "no": ("no", "drop", "discard", "retype"), "back": ("back",)}
 ANSWERS: dict[type[FlowState], Meanings] = {
     ChooseYear: {},
@@ -128,6 +130,8 @@ def _likely(year: int | None, ctx: Ctx) -> int | None:
 def _values(event: Event, ctx: Ctx) -> tuple[Decimal, ...]:
     """Scores that were typed where a choice was asked for: kept until it is made."""
     if not isinstance(event, Text):
+        return ()
+    if _WAY.search(plain(event.text)):
         return ()
     reading = read_scores(event.text, ctx.ruleset, ctx.rules.counts)
     return () if reading.scores or reading.complaints else reading.bare
