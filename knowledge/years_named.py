@@ -33,7 +33,7 @@ _RELATIVE = {
     -1: "ที่? ?(?:แล้ว|เเล้ว|ผ่านมา)|ก่อน(?!ๆ| ๆ)(?:หน้า)?(?:นี้)?|กลาย",
     1: "หน้า|ถัดไป|ต่อไป",
 }
-_SO_MANY = re.compile(r"(?:\d|หลาย|ทุก|กี่|สอง|สาม|สี่|ห้า) ?$")
+_SO_MANY = re.compile(r"(?:\d|หลาย|ทุก|กี่|สอง|สาม|สี่|ห้า) ?\Z")
 _CODE = re.compile(
     r"(?:(?<![a-z])[ioe]|โอ|ไอ|อี|ตัวชี้วัด(?:ที่)?|ตชว\.?|(?:ข้อ|ตัว)(?:ที่)?) ?-?\d{1,2}(?:\.\d)? ?$", re.IGNORECASE
 )
@@ -47,7 +47,7 @@ _WORDS = re.compile(
     rf"|(?:(?:ของ|ใน|สำหรับ|เมื่อ|ประจำ) ?)?{_HEAD}(?:"
     + "|".join(f"(?P<r{step + 1}>{words})" for step, words in _RELATIVE.items())
     + rf"|(?:{_ERA})?['’]?(?P<digits>{_SAID})|(?P<spelt>{_SPELT}))"
-    rf"|(?:{_HEAD}(?:ค ?\. ?ศ ?\.? ?|คศ\.? ?)?|ค ?\. ?ศ ?\.? ?|คศ\.? ?|(?<![a-z])fy ?)(?P<christian>{_CHRISTIAN})"
+    rf"|(?:{_HEAD}(?:ค ?\. ?ศ ?\.? ?|คศ\.? ?)?|ค ?\. ?ศ ?\.? ?|คศ\.? ?|(?<![a-z])(?:fy|ita) ?)(?P<christian>{_CHRISTIAN})"
     rf"|(?<![a-z])fy ?['’]?(?P<fy>{_SAID})"
     rf"|(?:{_ERA})(?P<era>{_SAID})"
     rf"|(?<![A-Za-z])ita ?(?P<ita>{_DIGITS}){_END}"

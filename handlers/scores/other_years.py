@@ -13,7 +13,8 @@ from handlers.scores.entry.states import AskScore, ConfirmPaste
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Press, Say
-from handlers.terms.talk import Talk, answer, resumed
+from handlers.terms.events import Pressed
+from handlers.terms.talk import Talk, answer, go_on, resumed
 from handlers.understanding.codes import code_less, codes_in
 from handlers.understanding.phrases import Readers
 from handlers.understanding.words import PARTICLE, is_question, is_supposition
@@ -29,8 +30,14 @@ from knowledge.years_named import year_named
 MOST_KEPT, MOST_MEASURES = 4, 2
 """Scores that one button carries, and measures that are offered."""
 LONGEST = 300
+LONGEST_REMARK = 60
+_REMARK = re.compile(
+    r"(?:(?:เป็น|ของ|คือ) ?(?:คะแนน|ผล)|บันทึก|เซฟ|เก็บ|แก้|เปลี่ยน|ย้าย|เป็น|ของ|ให้|ไป|ไว้|ลง|ใน|มัน|อันนี้|ทั้งหมด|ไม่ใช่|ผิด|ต่างหาก|จริงๆ|คือ|เอ้ย|อุ๊ย|สิ|ซิ"
+    rf"|ที่|ปี|{PARTICLE}|[ .,!()])*+"
+)
+"""What only says of which year the scores are that wait."""
 _DONE = re.compile(
-    r"ผ่าน(?!ดี|เกณฑ์)|(?:ลง|เผยแพร่|โหลด|ขึ้นเว็บ|ทำ|แก้|ส่ง|ครบ|มี|ok|โอเค)[^\n]{0,40}(?:แล้ว|ละ(?![ก-๎])|เรียบร้อย|เสร็จ)|เสร็จ|เรียบร้อย"
+    r"ผ่าน(?!ดี|เกณฑ์)|ครบ|(?:ลง|เผยแพร่|โหลด|ขึ้นเว็บ|ทำ|แก้|ส่ง|ครบ|มี|ok|โอเค)[^\n]{0,40}(?:แล้ว|ละ(?![ก-๎])|เรียบร้อย|เสร็จ)|เสร็จ|เรียบร้อย"
 )
 _TOTAL = re.compile(
     r"(?:เรา|ของ|หน่วยงาน|คะแนน|ita|รวม|ได้|คือ|ผล|ประเมิน|การ|ที่|เป็น|เท่ากับ"
@@ -60,6 +67,23 @@ def ask(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     if not scores and len(reading.bare) == 1 and _TOTAL.fullmatch(named.rest):
         scores = {"total": reading.bare[0]}
     return answer(talk, (_of_another(scores, named.one or 0, ctx),)) if scores else None
+
+
+def said_of_preview(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """`ของปี 68 นะ` while scores wait to be saved as another year: a plain yes saves them no more."""
+    state = talk.active
+    if not isinstance(state, ConfirmPaste) or not heard.is_written or heard.length > LONGEST_REMARK:
+        return None
+    named = said(heard.words, ctx)
+    if named.one is None or not _REMARK.fullmatch(named.rest) or is_question(heard.words):
+        return None
+    if named.one != ctx.year:
+        return Step(state.model_copy(update={"other_year": named.one}))
+    if state.other_year is None:
+        return None
+    if "บันทึก" in heard.words:
+        return go_on(talk, Pressed("save"), ctx)
+    return Step(state.model_copy(update={"other_year": None}))
 
 
 def of_this_year(heard: Heard, ctx: Ctx) -> str:
@@ -138,7 +162,7 @@ def _pairs(args: Args, ctx: Ctx) -> dict[str, Decimal]:
 def done_items(found: re.Match[str], text: str, ctx: Ctx) -> Args | None:
     """The year that runs or was said, if it is another than that of the result, what items got, and which.
 
-    They are said in words to be done, or not yet.
+    They are said in words to be done, or not yet; one of them the one and one the other gives no score.
     """
     text, links = _LINK.subn(" ", text)
     codes, named, running = codes_in(text, ctx), said(text, ctx), fiscal_year_of(ctx.today)
@@ -151,15 +175,16 @@ def done_items(found: re.Match[str], text: str, ctx: Ctx) -> Args | None:
     only_items = all(each in ctx.ruleset.item_by_code for each in codes)
     if not only_items or any(map(str.isdigit, code_less(named.rest))):
         return None
-    said_year = "said" if named.one else ""
-    return (str(year), "0" if not_yet else "100", "link" if links else "", said_year, *codes)
+    mixed = len(codes) > 1 and (not_yet and _DONE.search(rest) or "เหลือ" in rest)
+    score = "" if mixed else "0" if not_yet else "100"
+    return (str(year), score, "link" if links else "", "said" if named.one else "", *codes)
 
 
 def published(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """`O8 ผ่านแล้ว`: the result of the year in focus, or the work of the year that runs."""
     year, score, link, said_year, *codes = args
-    scores = dict.fromkeys(codes, Decimal(score))
-    if isinstance(talk.active, AskScore) and talk.active.depth == "OIT" and not said_year:
+    scores = dict.fromkeys(codes, Decimal(score or 0))
+    if isinstance(talk.active, AskScore) and talk.active.depth == "OIT" and score and not said_year:
         if len(codes) == 1:
             return entering(talk, ctx, lambda: steps.edit(codes[0], Decimal(score), ctx, talk.state))
         return entering(talk, ctx, lambda: resumed(Step(ConfirmPaste(scores=scores))))
@@ -170,7 +195,7 @@ def published(talk: Talk, args: Args, ctx: Ctx) -> Step:
         "running": year,
         "link": bool(link),
     }
-    correct = (_keep(f"แก้ผลปี {ctx.year} เป็น {score}", scores, ctx.year),) if ctx.may("enter") else ()
+    correct = (_keep(f"แก้ผลปี {ctx.year} เป็น {score}", scores, ctx.year),) if ctx.may("enter") and score else ()
     return answer(talk, (Say("years.done_or_score", params, (*_work(codes, year, ctx), *correct)),))
 
 

@@ -11,7 +11,7 @@ from handlers.scores.doors import entering
 from handlers.scores.entry import steps
 from handlers.scores.entry.pasting import paste
 from handlers.scores.entry.reading import numbered, ones_as_passes
-from handlers.scores.entry.states import ChoosePaste, ConfirmPaste
+from handlers.scores.entry.states import ChoosePaste, ChooseYear, ConfirmPaste
 from handlers.scores.questions import DOORS
 from handlers.scores.readers import supposition
 from handlers.terms.context import Ctx
@@ -99,11 +99,15 @@ def _of_another_year(year: int, ctx: Ctx) -> tuple[Say, ...]:
 
 
 def _is_sure(talk: Talk, reading: Reading, ctx: Ctx) -> bool:
-    """Whether one score may be changed at once: said plainly, and nothing waits to be saved."""
+    """Whether one score may be changed at once: said plainly, nothing waits to be saved, no year is open.
+
+    Neither after a question about another year.
+    """
     code = next(iter(reading.scores))
     above = kind_of(code, ctx.ruleset) in ("total", "instrument")
-    waits = isinstance(talk.active, (ConfirmPaste, ChoosePaste))
-    return reading.plain and not (reading.rows or reading.bare or reading.unused or waits or above)
+    waits = isinstance(talk.active, (ConfirmPaste, ChoosePaste, ChooseYear))
+    elsewhere = ctx.asked is not None and ctx.asked.year not in (None, ctx.year)
+    return reading.plain and not (elsewhere or reading.rows or reading.bare or reading.unused or waits or above)
 
 
 def _strange(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from handlers.scores.answers.overview import summary
 from handlers.scores.effects import SaveScores
 from handlers.scores.entry.asking import HUNDRED, settle
-from handlers.scores.entry.reading import sort_out
-from handlers.scores.entry.states import ChoosePaste, ConfirmPaste, ConfirmSlip, asking
+from handlers.scores.entry.reading import PasteRemark, sort_out
+from handlers.scores.entry.states import ChoosePaste, ConfirmPaste, ConfirmSlip, asking, held
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say
@@ -18,6 +18,8 @@ def paste(reading: Reading, ctx: Ctx, state: FlowState | None) -> Step:
     """Show what a pasted text was understood as; nothing is saved before the yes."""
     scores, conflicts, remarks = sort_out(reading, ctx)
     resume = asking(state)
+    if waiting := held(state):
+        remarks = (*remarks, PasteRemark(kind="loose", values=waiting))
     if not scores and not conflicts:
         return _slip(reading, resume) or Step(
             state, (Say("entry.refused", {"faults": remarks, "alone": False}),)
@@ -54,7 +56,7 @@ def _clashing(old: dict[str, Decimal], new: dict[str, Decimal]) -> bool:
 
 def _joined(old: ConfirmPaste, new: ConfirmPaste, scores: dict[str, Decimal]) -> ConfirmPaste:
     conflicts = (*(each for each in old.conflicts if each.code not in scores), *new.conflicts)
-    return new.model_copy(update={"scores": scores, "conflicts": conflicts, "resume": old.resume})
+    return new.model_copy(update={"scores": scores, "conflicts": conflicts, "resume": old.resume, "other_year": old.other_year})
 
 
 def choose(state: ChoosePaste, action: str) -> Step:

@@ -105,11 +105,13 @@ def _which_paste(state: ChoosePaste, ctx: Ctx) -> Say:
 
 
 def _paste_prompt(state: ConfirmPaste, ctx: Ctx) -> Say:
-    params = {"year": ctx.year, "remarks": state.remarks, **describe(state.scores, state.conflicts, ctx)}
+    seen = describe(state.scores, state.conflicts, ctx)
+    params = {"year": ctx.year, "remarks": state.remarks, "other_year": state.other_year, **seen}
     settle_first = tuple(
         Choice(f"{conflict.code.removeprefix('ind')} = {value.normalize():f}", f"v{place}")
         for conflict in state.conflicts[:1]
         for place, value in enumerate(conflict.values)
     )
-    save = (Choice(f"บันทึก {len(state.scores)} ค่า", "save"),) if state.scores else ()
+    label = f"บันทึกเป็นปี {ctx.year}" if state.other_year else f"บันทึก {len(state.scores)} ค่า"
+    save = (Choice(label, "save"),) if state.scores else ()
     return Say("entry.confirm_paste", params, (*settle_first, *save, NO))

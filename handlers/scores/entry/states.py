@@ -66,7 +66,8 @@ class ConfirmSlip(EntryState):
 class ConfirmPaste(EntryState):
     """Understood but not saved: waits for a yes, or for the right value of a conflict.
 
-    `remarks`: as sentences in version 1.
+    `remarks`: as sentences in version 1. `other_year`: a year that was said of it afterwards and is not the one
+    it would be saved as; a plain yes saves it no more.
     """
 
     kind: Literal["confirm_paste"] = "confirm_paste"
@@ -74,6 +75,7 @@ class ConfirmPaste(EntryState):
     conflicts: tuple[reading.Conflict, ...] = ()
     remarks: tuple[reading.PasteRemark | str, ...] = ()
     resume: AskScore | None = None
+    other_year: int | None = None
 
 
 class ChoosePaste(EntryState):

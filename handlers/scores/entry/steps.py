@@ -76,6 +76,8 @@ def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
             return _slip(state, action, event, ctx)
         case ConfirmErase():
             return _erase(state, action)
+        case ConfirmPaste(other_year=year) if year and action == "save" and isinstance(event, Text):
+            return Step(state)
         case _:
             return _looked_at(state, action, ctx)
 
