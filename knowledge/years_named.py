@@ -23,10 +23,13 @@ _END = rf"(?!\d|[.,/]\d| ?(?:{_COUNTED}))"
 _SAID = rf"(?:{_FULL}(?!\d|[.,/]\d)|[5-9]\d{_END})"
 """Behind ปี or พ.ศ. four figures are a year whatever follows them: `ปี 2568 คะแนนรวม 91.94`."""
 _OWN = rf"(?<![\d./,-]){_FULL}(?!\d|[.,/-]\d| ?(?:{_COUNTED}))"
-_ONES = dict(zip(("หนึ่ง", "เอ็ด", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"), "1123456789", strict=True))
+_ONES = dict(
+    zip(("หนึ่ง", "เอ็ด", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"), "1123456789", strict=True)
+)
 _ONE = "|".join(_ONES)
 _EACH = re.compile(_ONE)
 _SPELT = rf"(?:สอง(?:พัน)?ห้า(?:ร้อย)?)?(?:ห้า|หก|เจ็ด|แปด|เก้า)(?:สิบ(?:{_ONE})?|(?:{_ONE}))(?!พัน|ร้อย|สิบ|ล้าน|หมื่น)"
+_CHRISTIAN_ERA = r"ค ?\. ?ศ ?\.? ?|คศ\.? ?"
 _CHRISTIAN = r"20[1-4]\d(?!\d|[.,/-]\d)"
 _RELATIVE = {
     0: "นี้|นี่|ปัจจุบัน",
@@ -47,7 +50,7 @@ _WORDS = re.compile(
     rf"|(?:(?:ของ|ใน|สำหรับ|เมื่อ|ประจำ) ?)?{_HEAD}(?:"
     + "|".join(f"(?P<r{step + 1}>{words})" for step, words in _RELATIVE.items())
     + rf"|(?:{_ERA})?['’]?(?P<digits>{_SAID})|(?P<spelt>{_SPELT}))"
-    rf"|(?:{_HEAD}(?:ค ?\. ?ศ ?\.? ?|คศ\.? ?)?|ค ?\. ?ศ ?\.? ?|คศ\.? ?|(?<![a-z])(?:fy|ita) ?)(?P<christian>{_CHRISTIAN})"
+    rf"|(?:{_HEAD}(?:{_CHRISTIAN_ERA})?|{_CHRISTIAN_ERA}|(?<![a-z])(?:fy|ita) ?)(?P<christian>{_CHRISTIAN})"
     rf"|(?<![a-z])fy ?['’]?(?P<fy>{_SAID})"
     rf"|(?:{_ERA})(?P<era>{_SAID})"
     rf"|(?<![A-Za-z])ita ?(?P<ita>{_DIGITS}){_END}"

@@ -11,9 +11,9 @@ from handlers.scores.entry import steps
 from handlers.scores.entry.reading import numbered
 from handlers.scores.entry.states import AskScore, ConfirmPaste
 from handlers.terms.context import Ctx
+from handlers.terms.events import Pressed
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Press, Say
-from handlers.terms.events import Pressed
 from handlers.terms.talk import Talk, answer, go_on, resumed
 from handlers.understanding.codes import code_less, codes_in
 from handlers.understanding.phrases import Readers
@@ -32,7 +32,8 @@ MOST_KEPT, MOST_MEASURES = 4, 2
 LONGEST = 300
 LONGEST_REMARK = 60
 _REMARK = re.compile(
-    r"(?:(?:เป็น|ของ|คือ) ?(?:คะแนน|ผล)|บันทึก|เซฟ|เก็บ|แก้|เปลี่ยน|ย้าย|เป็น|ของ|ให้|ไป|ไว้|ลง|ใน|มัน|อันนี้|ทั้งหมด|ไม่ใช่|ผิด|ต่างหาก|จริงๆ|คือ|เอ้ย|อุ๊ย|สิ|ซิ"
+    r"(?:(?:เป็น|ของ|คือ) ?(?:คะแนน|ผล)|บันทึก|เซฟ|เก็บ|แก้|เปลี่ยน|ย้าย|เป็น|ของ|ให้|ไป|ไว้|ลง|ใน|มัน|อันนี้|ทั้งหมด"
+    r"|ไม่ใช่|ผิด|ต่างหาก|จริงๆ|คือ|เอ้ย|อุ๊ย|สิ|ซิ"
     rf"|ที่|ปี|{PARTICLE}|[ .,!()])*+"
 )
 """What only says of which year the scores are that wait."""
@@ -175,7 +176,7 @@ def done_items(found: re.Match[str], text: str, ctx: Ctx) -> Args | None:
     only_items = all(each in ctx.ruleset.item_by_code for each in codes)
     if not only_items or any(map(str.isdigit, code_less(named.rest))):
         return None
-    mixed = len(codes) > 1 and (not_yet and _DONE.search(rest) or "เหลือ" in rest)
+    mixed = len(codes) > 1 and ((not_yet and _DONE.search(rest)) or "เหลือ" in rest)
     score = "" if mixed else "0" if not_yet else "100"
     return (str(year), score, "link" if links else "", "said" if named.one else "", *codes)
 
@@ -195,7 +196,9 @@ def published(talk: Talk, args: Args, ctx: Ctx) -> Step:
         "running": year,
         "link": bool(link),
     }
-    correct = (_keep(f"แก้ผลปี {ctx.year} เป็น {score}", scores, ctx.year),) if ctx.may("enter") and score else ()
+    correct = (
+        (_keep(f"แก้ผลปี {ctx.year} เป็น {score}", scores, ctx.year),) if ctx.may("enter") and score else ()
+    )
     return answer(talk, (Say("years.done_or_score", params, (*_work(codes, year, ctx), *correct)),))
 
 

@@ -36,7 +36,9 @@ _NAMED_SCORES = re.compile(r"(?<![a-z])(?:iit|eit|oit)(?![a-z])|\d+")
 _OF_SCORES = re.compile(r"คะแนน|ระดับ|ประเมิน|ผ่าน|(?<![a-z])ita(?![a-z])")
 _OF_WORK = re.compile(r"แผน|มาตรการ|กองไหน|กอง[ก-ฮ]|สำนักปลัด|กิจกรรม|โครงการ|งานไหน|ใคร|เตือน")
 _OF_A_TOTAL = re.compile(r"คะแนน|รวม|ระดับ|ได้|ผ่าน|ตก|น้อย|ต่ำ|ita")
-_MOVED = re.compile(r"(?P<way>เพิ่ม|ขึ้น|บวก|ลด|ลง|หัก|อีก)(?:ขึ้น|ลง|ไป|ได้|อีก){0,2} ?(?P<by>\d{1,3}(?:\.\d{1,4})?)(?![\d.])")
+_MOVED = re.compile(
+    r"(?P<way>เพิ่ม|ขึ้น|บวก|ลด|ลง|หัก|อีก)(?:ขึ้น|ลง|ไป|ได้|อีก){0,2} ?(?P<by>\d{1,3}(?:\.\d{1,4})?)(?![\d.])"
+)
 """A score that moves by so much; `ลดลงอีก 5` moves down."""
 LONGEST_BARE = 20
 """Letters of a question that says nothing but that it is one: `เพราะอะไรคะ`."""

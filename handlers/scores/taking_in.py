@@ -107,7 +107,9 @@ def _is_sure(talk: Talk, reading: Reading, ctx: Ctx) -> bool:
     above = kind_of(code, ctx.ruleset) in ("total", "instrument")
     waits = isinstance(talk.active, (ConfirmPaste, ChoosePaste, ChooseYear))
     elsewhere = ctx.asked is not None and ctx.asked.year not in (None, ctx.year)
-    return reading.plain and not (elsewhere or reading.rows or reading.bare or reading.unused or waits or above)
+    return reading.plain and not (
+        elsewhere or reading.rows or reading.bare or reading.unused or waits or above
+    )
 
 
 def _strange(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:

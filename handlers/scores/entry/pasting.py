@@ -56,7 +56,8 @@ def _clashing(old: dict[str, Decimal], new: dict[str, Decimal]) -> bool:
 
 def _joined(old: ConfirmPaste, new: ConfirmPaste, scores: dict[str, Decimal]) -> ConfirmPaste:
     conflicts = (*(each for each in old.conflicts if each.code not in scores), *new.conflicts)
-    return new.model_copy(update={"scores": scores, "conflicts": conflicts, "resume": old.resume, "other_year": old.other_year})
+    waits = {"resume": old.resume, "other_year": old.other_year}
+    return new.model_copy(update={"scores": scores, "conflicts": conflicts, **waits})
 
 
 def choose(state: ChoosePaste, action: str) -> Step:

@@ -9,7 +9,7 @@ from handlers.scores.entry import reading
 from handlers.terms.flow import FlowState
 
 NAME = "score_entry"
-VERSION = 3
+VERSION = 4
 
 
 class EntryState(FlowState):
@@ -66,8 +66,8 @@ class ConfirmSlip(EntryState):
 class ConfirmPaste(EntryState):
     """Understood but not saved: waits for a yes, or for the right value of a conflict.
 
-    `remarks`: as sentences in version 1. `other_year`: a year that was said of it afterwards and is not the one
-    it would be saved as; a plain yes saves it no more.
+    `remarks`: as sentences in version 1. `other_year`, from version 4 on: a year that was said of it
+    afterwards and is not the one it would be saved as; a plain yes saves it no more.
     """
 
     kind: Literal["confirm_paste"] = "confirm_paste"
