@@ -52,10 +52,14 @@ def _quarter(talk: Talk, args: Args, ctx: Ctx) -> Step:
     return answer(talk, lists.listing(ctx, f"Q{_first(args) or quarter_of(ctx.today)}"))
 
 
+_HOLDING = (at.AskPart, at.AskWhy, at.AskStop, at.AskNewDate)
+"""Questions that hold what was said before: it is not dropped without a word."""
+
+
 def begun(talk: Talk, step: Step) -> Step:
     """A step of the measures flow from outside of it: what was under way is kept, or said to be set aside."""
     if step.state is None and type(talk.active) in answering.STEPS:
-        dropped = aside(talk) if isinstance(talk.active, at.AskPart) else ()
+        dropped = aside(talk) if isinstance(talk.active, _HOLDING) else ()
         return replace(step, say=(*dropped, *step.say), ask=False)
     if step.state is None:
         return replace(step, state=talk.state, ask=talk.active is not None)

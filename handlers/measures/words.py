@@ -35,6 +35,9 @@ _POSTPONE = re.compile(
 )
 _CANCEL = re.compile(r"^(?:ขอ)?ยกเลิก(?:มาตรการ|กิจกรรม|โครงการ|งาน)(?:นี้)?")
 _BECAUSE = re.compile(r"\s{0,3}(?:เพราะ(?:ว่า)?|เนื่องจาก|เหตุ(?:ผล)?(?:คือ)?|ติดที่)\s*")
+_NO_PROOF = ("ลบ", "ผิด", "อย่าเพิ่ง", "เอาออก", "ไม่ต้อง", "เปิดไม่ได้", "เสีย")
+"""Words beside a link that is not sent as evidence."""
+_YEAR = re.compile(r"ปี ?\d\d|ปีที่แล้ว|ปีก่อน|ปีหน้า")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 _PROGRESS = re.compile(r"^(?:รายงาน|แจ้ง|อัป?เดต)?(?:ความ)?คืบหน้า$|^(?:รายงาน|แจ้ง)(?:ผล|งาน)$|^อัป?เดตงาน$")
 _ENDS_ASKING = re.compile(r"(?<!เลย)(?<!แล้ว )ยัง$|ทำไง|ไงดี")
@@ -112,8 +115,9 @@ def read_report(text: str, measures: Sequence[Measure] = (), units: Sequence[str
     words = said if named.is_sure and not _leads(said) else _LEADING.sub(r"ข้อ \1 ", said)
     places = tuple(dict.fromkeys(int(each) for found in _WHICH.finditer(words) for each in _numbers(found)))
     report = _read(words, named.measures, measures, units, places)
-    if report is None and links and (places or named.is_sure):
-        report = Report(note="", named=named.measures)
+    if report is None and links and (places or named.is_sure) and not any(each in said for each in _NO_PROOF):
+        year = _YEAR.search(named.rest)
+        report = Report(note=note_of(named.rest) if year else "", named=named.measures)
     if report is None or (report.is_weak and not (places or named.is_sure or measures)):
         return None
     return replace(

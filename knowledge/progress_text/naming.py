@@ -23,6 +23,8 @@ class NamedMeasures:
     measures: tuple[Measure, ...]
     rest: str
     is_sure: bool = False
+    after: str = ""
+    """The words behind the name."""
 
 
 def named_in(text: str, measures: Sequence[Measure]) -> NamedMeasures:
@@ -32,12 +34,28 @@ def named_in(text: str, measures: Sequence[Measure]) -> NamedMeasures:
     be about something else and is to be asked about.
     """
     if whole := _by_whole_title(text, measures):
-        return NamedMeasures((whole[0],), _cut(text, *whole[1]), True)
+        return NamedMeasures((whole[0],), _cut(text, *whole[1]), True, text[whole[1][1] :])
     if part := _by_part(text, measures):
         found, run = part
         rest = " ".join(text.replace(run, " ", 1).split())
-        return NamedMeasures(found, rest, len(found) == 1 and _is_telling(run, found[0]))
+        is_sure = len(found) == 1 and _is_telling(run, found[0])
+        return NamedMeasures(found, rest, is_sure, text.partition(run)[2])
     return NamedMeasures((), text)
+
+
+def second_in(text: str, measures: Sequence[Measure]) -> NamedMeasures:
+    """The measure that a text surely names beside another one; none where it names one at most."""
+    first = named_in(text, measures)
+    if first.is_sure:
+        second = named_in(first.rest, [each for each in measures if each not in first.measures])
+        if second.is_sure:
+            return second
+    return NamedMeasures((), text)
+
+
+def names_another(text: str, measures: Sequence[Measure]) -> bool:
+    """Whether a text surely names two measures."""
+    return second_in(text, measures).is_sure
 
 
 def _by_whole_title(text: str, measures: Sequence[Measure]) -> tuple[Measure, tuple[int, int]] | None:

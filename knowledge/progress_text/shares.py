@@ -9,7 +9,7 @@ from knowledge.progress_text.vocabulary import says_nothing, vocabulary
 FULL = 100
 _PERCENT = re.compile(
     r"(?:(?:คิดเป็น|เป็น) ?)?(?:ร้อยละ|เปอร์เซ็นต์) ?(?P<after>\d{1,3}(?:\.\d{1,4})?)(?![\d.]*\d)(?: ?%)?"
-    r"|(?<![\d.,/-])(?P<before>\d{1,3}(?:\.\d{1,4})?) ?(?:%|เปอร์เซ็นต์|เปอร์เซนต์|เปอร์เซ็น|เปอร์(?![ก-๎]))"
+    r"|(?<![\d.,/-])(?P<before>\d{1,3}(?:\.\d{1,4})?) ?(?:%|เปอร์เซ็นต์|เปอร์เซนต์|เปอร์เซ็น|เปอเซ็นต์|เปอเซ็น|เปอร์เซน|เปอเซน|เปอร์?(?![ก-๎]))"
 )
 _TOLD = re.compile(
     r"(?:ความ)?(?:คืบหน้า|ก้าวหน้า)(?: ?(?:ของ)?(?:โครงการ|กิจกรรม|มาตรการ|งาน))? ?(?:เป็น|ที่|แล้ว|ประมาณ|อยู่ที่)? ?"
@@ -20,6 +20,9 @@ _SHARE = re.compile(
 )
 _HALF = re.compile(r"ครึ่ง(?:หนึ่ง|นึง|ทาง|นึ่ง)?(?!ปี|แรก|หลัง|วัน|เดือน)")
 _OF = re.compile(r" ?ของ(?!งาน|แผน|กิจกรรม|โครงการ|มาตรการ|ทั้งหมด)")
+_LESS_THAN = re.compile(r"(?:เหลือ|ขาด|ต่ำกว่า|น้อยกว่า|เกือบ|ไม่(?:ถึง|ได้|ใช่|เกิน))(?:อีก|แค่|ประมาณ|ราว|ว่า| ){0,4}+$")
+"""Words before a percentage that the work has not reached, or that is left of it."""
+_NOT_REACHED = re.compile(r" ?(?:ก็|ยัง){0,2}ไม่(?:ถึง|ได้)")
 _NUMBER = re.compile(r"\d")
 
 
@@ -76,6 +79,8 @@ def is_only_percent(text: str) -> bool:
 def _is_all(text: str, found: re.Match[str], others: str) -> bool:
     """Whether the text says progress right before the figure, or nothing else that could be meant."""
     before = text[: found.start()]
+    if _LESS_THAN.search(before) or _NOT_REACHED.match(text, found.end()):
+        return False
     near = [each for each in vocabulary().marks(before) if each.kind != "neutral"]
     told = near and near[-1].kind in ("progress", "doing", "carried", "done") and near[-1].end
     return bool(told and says_nothing(before[told:])) or says_nothing(others)

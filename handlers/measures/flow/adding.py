@@ -12,6 +12,7 @@ from handlers.measures.flow.prompts import reading, served
 from handlers.measures.flow.reviewing import SAVING
 from handlers.measures.lists import who
 from handlers.measures.progress.answering import number_after
+from handlers.measures.progress.no_answer import is_no_title
 from handlers.measures.words import matching
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState, Step
@@ -133,13 +134,13 @@ def _back(state: at.DraftState) -> Step:
 
 
 def _measure(state: at.AskMeasure, action: str, words: str, ctx: Ctx) -> Step:
-    if action in ("no", "back"):
+    if action in ("no", "back") or is_no_title(words):
         return dropped()
     return begin(words, ctx) if words else Step(state)
 
 
 def _title(state: at.AskTitle, action: str, words: str, ctx: Ctx) -> Step:
-    if action or not words:
+    if action or not words or is_no_title(words):
         return _back(state)
     draft = replace(state.draft, title=" ".join(words.split())[:LONGEST_TITLE])
     return Step(at.ConfirmMeasure(draft=draft, year=state.year, measure_id=state.measure_id, base=state.base))
@@ -197,6 +198,8 @@ def _units(state: at.AskUnits, action: str, words: str, ctx: Ctx) -> Step:
         else {"group": "คณะทำงาน ITA", "everyone": "ทุกกอง"}.get(action, words)
     )
     units, everyone = read_units(text, ctx.units)
+    if action_in(plain(words), SAVING) or words.startswith(("ไม่ใช่", "ไม่เอา", "ยกเว้น")):
+        units, everyone = (), False
     if not units and not everyone:
         return Step(state, (Say("measures.no_such_unit"),))
     return _on(state, replace(state.draft, units=units, everyone=everyone))

@@ -1,5 +1,6 @@
 """The dialog of measures, as the rest sees it: what its words mean, and how it is left."""
 
+import re
 from collections.abc import Callable
 
 from handlers.general.buttons import NO
@@ -43,6 +44,7 @@ _UNITS = ("กอง", "สำนัก", "ฝ่าย", "หน่วย", "�
 """How words begin that name a unit."""
 _LOOKING = ("บันทึก", "ข้อ", "ลบข้อ", "แก้ข้อ", "ดูที่เหลือ", "ตอบเรื่อง", "ใช้กองตาม", "ใช้ตามแถว")
 """How words begin that are about drafts that are looked at."""
+_SCORES = re.compile(r"ตัวชี้วัด(?:ที่)? ?[0-9]{1,2} ?(?:=|เป็น|ได้) ?[0-9]")
 _UNSAVED = (at.ReviewMeasures, at.ReviewResults, at.SettlePeriod, at.AskPlanYear, at.DraftState)
 
 
@@ -98,7 +100,7 @@ def _tells(words: str) -> bool:
 def _is_reason(words: str) -> bool:
     """Whether words are surely a reason or a trouble: they ask nothing, and say of nothing how far it is."""
     told = any(each.kind in ("done", "carried", "progress") for each in vocabulary().marks(words))
-    return not (is_question(words) or told or "%" in words)
+    return not (is_question(words) or told or "%" in words or _SCORES.search(words))
 
 
 def _is_short(words: str) -> bool:
@@ -151,7 +153,9 @@ def _set_aside(state: FlowState) -> tuple[Say, ...]:
     """What was to be looked at, or waited for its measure, is dropped."""
     if isinstance(state, at.AskWhich):
         return (Say("measures_progress.let_go", answering.kept_words(state)),)
-    if isinstance(state, at.AskPart):
+    if isinstance(state, at.AskWhy):
+        return (Say("measures_progress.part_let_go", {"note": ""}),)
+    if isinstance(state, at.AskPart | at.AskStop | at.AskNewDate):
         return (Say("measures_progress.part_let_go", {"note": state.note}),)
     return (Say("measures.not_saved"),) if isinstance(state, _UNSAVED) else ()
 

@@ -14,6 +14,10 @@ from handlers.terms.messages import Choice, Say
 from handlers.understanding.codes import codes_in
 from handlers.understanding.words import plain
 from knowledge.measures.measure import Measure
+from knowledge.progress_text.naming import second_in
+from knowledge.progress_text.places import tells_apart
+from knowledge.progress_text.telling import read_telling
+from knowledge.thai import to_arabic
 
 MOST = 6
 
@@ -24,7 +28,9 @@ def told(report: Report, ctx: Ctx, words: str = "") -> Step | None:
     Only what is named, or was spoken of just now, is taken for meant; everything else is asked about.
     """
     if report.places:
-        return _several(report, ctx)
+        return _several(report, ctx, words)
+    if _tells_of_two(report, words, ctx):
+        return Step(None, (Say("measures.one_at_a_time"),), ask=False)
     if report.place is not None:
         if not ctx.shown.lines:
             return _ask([], report, ctx)
@@ -78,9 +84,17 @@ def _not_kept(codes: Sequence[str], report: Report, words: str) -> Step | None:
     return Step(None, (Say("measures_progress.item_not_kept", params, choices),), ask=False)
 
 
-def _several(report: Report, ctx: Ctx) -> Step:
+def _tells_of_two(report: Report, words: str, ctx: Ctx) -> bool:
+    """Whether words say how two measures go, or put off or give up two."""
+    second = second_in(" ".join(to_arabic(words).split()), ctx.plan.work)
+    return second.is_sure and (report.act != "report" or read_telling(second.after) is not None)
+
+
+def _several(report: Report, ctx: Ctx, words: str) -> Step:
     """Lines named together get the same report, if nothing has to be asked about any of them."""
     found = [each for each in (placed(place, ctx) for place in report.places) if each]
+    if tells_apart(to_arabic(words)):
+        return Step(None, (Say("measures.one_at_a_time"),), ask=False)
     if len(found) < len(report.places):
         return Step(None, (Say("measures.no_such_line"),), ask=False)
     steps = [act(each, report, ctx) for each in found]

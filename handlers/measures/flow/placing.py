@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.measures.effects import AddEvidence, MeasurePart, Piece, ReportProgress
 from handlers.measures.flow import states as at
+from handlers.measures.progress.no_answer import is_no_reason, takes_back
 from handlers.measures.words import Report
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
@@ -124,7 +125,9 @@ def _round_said(measure: Measure, asked: at.AskPart, action: str, words: str, ct
 
 
 def _trouble_said(measure: Measure, asked: at.AskPart, action: str, words: str, ctx: Ctx) -> Step:
-    if not words and action != "skip":
+    if takes_back(words):
+        return Step(None, (Say("measures.dropped"),), ask=False)
+    if (not words and action != "skip") or (words and is_no_reason(words)):
         return Step(asked)
     return done(asked.model_copy(update={"note": words[:500] or "ไม่ได้ระบุ"}), Status.STUCK)
 

@@ -91,6 +91,8 @@ def _from_year(said: str, before: int, running: int) -> int:
     into = number_in(said.removeprefix("ปี").strip()) if named is None else None
     if named is not None and named <= running:
         return named
+    if not before and (said == "ปีนี้" or into == running):
+        return running - 1
     goes_on = said in ("next", "ปีหน้า", "ปีถัดไป") or (into or named or 0) > running
     return running if goes_on or not before else before
 

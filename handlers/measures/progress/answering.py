@@ -10,26 +10,31 @@ from handlers.measures.flow import states as at
 from handlers.measures.flow.following import act, kept_report, told
 from handlers.measures.flow.placing import answered, place
 from handlers.measures.flow.putting_off import cancel, move_to, postpone
+from handlers.measures.progress.no_answer import is_no_progress, is_no_reason, says_yes, takes_back
 from handlers.measures.progress.results import review
-from handlers.measures.words import Report, links_in, matching, read_report
+from handlers.measures.words import Report, links_in, matching, new_period, read_report
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say, number_in
 from handlers.understanding.words import is_question, polite_less
 from knowledge.fiscal import quarter_end
 from knowledge.measures.measure import Measure, Status
-from knowledge.progress_text.naming import named_in
+from knowledge.progress_text.naming import named_in, names_another
 from knowledge.progress_text.shares import whole
 from knowledge.thai import to_arabic
 
 LONGEST = 366
 """Days a measure can be put off by a button."""
 LONGEST_NOTE = 500
+_FREE = (at.AskWhich, at.AskHow, at.AskTrouble, at.AskWhy, at.AskStop, at.AskNewDate)
+"""The questions that words could take back."""
+_RATHER = ("ดีกว่า", "แทน", "ละกัน", "ก็ได้")
+_NOT_THIS = ("ไม่ใช่", "ยกเว้น", "เว้น", "นอกจาก", "ไม่เอา")
 
 
 def step(state: FlowState, action: str, words: str, ctx: Ctx, piece: Piece | None = None) -> Step:
     """One answer to a question about how a measure goes."""
-    if action == "no":
+    if action == "no" or (type(state) in _FREE and takes_back(words)):
         return Step(None, (Say("measures.dropped"),), ask=False)
     return STEPS[type(state)](state, action, words, ctx, piece)
 
@@ -49,7 +54,7 @@ def named_by(words: str, state: at.AskWhich, ctx: Ctx) -> Measure | None:
         return ctx.find_measure(state.ids[place - 1]) if 0 < place <= len(state.ids) else None
     offered = [each for each in map(ctx.find_measure, state.ids) if each]
     open_ones = [each for each in ctx.plan.work if each.status.is_open]
-    if is_question(words):
+    if is_question(words) or words.startswith(_NOT_THIS) or names_another(words, open_ones):
         return None
     for some in (offered, open_ones):
         if len(named := matching(polite_less(words), some) or named_in(words, some).measures) == 1:
@@ -102,11 +107,15 @@ def _how(state: at.AskHow, action: str, words: str, ctx: Ctx, piece: Piece | Non
     pieces = (*state.pieces, *((piece,) if piece else ()))
     if (pressed := _pressed(state, action, measure)) is not None:
         return act(measure, pressed, ctx, pieces)
+    if says_yes(words) and state.figure and whole(state.figure) is not None:
+        return act(measure, _pressed(state, "take", measure) or Report(), ctx, pieces)
     if (number := _number(words)) is not None:
         return _percentage(state, number, measure, ctx, pieces)
     report = read_report(words, ctx.plan.work, ctx.units) if words else None
     if report is not None and (report.place is not None or report.named):
         return _anew(state, told(report, ctx, words) or Step(state))
+    if words and (report is None or report.is_weak) and (says_yes(words) or is_no_progress(words)):
+        return Step(state.model_copy(update={"pieces": pieces}))
     if report is not None and (not report.is_weak or not report.asks):
         return act(measure, _with_note(replace(report, named=(), place=None), state), ctx, pieces)
     if words and is_question(words):
@@ -170,7 +179,7 @@ def _joined(before: str, after: str) -> str:
 
 
 def _trouble(state: at.AskTrouble, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
-    if not words and action != "skip":
+    if (not words and action != "skip") or (words and is_no_reason(words)):
         return Step(state)
     report = Report(status=Status.STUCK, note=words[:LONGEST_NOTE] or "ไม่ได้ระบุ")
     return place(_measure(state.measure_id, ctx), report, (piece,) if piece else (), ctx)
@@ -220,12 +229,24 @@ def number_after(action: str) -> int | None:
 
 
 def _why(state: at.AskWhy, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
-    if not words and action != "skip":
+    if words and state.act == "postpone" and (other := _other_day(state, words, ctx)):
+        return other
+    if (not words and action != "skip") or (words and is_no_reason(words)):
         return Step(state)
     measure, note = _measure(state.measure_id, ctx), words[:LONGEST_NOTE] or "ไม่ได้ระบุ"
     if state.act == "cancel":
         return cancel(measure, note)
     return move_to(measure, date.fromisoformat(state.period), note, ctx)
+
+
+def _other_day(state: at.AskWhy, words: str, ctx: Ctx) -> Step | None:
+    """Another day instead of a reason: `มี.ค. ดีกว่า`."""
+    said = polite_less(words)
+    for end in _RATHER:
+        said = said.removesuffix(end).strip()
+    measure = _measure(state.measure_id, ctx)
+    read = new_period(said.removeprefix("เป็น").strip(), measure, ctx)
+    return move_to(measure, read.spans[-1].end, "", ctx) if read.spans and not read.problem else None
 
 
 def _stop(state: at.AskStop, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:

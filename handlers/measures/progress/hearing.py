@@ -18,11 +18,13 @@ from handlers.terms.messages import Say
 from handlers.terms.talk import Talk, answer, go_on
 from knowledge.measures.measure import Measure
 from knowledge.progress_text.naming import named_in
+from knowledge.progress_text.places import each_on_a_line
 from knowledge.progress_text.results import Results, read_results
 from knowledge.progress_text.vocabulary import says_nothing, vocabulary
 from knowledge.score_text.about import is_about_scores
 from knowledge.thai import to_arabic
 
+LONGEST_SENTENCE = 1_000
 LONGEST_RESULTS = 30_000
 """Letters of a list or table of results that are looked at."""
 _PLACE = re.compile(r"^[ \t]*ข้อ(?:ที่)? ?([0-9๐-๙]{1,2})(?![0-9๐-๙.])", re.MULTILINE)
@@ -38,6 +40,8 @@ _FREE = (at.AskHow, at.AskTrouble, at.AskStop, at.AskWhy)
 def take_results(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     """Results of several measures in one message or file: looked at before they are kept."""
     text = heard.text[:LONGEST_RESULTS].strip()
+    if isinstance(heard.event, Text) and len(text) < LONGEST_SENTENCE and "\n" not in text:
+        text = each_on_a_line(to_arabic(text))
     if not ctx.plan.work or not re.search(r"[\n\t|]", text) or is_about_scores(text, ctx.ruleset):
         return None
     found = read_results(_named_lines(text, ctx), ctx.plan.work)

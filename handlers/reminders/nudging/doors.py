@@ -17,6 +17,8 @@ from knowledge.thai import cut
 
 EVERY = "all"
 _EVERY = re.compile(r"^(?:ทุก|ทั้งหมด|ครบทุก)(?:กอง|หน่วย|สำนัก|คน|ฝ่าย)?(?:ที่ค้าง|ที่ยังไม่ส่ง)?")
+_BUT = re.compile("ยกเว้น|เว้นแต่|นอกจาก|ไม่รวม")
+"""Words that leave somebody out: who is told is not guessed."""
 _TO_DO = re.compile(r" ?(?:ให้|ว่า|เรื่อง|เร่ง|รีบ|ส่ง|ด้วย|หน่อย|ที|เลย|ทำ|ได้แล้ว).*$")
 
 
@@ -39,6 +41,8 @@ def _nudge_said(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """The words of a unit, or of all of them, and what it is to hurry with."""
     words = polite_less(args[0] if args else "")
     item = next(iter(codes_in(plain(words), ctx)), "")
+    if _BUT.search(words):
+        return answer(talk, (_no_unit(words),))
     if _EVERY.match(words):
         return _nudge(talk, (EVERY, item), ctx)
     named = find_unit(_TO_DO.sub("", words), ctx.units) if words else None
