@@ -12,7 +12,7 @@ from handlers.understanding.phrases import load_phrases
 CAPABILITY = Capability(
     "reminders",
     doors={**doors.DOORS, **nudging.DOORS},
-    years=dict.fromkeys((*doors.DOORS, *nudging.DOORS), "none") | {"nudge_said": "plan"},
+    years={**dict.fromkeys((*doors.DOORS, *nudging.DOORS), "none"), "nudge_said": "plan"},
     takes={Moment.ASKED: doors.asked},
     readers={**words.READERS, **nudging.READERS},
     performers={

@@ -14,8 +14,8 @@ _WITHDRAWN = (
 )  # fmt: skip
 """How words begin that take back what was asked for."""
 _PUT_OFF = (
-    "เดี๋ยว", "เด๋ว", "แป๊บ", "แปบ", "พรุ่งนี้จะบอก", "พรุ่งนี้บอก", "ขอดูก่อน", "ขอเช็ค", "ขอเช็ก", "ขอถาม", "ไว้ค่อย", "ค่อยบอก",
-    "ไม่ใช่", "ผิดค่ะ", "ผิดคะ", "ผิดครับ", "ผิดข้อ", "ผิดเรื่อง", "ผิดงาน", "ผิดอัน", "พิมพ์ผิด", "ส่งผิด",
+    "เดี๋ยว", "เด๋ว", "แป๊บ", "แปบ", "พรุ่งนี้จะบอก", "พรุ่งนี้บอก", "ขอดูก่อน", "ขอเช็ค", "ขอเช็ก", "ขอถาม",
+    "ไว้ค่อย", "ค่อยบอก", "ไม่ใช่", "ผิดข้อ", "ผิดเรื่อง", "ผิดงาน", "ผิดอัน", "พิมพ์ผิด", "ส่งผิด",
 )  # fmt: skip
 """How words begin that promise an answer, or say that something else was meant."""
 _UNKNOWN = ("ยังไม่รู้", "ไม่รู้", "ยังไม่ทราบ", "ไม่ทราบ", "ยังไม่แน่ใจ", "ไม่แน่ใจ")
@@ -37,9 +37,14 @@ def says_yes(words: str) -> bool:
     return action_in(plain(words), {"yes": ("yes",)}) != ""
 
 
+def _is_wrong(words: str) -> bool:
+    """Whether the first word says no more than that it was wrong."""
+    return polite_less(words.partition(" ")[0]) == "ผิด"
+
+
 def is_no_reason(words: str) -> bool:
     """Whether words say nothing of why: a promise, a yes, figures, or only how far it is."""
-    if words.startswith((*_PUT_OFF, *_SOLVED)) or says_yes(words):
+    if words.startswith((*_PUT_OFF, *_SOLVED)) or says_yes(words) or _is_wrong(words):
         return True
     said = to_arabic(polite_less(words))
     if _FIGURES.fullmatch(said) or is_percent(said):
