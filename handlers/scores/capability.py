@@ -14,7 +14,7 @@ CAPABILITY = Capability(
     flows=(FLOW,),
     doors=doors.DOORS | questions.DOORS | other_years.DOORS,
     years=doors.YEARS | questions.YEARS | other_years.YEARS,
-    takes={Moment.ASKED: other_years.said_of_preview, Moment.READ: taking_in.take},
+    takes={Moment.ASKED: taking_in.of_preview, Moment.READ: taking_in.take},
     performers={
         effects.SaveScores: saving.save,
         effects.EraseScores: saving.erase,

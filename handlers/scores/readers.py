@@ -162,6 +162,10 @@ def supposition(found: Found, text: str, ctx: Ctx) -> Args | None:
     reading = read_scores(text, ctx.ruleset, ctx.rules.counts)
     if any(each.kind in REFUSED for each in reading.complaints):
         return ("refused", text)
+    moves = list(_MOVED.finditer(text))
+    if len(codes) == len(moves) > 1:
+        each_its_own = zip(codes, moves, strict=True)
+        return tuple(_moved(one, move["way"], Decimal(move["by"]), ctx) for one, move in each_its_own)
     values = dict(reading.scores)
     shared = values.get(codes[-1]) if len(values) == 1 else None
     if not values and (shared := _shared(text)) is None:
@@ -182,11 +186,15 @@ def _shared(text: str) -> Decimal | None:
 
 def _wished(text: str, named: str, value: Decimal, ctx: Ctx) -> str:
     """`O8=80`, or for `เพิ่ม 5` and `ลด 5` what that makes of the present score; `เพิ่มเป็น 80` is 80."""
-    now = ctx.evaluation.value(named)
     moves = {Decimal(each["by"]): each["way"] for each in _MOVED.finditer(text)}
     way = moves.get(value, "")
     if not moves and not re.search(r"(?:เป็น|เหลือ|ถึง|=) ?\d", text):
         way = next((each for each in ("เพิ่ม", "อีก", "ลด") if each in text), "")
+    return _moved(named, way, value, ctx)
+
+
+def _moved(named: str, way: str, value: Decimal, ctx: Ctx) -> str:
+    now = ctx.evaluation.value(named)
     if now is not None and way:
         less = way in ("ลด", "ลง", "หัก")
         value = max(now - value, Decimal(0)) if less else min(now + value, Decimal(100))

@@ -15,21 +15,23 @@ from handlers.scores.entry.states import ChoosePaste, ChooseYear, ConfirmPaste
 from handlers.scores.questions import DOORS
 from handlers.scores.readers import supposition
 from handlers.terms.context import Ctx
-from handlers.terms.events import Text
+from handlers.terms.events import Pressed, Text
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Say
 from handlers.terms.talk import Talk, answer, go_on, resumed
-from handlers.understanding.codes import codes_in, strange_codes_in
+from handlers.understanding.codes import code_less, codes_in, strange_codes_in
 from handlers.understanding.words import is_question, is_supposition
 from knowledge.rules.codes import kind_of
 from knowledge.score_text.reading import Complaint, Reading, read_scores
 
 LONGEST_TABLE = 30_000
+LONGEST_REMARK = 60
+_NOT_WANTED = re.compile(r"ไม่เอา|ตัด|ยกเว้น|(?:ยัง)?ไม่(?:ต้อง)? ?(?:บันทึก|เก็บ)")
 MANY = 3
 """Scores that make a text a table of scores."""
 _NO_FACT = re.compile(
     r"เพิ่ม|ลด|อีก|ควร|เกือบ|ประมาณ|ราวๆ|ราว ๆ|อยากให้|เป้า|คาดว่า|"
-    r"ต้อง(?:ได้|ถึง| ?\d)|ไม่ใช่|ไม่ถึง|กว่า|ตอบ|น้ำหนัก|ปีก่อน|ปีที่แล้ว|เคย|อย่า|ไม่ต้อง"
+    r"\d ?(?:อ้าว|เอ้ย|เอ๊ย|อุ๊ย|โทษ|ผิด)|ต้อง(?:ได้|ถึง| ?\d)|ไม่ใช่|ไม่ถึง|กว่า|ตอบ|น้ำหนัก|ปีก่อน|ปีที่แล้ว|เคย|อย่า|ไม่ต้อง"
 )
 _CHANGE = re.compile(r"(?:เพิ่ม|ลด|ขึ้น)(?:ขึ้น|ลง)?(?:ได้)?(?:อีก)? ?\d|อีก ?\d")
 _STRANGE = ("unknown_code", "other_year")
@@ -46,6 +48,27 @@ def take(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
         return answer(talk, general.too_long(ctx, heard.length))
     step = taken(talk, heard, reading, ctx)
     return step and replace(step, say=(*step.say, *general.cut(heard.length, LONGEST_TABLE)))
+
+
+def of_preview(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """What is said of scores that wait: of which year they are, or which of them are not wanted."""
+    return other_years.said_of_preview(talk, heard, ctx) or _without(talk, heard, ctx)
+
+
+def _without(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
+    """`ไม่เอา O9`: the others wait on."""
+    state = talk.active
+    if not isinstance(state, ConfirmPaste) or not heard.is_written or heard.length > LONGEST_REMARK:
+        return None
+    codes = set(codes_in(heard.words, ctx))
+    left = {code: value for code, value in state.scores.items() if code not in codes}
+    if not codes or not codes <= set(state.scores) or not _NOT_WANTED.match(heard.words):
+        return None
+    if re.search(r"\d", code_less(heard.words)) or is_question(heard.words):
+        return None
+    if not left and not state.conflicts:
+        return go_on(talk, Pressed("no"), ctx)
+    return Step(state.model_copy(update={"scores": left}))
 
 
 def read(text: str, ctx: Ctx) -> Reading:
