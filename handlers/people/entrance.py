@@ -9,7 +9,7 @@ from handlers.people.doors import DOORS
 from handlers.people.effects import Blank, MoveChat, Reachable
 from handlers.people.joining.flow import FLOW
 from handlers.people.joining.states import AskConsent, AskEntrance, AskUnit, JoinState
-from handlers.people.joining.words import code_in
+from handlers.people.joining.words import code_in, has_two_codes
 from handlers.terms.context import Ctx
 from handlers.terms.events import Flood, Moved, Pressed, Started, Stopped, Text, Unsent
 from handlers.terms.flow import Step
@@ -139,6 +139,8 @@ def started(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
 
 def named(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     """An invite code among the words."""
+    if has_two_codes(heard.text):
+        return answer(talk, (Say("joining.two_codes"),))
     code = code_in(heard.text)
     return _joins(talk, (code,), ctx) if code else None
 

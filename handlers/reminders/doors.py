@@ -38,17 +38,23 @@ def _first(args: Args) -> str:
 def _at(talk: Talk, args: Args, ctx: Ctx) -> Step:
     words = _first(args)
     minute = number_in(words) if words.isdigit() and len(words) > 2 else minute_in(words)
-    if minute is None or not FIRST <= minute <= LAST:
-        params = {"first": clock(FIRST), "last": clock(LAST)}
-        return answer(talk, (Say("settings.bad_time", params, (SETTINGS,)),))
-    return wish(talk, SetReminders(minute=minute))
+    return wish(talk, SetReminders(minute=minute)) if _is_in_hours(minute) else _bad_time(talk)
+
+
+def _is_in_hours(minute: int | None) -> bool:
+    return minute is not None and FIRST <= minute <= LAST
+
+
+def _bad_time(talk: Talk) -> Step:
+    params = {"first": clock(FIRST), "last": clock(LAST)}
+    return answer(talk, (Say("settings.bad_time", params, (SETTINGS,)),))
 
 
 def _once(talk: Talk, args: Args, ctx: Ctx) -> Step:
     """A time beside words that say more than a setting: it is asked before it stands for every day."""
     minute = minute_in(_first(args))
-    if minute is None or not FIRST <= minute <= LAST:
-        return _at(talk, args, ctx)
+    if minute is None or not _is_in_hours(minute):
+        return _bad_time(talk)
     choices = (Choice.to(f"เวลา {clock(minute)}", "remind", "at", minute), SETTINGS)
     return answer(talk, (Say("settings.every_day", {"at": clock(minute)}, choices),))
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from handlers.general.buttons import MINE, SETTINGS
 from handlers.parts import APPS, Outcome, Turn
+from handlers.reminders.doors import PAUSES
 from handlers.reminders.effects import SetEvent, SetReminders, ShowReminders, ShowUnreached
 from handlers.reminders.words import way_back
 from handlers.terms.context import Ctx
@@ -37,6 +38,8 @@ async def show(effect: ShowReminders, ctx: Ctx, turn: Turn) -> Outcome:
 async def change(effect: SetReminders, ctx: Ctx, turn: Turn) -> Outcome:
     agency_id = turn.author(ctx).agency_id
     before = await turn.uow.reminders.setting_of(_member(ctx), lock=True)
+    if effect.without and not (before.days or WEEKDAYS) - effect.without:
+        return Outcome(ctx, (Say("settings.how_long", {}, PAUSES),))
     setting = changed(before, effect)
     if setting.days and not setting.days & WEEKDAYS:
         return Outcome(ctx, (Say("settings.only_workdays", {}, (SETTINGS,)),))

@@ -14,10 +14,15 @@ from knowledge.thai import to_arabic
 
 LONGEST_WISH = 80
 _LENGTH = re.compile(
-    r"(?:(\d{1,2}|หนึ่ง|สอง|สาม|สี่) ?(วัน|สัปดาห์|อาทิตย์|เดือน)|(สัปดาห์|อาทิตย์|เดือน) ?(?:เดียว|หนึ่ง|นึง))(?!ที่)"
+    r"(?:(?<!\d)(\d{1,2}|หนึ่ง|สอง|สาม|สี่) ?(วัน|สัปดาห์|อาทิตย์|เดือน)|(สัปดาห์|อาทิตย์|เดือน) ?(?:เดียว|หนึ่ง|นึง))(?!ที่)"
 )
 _DAYS_IN = {"วัน": 1, "สัปดาห์": 7, "อาทิตย์": 7, "เดือน": 30}
 _NEXT = re.compile(r"(?:สัปดาห์|อาทิตย์|เดือน|ปี)หน้า")
+
+_OTHERWISE = re.compile(
+    r"ไม่ใช่|ไม่เอา|ตั้งแต่|พรุ่งนี้ ?ถึง|(?:ดี|ใช่)(?:ไหม|มั้ย)|แล้ว(?!กัน|ค่อย|แต่|นะ|ค่ะ|คะ|ครับ|จ้า) ?\S{4}"
+)
+"""What is more than a length: a refusal, another first day, a question, a second wish."""
 
 
 def quiet_until(words: str, ctx: Ctx) -> date | None:
@@ -26,9 +31,13 @@ def quiet_until(words: str, ctx: Ctx) -> date | None:
     None where it is not clear: a quiet next week says nothing of this one.
     """
     said = to_arabic(words)
+    if _OTHERWISE.search(said):
+        return None
     if found := _LENGTH.search(said):
         count = found[1] or "1"
         number = NUMBERS.get(count) or (int(count) if count.isdigit() else 1)
+        if number == 0:
+            return None
         return ctx.today + timedelta(days=number * _DAYS_IN[found[2] or found[3]])
     if _NEXT.search(said):
         return None

@@ -35,6 +35,7 @@ SHORTEST_UNIT = 4
 _NAMED_SCORES = re.compile(r"(?<![a-z])(?:iit|eit|oit)(?![a-z])|\d+")
 _OF_SCORES = re.compile(r"คะแนน|ระดับ|ประเมิน|ผ่าน|(?<![a-z])ita(?![a-z])")
 _OF_WORK = re.compile(r"แผน|มาตรการ|กองไหน|กอง[ก-ฮ]|สำนักปลัด|กิจกรรม|โครงการ|งานไหน|ใคร|เตือน")
+_OF_A_DUTY = re.compile(r"ทำไมต้อง|ไม่เสร็จ|ไม่ตอบ")
 _OF_A_TOTAL = re.compile(r"คะแนน|รวม|ระดับ|ได้|ผ่าน|ตก|น้อย|ต่ำ|ita")
 _MOVED = re.compile(
     r"(?P<way>เพิ่ม|ขึ้น|บวก|ลด|ลง|หัก|อีก)(?:ขึ้น|ลง|ไป|ได้|อีก){0,2} ?(?P<by>\d{1,3}(?:\.\d{1,4})?)(?![\d.])"
@@ -223,7 +224,7 @@ def why(found: Found, text: str, ctx: Ctx) -> Args | None:
     if traced:
         return (traced,)
     about = len(text) <= LONGEST_BARE or _OF_A_TOTAL.search(text)
-    return ("total",) if about and not _OF_WORK.search(text) else None
+    return ("total",) if about and not _OF_WORK.search(text) and not _OF_A_DUTY.search(text) else None
 
 
 READERS: Readers = {

@@ -47,6 +47,9 @@ _TIMES = re.compile(
     r"|โมง|ครึ่ง|เช้า|สาย|เย็น"
 )
 
+_TOLD = re.compile(r"\d{1,2}[:.]\d{2}|บ่าย ?\d|บ่ายโมง|เที่ยง|(?<!บ่าย)(?<!บ่าย )\b\d{1,2} ?(?:โมง|นาฬิกา|น\.|น(?![ก-๙]))")
+_ASKS = re.compile(r"(?<!ได้)(?:ไหม|มั้ย)|หรือเปล่า")
+
 
 class WishWords(Rule):
     """Everything in `wishes.yaml`: what a wish about being reminded is made of, beside days and times."""
@@ -70,15 +73,17 @@ def wish_in(words: str, *, spoken: bool = True) -> tuple[str, ...] | None:
     """How somebody wants to be reminded; None where the words say anything else beside it.
 
     `when`, a minute or "", weekdays or "": so from now on (weekdays `all`: every working day).
-    `without`, weekdays: not on these. `hour`: not at that time, and no other is named. `on`: again.
+    `without`, weekdays: not on these. `hour`: not at that time, and no other is named, or two are.
+    `on`: again. `show`: it is only asked how it is.
     `spoken`: the word for reminding has to be among the words.
     """
     kinds, wanted, refused = set(), "", ""
-    side = ""
+    side, is_bare = "", False
     for kind, piece in _pieces(_numbered(words)):
         kinds.add(kind)
         if kind == "strange":
             return None
+        is_bare = kind == "refuse" or (is_bare and kind not in ("said", "instead"))
         side = kind if kind in ("refuse", "instead") else side
         if kind == "said" and side == "refuse":
             refused += f" {piece}"
@@ -86,11 +91,17 @@ def wish_in(words: str, *, spoken: bool = True) -> tuple[str, ...] | None:
             wanted += f" {piece}"
     if spoken and "remind" not in kinds:
         return None
+    if _ASKS.search(words) and (wanted or refused):
+        return ("show",)
+    if is_bare:  # `เตือน 9 โมงไม่เอา`
+        wanted, refused = "", wanted + refused
     return _wish(wanted, refused, kinds)
 
 
 def _wish(wanted: str, refused: str, kinds: set[str]) -> tuple[str, ...] | None:
     minute, days, less = _minute_of(wanted), weekdays_in(wanted), weekdays_in(refused)
+    if len({minute_in(each) for each in _TOLD.findall(wanted)}) > 1:
+        return ("hour",)
     if wanted:
         every = bool(_EVERY.search(wanted))
         if less:

@@ -19,6 +19,7 @@ from handlers.people.joining.states import (
 from handlers.people.joining.words import (
     code_in,
     has_no_code,
+    has_two_codes,
     is_shaped_like_a_code,
     named_agency,
     unit_named,
@@ -102,6 +103,8 @@ def settle(state: FlowState, ctx: Ctx, undone: bool) -> Step:
 def _said(state: FlowState, text: str, ctx: Ctx) -> Step:
     if code := code_in(text, outside=not isinstance(state, AskUnit)):
         return _coded(state, code)
+    if has_two_codes(text, outside=not isinstance(state, AskUnit)):
+        return Step(state, (Say("joining.two_codes"),))
     if action := action_in(plain(text), ANSWERS[type(state)]):
         return _act(state, action, ctx)
     if isinstance(state, (AskCode, AskEntrance)) and (said := _of_codes(text, ctx)):

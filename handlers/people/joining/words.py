@@ -31,9 +31,17 @@ _YEAR = re.compile(r"[A-Z]{4}25\d\d")
 _PLACE = re.compile(
     r"\s{0,3}(?:(?:อำเภอ|อ\.|เขต)\s{0,3}\S{1,60}\s{0,3})?(?:จังหวัด|จ\.)\s{0,3}(\S{1,60})\s{0,3}$"
 )
-_NO_NAME = re.compile(r"^(?:ไม่|ทำไม|อะไร|ยังไง|อย่างไร|ใคร|เท่าไ|มีรหัส|ได้|ผิด)|\d\D+\d|คะแนน|[<>{}]|ไหม|หรือ")
+_NO_NAME = re.compile(r"(?:ไม่|ทำไม|อะไร|ยังไง|อย่างไร|ใคร|เท่าไ|มีรหัส|ได้|ผิด|แก้)|\d\D+\d|คะแนน|[<>{}]|ไหม|หรือ")
+_OF_SOMEBODY = re.compile(
+    r"(?:หนู|ผม|ฉัน|ดิฉัน|เรา|พี่)? ?(?:อยู่|มาจาก|ย้ายมา|สังกัด|เป็น|ทำงาน|อยาก|จะ(?:เข้า|สร้าง|ขอ|อยู่|ใช้))|ผู้ประสานงาน"
+)
+_SAYS_MORE = re.compile(
+    r"คะแนน|[<>{}]|(?:ดี|ได้|ใช่|ถูก| )(?:ไหม|มั้ย)|หรือ|ไม่(?:ใช่|ให้|มี|เอา)|รหัส|เท่าไ| กอง(?:คลัง|ช่าง|การ|สวัสดิ|สาธา)| ปี ?\d"
+)
+"""What no name of an agency has: whose it is, a question, a refusal, a unit or a year."""
 _UNIT_KIND = re.compile(r"^(?:กอง|สำนัก|งาน|ฝ่าย|หน่วย(?!งาน)|ส่วน(?!ใหญ่|มาก)|ศูนย์|กลุ่ม|แผนก|โรงเรียน)\S")
-_NO_UNIT = re.compile(r"\d|กี่|ไหน|อะไร|เท่าไ|ทำไม|ไหม|ใคร|ยังไง|อย่างไร|ต้อง|เมื่อไ|หรือ|ได้|ขาด|\?")
+_NO_UNIT = re.compile(r"\d|กี่|ไหน|อะไร|เท่าไ|ทำไม|ไหม|ใคร|ยังไง|อย่างไร|ต้อง|เมื่อไ|หรือ|ได้|ขาด|ไม่|เดิม|ยัง|รึ(?!ก)|\?")
+_UNITS = re.compile(r"กอง|สำนัก")
 LONGEST_UNIT = 60
 LONGEST_WITH_PLACE = 2 * LONGEST_NAME
 MOST_LETTERS, LONGEST_TOLD = 1_000, 5_000
@@ -57,8 +65,21 @@ def code_in(text: str, *, outside: bool = False) -> str:
     if found := _ALONE.fullmatch(alone):
         code = found[1] + found[3]
         return code if _mixed(code) and (found[2] or _is_real(code)) else ""
-    told = (first + second for first, second in _TOLD.findall(plain.upper()))
-    return next((code for code in (*told, *_loose(plain, outside)) if _mixed(code) and _is_real(code)), "")
+    found = _within(plain, outside)
+    return found[0] if len(found) == 1 else ""
+
+
+def has_two_codes(text: str, *, outside: bool = False) -> bool:
+    """Whether the words name more than one code: nobody knows which of them is meant."""
+    plain = unicodedata.normalize("NFKC", text[:LONGEST_TOLD]).replace("–", "-").replace("—", "-")
+    return len(_within(plain, outside)) > 1
+
+
+def _within(text: str, outside: bool) -> list[str]:
+    """The codes among other words, each once."""
+    told = (first + second for first, second in _TOLD.findall(text.upper()))
+    codes = (code for code in (*told, *_loose(text, outside)) if _mixed(code) and _is_real(code))
+    return list(dict.fromkeys(codes))
 
 
 def _loose(text: str, outside: bool) -> Iterator[str]:
@@ -96,16 +117,20 @@ def named_agency(text: str) -> tuple[str, str, str] | None:
         name = name[: place.start()].strip()
     kind = find_type(name)
     titles = {word for each in load_agencies().types for word in (each.title, each.full, *each.words)}
-    if name_fault(name) or _NO_NAME.match(name) or name.strip(" .") in titles - {"กรุงเทพมหานคร"}:
+    if name_fault(name) or _says_more(name) or name.strip(" .") in titles - {"กรุงเทพมหานคร"}:
         return None
     if province is None and kind is not None and kind.title == "อบจ.":
         province = find_province(re.sub(r"^.*(?:อบจ\.?|ส่วนจังหวัด)", "", name))
     return name, kind.title if kind else "", province or ""
 
 
+def _says_more(name: str) -> bool:
+    return bool(_NO_NAME.match(name) or _OF_SOMEBODY.match(name) or _SAYS_MORE.search(name))
+
+
 def unit_named(text: str) -> str | None:
     """The unit meant: a usual one, or anything that begins like a unit's name."""
-    if _NO_UNIT.search(text):
+    if _NO_UNIT.search(text) or len(_UNITS.findall(text)) > 1:
         return None
     known = find_unit(text, tuple(each.title for each in load_agencies().units))
     if known:
