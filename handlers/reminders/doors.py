@@ -38,7 +38,7 @@ def _first(args: Args) -> str:
 def _at(talk: Talk, args: Args, ctx: Ctx) -> Step:
     words = _first(args)
     minute = number_in(words) if words.isdigit() and len(words) > 2 else minute_in(words)
-    return wish(talk, SetReminders(minute=minute)) if _is_in_hours(minute) else _bad_time(talk)
+    return wish(talk, SetReminders(minute=minute, is_off=False)) if _is_in_hours(minute) else _bad_time(talk)
 
 
 def _is_in_hours(minute: int | None) -> bool:
@@ -73,7 +73,7 @@ def _when(talk: Talk, args: Args, ctx: Ctx) -> Step:
         if not refused.effects:
             return refused
     days = frozenset(map(int, digits)) if digits.isdigit() else frozenset[int]() if digits else None
-    return wish(talk, SetReminders(minute=number_in(said), days=days))
+    return wish(talk, SetReminders(minute=number_in(said), days=days, is_off=False))
 
 
 def _without(talk: Talk, args: Args, ctx: Ctx) -> Step:
@@ -164,7 +164,7 @@ def _event(talk: Talk, args: Args, ctx: Ctx) -> Step:
 def _dated(talk: Talk, args: Args, ctx: Ctx) -> Step:
     title, words = (*args, "", "")[:2]
     day = day_of(words, ctx)
-    if day is None:
+    if day is None or re.search(r"ไม่|เมื่อไ|วันไหน", title):
         return answer(talk, (Say("settings.bad_day", {"words": words[:60]}, (SETTINGS,)),))
     name = title.strip().upper() if re.fullmatch(r"[a-zA-Z]+", title.strip()) else title.strip()
     return wish(talk, SetEvent(f"วันสุดท้ายส่ง {name}", day))

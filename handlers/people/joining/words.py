@@ -66,8 +66,8 @@ def code_in(text: str, *, outside: bool = False) -> str:
     if found := _ALONE.fullmatch(alone):
         code = found[1] + found[3]
         return code if _mixed(code) and (found[2] or _is_real(code)) else ""
-    found = _within(plain, outside)
-    return found[0] if len(found) == 1 else ""
+    codes = _within(plain, outside)
+    return codes[0] if len(codes) == 1 else ""
 
 
 def has_two_codes(text: str, *, outside: bool = False) -> bool:
