@@ -92,6 +92,10 @@ def answered(measure: Measure, asked: at.AskPart, action: str, words: str, ctx: 
     return _ANSWERS[asked.wants](measure, asked, action, words, ctx)
 
 
+_BUT = ("ไม่", "เว้น", "นอกจาก", "ยัง", "มั้ง")
+"""Words beside a unit that leave it out, or are not sure of it."""
+
+
 def _unit_said(measure: Measure, asked: at.AskPart, action: str, words: str, ctx: Ctx) -> Step:
     kind, _, place_of = action.partition(".")
     number = number_in(place_of)
@@ -99,6 +103,8 @@ def _unit_said(measure: Measure, asked: at.AskPart, action: str, words: str, ctx
         return with_units(measure, asked, (measure.units[number],), ctx)
     if action == "everyone" or plain(words) == EVERY:
         found = _every_unit(measure, Report(unit=EVERY), asked, ctx)
+    elif words and any(each in words for each in _BUT):
+        return Step(asked)
     elif words:
         found = _named_unit(measure, words, ctx)
         if isinstance(found, Step):

@@ -10,7 +10,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.effects import Effect
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Say
-from handlers.understanding.words import Meanings, action_in, plain
+from handlers.understanding.words import Meanings, action_in, plain, polite_less
 from knowledge.measures.measure import Measure, Status
 from knowledge.progress_text.results import Results, TitleResult
 
@@ -35,12 +35,17 @@ def _row(each: TitleResult, ctx: Ctx) -> at.MeasureResult:
 
 
 def review(state: at.ReviewResults, action: str, words: str, ctx: Ctx, piece: Piece | None) -> Step:
-    if action == "save" or action_in(plain(words), SAVING) or plain(words).startswith("บันทึก"):
+    if action == "save" or action_in(plain(words), SAVING) or says_all(words, len(state.results)):
         return _saved(state, ctx)
     if not words:
         return Step(state)
     said = Say("measures_progress.save_results_or_not", {"words": words[:60]})
     return Step(state, (said,))
+
+
+def says_all(words: str, count: int) -> bool:
+    """Whether words are those on the button: `บันทึก 2 เรื่อง`, and not `บันทึกแค่ข้อ 1`."""
+    return polite_less(plain(words)).replace(" ", "") == f"บันทึก{count}เรื่อง"
 
 
 def _saved(state: at.ReviewResults, ctx: Ctx) -> Step:
