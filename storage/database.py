@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 from alembic import command
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.sqlite import FORGETFUL, sqlite_engine
+from storage.sqlite import FORGETFUL, ended, sqlite_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 KEPT_WAITING = "25P03"
@@ -35,7 +36,10 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 12, timezone: str = "Asia/Bangkok") -> None:
         self.url, self.zone = make_url(url), ZoneInfo(timezone)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = sqlite_engine(self.path) if self.path else _postgres_engine(url, pool_size)
+        self._threads: list[Thread] = []
+        self.engine = (
+            sqlite_engine(self.path, self._threads) if self.path else _postgres_engine(url, pool_size)
+        )
         self._forgetful = self.engine.execution_options(**FORGETFUL)
         self._writer = asyncio.Lock() if self.is_sqlite else None
         self._lock: FileLock | None = None
@@ -92,6 +96,7 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+        await ended(self._threads)
         self.release_file()
 
     def release_file(self) -> None:

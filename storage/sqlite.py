@@ -5,12 +5,13 @@ itself. Inside a transaction a call takes microseconds and waits for nobody, so 
 what may wait, for the write lock or for the disk, goes to the thread.
 """
 
+import asyncio
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 import aiosqlite
@@ -21,6 +22,8 @@ from sqlalchemy.pool import StaticPool
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON")
 """`secure_delete`: what was erased is overwritten in the file too."""
 BEGIN = "BEGIN IMMEDIATE"
+LAST_SECONDS = 10.0
+"""Longer than a call waits for the write lock."""
 FORGETFUL = {"forgetful": True}
 """Options of a transaction that need not outlive a power cut: its end does not wait for the disk."""
 
@@ -35,6 +38,15 @@ class InPlaceConnection(aiosqlite.Connection):
         super().__init__(connector, iter_chunk_size)
         self._in_thread = 0
         self._counting = Lock()
+
+    def __await__(self) -> Generator[Any, None, "InPlaceConnection"]:
+        return self._open().__await__()
+
+    async def _open(self) -> "InPlaceConnection":
+        """In place: with a file that cannot be opened, or who is cancelled meanwhile, no thread is left."""
+        self._connection = self._connector()
+        self._thread.start()
+        return self
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if fn == self._conn.commit or (args and args[0] == BEGIN) or self._in_thread:
@@ -62,15 +74,26 @@ def _to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def sqlite_engine(path: Path) -> AsyncEngine:
+async def ended(threads: list[Thread]) -> None:
+    """Wait for threads of connections that are closed, or being closed.
+
+    What was cancelled in the middle of a call may have left its thread at work, which then tells the loop.
+    """
+    for thread in threads:
+        await asyncio.to_thread(thread.join, LAST_SECONDS)
+
+
+def sqlite_engine(path: Path, threads: list[Thread]) -> AsyncEngine:
     """An engine of one connection, whose transactions take the write lock when they begin.
 
-    Whoever uses it has to hold the writer lock of `storage.database`.
+    Whoever uses it has to hold the writer lock of `storage.database`. `threads`: gets those of connections.
     """
 
     async def connect() -> aiosqlite.Connection:
         connector = partial(sqlite3.connect, path, check_same_thread=False, isolation_level=None)
-        return await InPlaceConnection(connector, iter_chunk_size=64)
+        connection = InPlaceConnection(connector, iter_chunk_size=64)
+        threads[:] = [*(each for each in threads if each.is_alive()), connection._thread]
+        return await connection
 
     engine = create_async_engine(
         "sqlite+aiosqlite://",
