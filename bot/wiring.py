@@ -196,6 +196,7 @@ async def running(assistant: Assistant, *, receives: bool = False) -> AsyncItera
             # psycopg takes a while to import: only who uses PostgreSQL pays for it.
             from bot.turns.listen import listen
 
+            assistant.processes.will_show()
             listening = listen(database.url, runner, assistant.processes)
             stack.push_async_callback(_ended, asyncio.create_task(listening))
             await assistant.processes.until_shown()

@@ -22,13 +22,15 @@ APART = timedelta(seconds=1)
 
 _FORGETFUL = select(func.set_config("synchronous_commit", "off", True)).scalar_subquery().is_not(None)
 """A note is lost with the machine, not with the process that it is about: no wait for the disk."""
+_FILE = func.coalesce(inbox.c.body["ref"].as_string(), "") != ""
+"""Whether the file that an event is about is still to be fetched."""
 _free = or_(inbox.c.taken_by.is_(None), inbox.c.taken_by == bindparam("process"))
 _MINE = case((inbox.c.taken_by == bindparam("process"), 0), else_=1)
 _BEGIN = (
     update(inbox)
     .where(inbox.c.id == head(inbox.c.id).where(_free).correlate(None).scalar_subquery())
     .values(attempts=inbox.c.attempts + _MINE, taken_by=bindparam("process"))
-    .returning(inbox.c.id, inbox.c.attempts)
+    .returning(inbox.c.id, inbox.c.attempts, _FILE)
 )
 _BEGINS = {"sqlite": _BEGIN, "postgresql": _BEGIN.where(_FORGETFUL)}
 _PUT_OFF = (
@@ -59,10 +61,11 @@ _UNSURE = (
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An event in hand; `attempts` counts this one too."""
+    """An event in hand; `attempts` counts this one too. `has_file`: one that is still to be fetched."""
 
     row: int
     attempts: int
+    has_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class LeftBehind:
     row: int
     chat: str
     attempts: int
+    has_file: bool = False
 
 
 class InHandRepository:
@@ -104,7 +108,7 @@ class InHandRepository:
     async def left_behind(self, dead: Collection[int]) -> list[LeftBehind]:
         """The events that these had in hand, oldest first; they stay so in this transaction."""
         statement = (
-            select(inbox.c.id, inbox.c.chat, inbox.c.attempts)
+            select(inbox.c.id, inbox.c.chat, inbox.c.attempts, _FILE)
             .where(inbox.c.done_at.is_(None), inbox.c.taken_by.in_(list(dead)))
             .order_by(inbox.c.id)
             .with_for_update(skip_locked=True)

@@ -16,6 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 GONE_SECONDS = 3.0
 """A process is dead when it has not been seen for so long: a cut connection is made again in less."""
 
+HIDDEN_SECONDS = 10.0
+"""So long a process that cannot be seen takes nothing in hand; then it does, and only time tells of it."""
+
 PRESENCE = 4242569
 THIS_PROCESS = secrets.randbelow(2**31 - 1) + 1
 SHOW = "SELECT pg_advisory_lock_shared(%s, %s)"
@@ -34,12 +37,27 @@ class Processes:
     def __init__(self, number: int = THIS_PROCESS, *, seconds: Callable[[], float] = time.monotonic) -> None:
         self.number, self.seconds = number, seconds
         self._shown = asyncio.Event()
+        self._hidden_since: float | None = None
         self._missed: dict[str, dict[int, float]] = {}
 
     @property
     def mark(self) -> int | None:
         """What it marks as its own; None while nobody could see that it lives: then only time tells."""
         return self.number if self._shown.is_set() else None
+
+    def will_show(self) -> None:
+        """It is about to show that it lives: until then it takes nothing in hand."""
+        self._hidden_since = self.seconds()
+
+    @property
+    def may_take(self) -> bool:
+        """Whether it should take anything in hand now.
+
+        What a process takes that nobody can see, others would take for a dead one's, or leave for minutes.
+        """
+        if self._hidden_since is None or self._shown.is_set():
+            return True
+        return self.seconds() - self._hidden_since >= HIDDEN_SECONDS
 
     @contextmanager
     def shown(self) -> Iterator[None]:
@@ -49,6 +67,8 @@ class Processes:
             yield
         finally:
             self._shown.clear()
+            if self._hidden_since is not None:
+                self._hidden_since = self.seconds()
 
     async def until_shown(self, patience: float = 5) -> None:
         """Before anything is taken in hand; a database that takes too long is no reason to wait on."""

@@ -108,6 +108,8 @@ class Documents:
             self._tell(given)
 
     async def _claim(self) -> DocumentRow | None:
+        if not self.processes.may_take:
+            return None
         async with unit_of_work(self.database) as uow:
             return await uow.documents.claim(self.draw, self.clock(), self.processes.mark)
 

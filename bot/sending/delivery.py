@@ -124,7 +124,7 @@ class Delivery:
         try:
             async with unit_of_work(self.database) as uow:
                 await self._record(uow, results)
-                for name in self.channels if claim else ():
+                for name in self.channels if claim and self.processes.may_take else ():
                     rows += await self._claim(uow, name)
         except BaseException:
             self._results = results + self._results

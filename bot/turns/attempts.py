@@ -20,6 +20,9 @@ from storage.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
 BACKOFF = (timedelta(milliseconds=200), timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1))
+FILE_TIMES = 3
+"""A file is in hand a hundred times as long as a turn, and read elsewhere: it may well be that it only was in
+hand when its process was ended from outside. So it has so many times as many attempts, and waits less."""
 
 
 class Attempts:
@@ -40,6 +43,8 @@ class Attempts:
 
     async def begin(self, chat: str) -> Begun | None:
         """Count an attempt at the chat's next event; None when there is nothing to do now."""
+        if not self.processes.may_take:
+            return None
         async with unit_of_work(self.database, lasting=False) as uow:
             return await uow.in_hand.begin(chat, self.processes.number, self.clock())
 
@@ -97,7 +102,13 @@ class Attempts:
 
     def _before_another(self, left: LeftBehind, place: int) -> timedelta:
         """The apology, which is no attempt, need not wait."""
-        return pause(left.attempts, place) if left.attempts < self.most else timedelta()
+        if left.attempts >= self.most_of(left):
+            return timedelta()
+        return pause(min(left.attempts, self.most) if left.has_file else left.attempts, place)
+
+    def most_of(self, event: Begun | LeftBehind) -> int:
+        """How many attempts there are that may not end."""
+        return self.most * FILE_TIMES if event.has_file else self.most
 
     def _wake_after(self, wait: timedelta, chat: str) -> None:
         asyncio.get_running_loop().call_later(wait.total_seconds() + 0.01, self.wake, chat)

@@ -17,6 +17,7 @@ from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.turns.attempts import Attempts, turn_id
+from bot.turns.company import Company
 from bot.turns.fetching import Fetching
 from bot.turns.intake import Intake
 from handlers.parts import Parts
@@ -68,6 +69,7 @@ class Runner:
         self.attempts = Attempts(
             database, parts, clock, processes or Processes(), most=max_attempts, wake=self.wake
         )
+        self.company = Company()
         self._in_hand: dict[str, int] = {}
         self.fetching = Fetching(database, channels or {}, clock, max_attempts=max_attempts, wake=self.wake)
         self._busy = 0
@@ -199,8 +201,7 @@ class Runner:
         if chat in self.fetching:
             return False
         try:
-            begun = await self.attempts.begin(chat)
-            done = await self._attempt(chat, begun) if begun else None
+            done = await self._begin(chat)
         except Exception as error:
             log.warning("database away", error=type(error).__name__, away=is_away(error))
             return False
@@ -211,10 +212,18 @@ class Runner:
             self._finished(done, time.perf_counter() - started)
         return done is not None
 
+    async def _begin(self, chat: str) -> Done | None:
+        async with self.company.among():
+            begun = await self.attempts.begin(chat)
+            if begun is None or begun.attempts <= 1:
+                return await self._attempt(chat, begun) if begun else None
+        async with self.company.alone():
+            return await self._attempt(chat, begun)
+
     async def _attempt(self, chat: str, begun: Begun) -> Done | None:
         """What is written down is begun, unless too many attempts at it have not ended."""
         self._in_hand[chat] = begun.row
-        if begun.attempts > self.attempts.most:
+        if begun.attempts > self.attempts.most_of(begun):
             return await self.attempts.set_aside(chat, begun)
         try:
             return await handle_next(self.database, chat, self.parts, self.clock(), begun.row)

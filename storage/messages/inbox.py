@@ -232,9 +232,9 @@ class InboxRepository:
         await self.connection.execute(_RING, {"channel": CHANNEL, "payloads": payloads})
 
     async def replace_body(self, row: int, body: Mapping[str, Any]) -> None:
-        """Put what an open event refers to (a file's text or path) in its place."""
+        """Put what an open event refers to (a file's text or path) in its place; its turn begins afresh."""
         statement = update(inbox).where(inbox.c.id == row, inbox.c.done_at.is_(None))
-        await self.connection.execute(statement.values(body=scrubbed(dict(body))))
+        await self.connection.execute(statement.values(body=scrubbed(dict(body)), attempts=1))
 
     async def blank(self, chat: str, source_id: str) -> None:
         """Forget the words of a message that was taken back, or its file if nobody has used it."""

@@ -1,4 +1,4 @@
-"""Whoever is cancelled while SQLite's thread works leaves nothing behind that would speak to a closed loop."""
+"""Who is cancelled while SQLite's thread works leaves nothing behind that would speak to a closed loop."""
 
 import asyncio
 import sqlite3

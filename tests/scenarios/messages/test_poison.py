@@ -10,15 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from bot.sending.delivery import LOST_AFTER, Delivery
-from bot.turns.attempts import BACKOFF, pause
+from bot.turns.attempts import BACKOFF, FILE_TIMES, pause
 from bot.turns.runner import Runner
-from handlers.terms.events import File, Text
+from handlers.terms.events import File, Text, to_body
 from storage.database import is_away
-from storage.in_hand import MOST_LOST
+from storage.in_hand import MOST_LOST, Begun
 from storage.messages.inbox import FARTHEST
 from storage.messages.outbox import SENT, UNKNOWN, WAITING
 from storage.messages.tables import inbox, outbox
-from storage.processes import GONE_SECONDS, PRESENCE, SHOW, Processes
+from storage.processes import GONE_SECONDS, HIDDEN_SECONDS, PRESENCE, SHOW, Processes
 from storage.unit_of_work import unit_of_work
 from tests.databases import on_postgres, on_sqlite
 from tests.harness import Office
@@ -138,19 +138,58 @@ async def test_of_those_that_were_in_hand_together_each_is_tried_alone(office: O
         assert list(found.scalars()) == [office.clock() + BACKOFF[0], office.clock() + 2 * BACKOFF[0]]
 
 
-async def test_a_file_that_ends_every_process_is_given_up(office: Office) -> None:
+async def a_file_ends(office: Office, processes: int) -> Runner:
+    """Returns one that is left, and may begin at once."""
     event = office.event(File("ก.xlsx", ref="x"), "coordinator")
     async with unit_of_work(office.database) as uow:
         await uow.inbox.add([event], office.clock())
-    for attempt in range(1, MOST + 1):
+    for attempt in range(1, processes + 1):
         await begun_by(office, 1000 + attempt)
         runner, watch = the_living(office)
         await runner.attempts.take_up()
         watch.now += GONE_SECONDS
         await runner.attempts.take_up()
-        office.clock.now += pause(attempt)
+        office.clock.now += pause(min(attempt, MOST))
+    return runner
+
+
+async def test_a_file_that_ends_every_process_is_given_up(office: Office) -> None:
+    runner = await a_file_ends(office, MOST * FILE_TIMES)
     assert await runner.take_turn(CHAT)
-    assert await rows(office) == [(MOST + 1, "dead")]
+    assert await rows(office) == [(MOST * FILE_TIMES + 1, "dead")]
+    assert "อ้างอิง T-" in await said(office)
+
+
+async def test_a_file_that_was_only_in_hand_at_many_a_kill_is_read(office: Office) -> None:
+    runner = await a_file_ends(office, MOST * FILE_TIMES - 1)
+    async with unit_of_work(office.database) as uow:
+        row = (await uow.connection.execute(select(inbox.c.id))).scalar_one()
+        await uow.inbox.replace_body(row, to_body(File("ก.txt", "I1 = 5")))
+    assert await runner.take_turn(CHAT)
+    assert await rows(office) == [(2, "done")], "its turn has all attempts before it"
+
+
+async def test_what_may_have_ended_a_process_is_tried_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    users = ("coordinator", "executive", "staff")
+    runner, now, beside = office.runner(), set[str](), dict[str, int]()
+
+    async def look(_: object, chat: str, *__: object) -> None:
+        now.add(chat)
+        for _step in range(100):
+            await asyncio.sleep(0)
+            beside[chat] = max(beside.get(chat, 0), len(now))
+        now.remove(chat)
+
+    monkeypatch.setattr("bot.turns.runner.handle_next", look)
+    monkeypatch.setattr(runner.attempts, "begin", lambda chat: begun_before(chat == "web:staff"))
+    await asyncio.gather(*(runner.take_turn(f"web:{user}") for user in users))
+    assert beside == {"web:coordinator": 2, "web:executive": 2, "web:staff": 1}
+
+
+async def begun_before(was: bool) -> Begun:
+    return Begun(1, 2 if was else 1)
 
 
 async def test_a_clock_set_back_mutes_nobody(office: Office) -> None:
@@ -230,6 +269,27 @@ async def test_poison_takes_one_process_after_the_other_and_others_are_answered_
     async with unit_of_work(office.database) as uow:
         chats = list((await uow.connection.execute(select(outbox.c.chat).order_by(outbox.c.id))).scalars())
     assert chats == ["web:staff", CHAT, CHAT], "who sent no poison did not wait for its end"
+
+
+@pytest.mark.usefixtures("fast")
+@on_postgres
+async def test_who_was_in_hand_beside_poison_is_answered(office: Office, database_url: str) -> None:
+    others = [f"visitor-{number}" for number in range(20)]
+    for user in others[:10]:
+        await arrive(office, "สวัสดี", "I1 = 1", user=user)
+    await arrive(office, KILLS, "I1 = 2")
+    for user in others[10:]:
+        await arrive(office, "สวัสดี", "I1 = 1", user=user)
+    dead = 0
+    while await open_events(database_url):
+        with worker(database_url, *POISONED) as one:
+            while one.process.poll() is None and await open_events(database_url):
+                pass
+            dead += one.process.poll() is not None
+            one.stop(signal.SIGKILL)
+    assert dead == MOST
+    assert [outcome for _, outcome in await rows(office)].count("dead") == 1
+    assert "อ้างอิง T-" in await said(office)
 
 
 # ---- sending
@@ -329,3 +389,38 @@ async def test_a_clock_set_back_holds_no_answer(site: Installation) -> None:
     site.clock.move(hours=-2)
     await site.assistant.delivery.send_all()
     assert await site.states() == [SENT]
+
+
+# ---- who cannot be seen takes nothing
+
+
+def test_a_process_that_cannot_be_seen_takes_nothing_for_a_while() -> None:
+    watch = Stopwatch()
+    process = Processes(seconds=watch)
+    assert process.may_take, "one that never shows itself, as a command"
+    process.will_show()
+    assert not process.may_take
+    with process.shown():
+        watch.now += HIDDEN_SECONDS
+        assert process.may_take
+    assert not process.may_take, "the session was cut"
+    watch.now += HIDDEN_SECONDS
+    assert process.may_take
+    assert process.mark is None, "others look after it by the time"
+
+
+async def test_nothing_is_taken_before_others_can_see_the_process(site: Installation) -> None:
+    server = site.assistant
+    assert await site.post_line(site.text("O8 100")) == 200
+    await server.runner.take_turn(f"line:{COORDINATOR}")
+    assert await site.post_line(site.text("O8 90")) == 200
+    hidden = Processes(seconds=Stopwatch())
+    hidden.will_show()
+    server.runner.attempts.processes = server.delivery.processes = server.documents.processes = hidden
+    assert not await server.runner.take_turn(f"line:{COORDINATOR}")
+    await server.documents.work()
+    await server.delivery.send_all()
+    assert await site.states() == [WAITING]
+    with hidden.shown():
+        await site.work()
+    assert await site.states() == [SENT, SENT]
