@@ -64,6 +64,7 @@ class Pruning:
         await self._walk("outbox words", done, lambda uow, at: uow.pruning.outbox_words(words, at, PORTION))
         await self._walk("inbox words", done, lambda uow, at: uow.pruning.inbox_words(words, at, PORTION))
         await self._drain("files", done, lambda uow: uow.pruning.files(now, FILES), FILES)
+        await self._drain("foundings", done, lambda uow: uow.pruning.foundings(now - DAY, PORTION))
         await self._drain("documents", done, lambda uow: uow.pruning.documents(words, PORTION))
         await self._walk("reminders", done, lambda uow, at: uow.pruning.reminders(keys, at, PORTION))
         await self._walk("outbox keys", done, lambda uow, at: uow.pruning.outbox_keys(keys, at, PORTION))

@@ -128,6 +128,7 @@ async def create(effect: CreateAgency, ctx: Ctx, turn: Turn) -> Outcome:
         choices = (HAVE_CODE, Choice("สร้างแยกอีกแห่ง", "anyway"), EDIT_NAME)
         return Outcome(ctx, (Say("joining.duplicate", {"agency": same}, choices),), stay=True)
     agency_id = await turn.uow.agencies.add(effect.name, effect.type, effect.province, turn.now)
+    await turn.uow.registry.note_made(turn.sender, turn.now)
     account = await _account(turn)
     member = await turn.uow.agencies.add_member(agency_id, account.id, "coordinator", turn.now)
     await _record(turn, agency_id, member, "agency.create", name=effect.name)

@@ -106,10 +106,15 @@ def _refuse_unless_empty(url: str) -> None:
 
 
 def _refuse_rows(connection: Connection) -> None:
-    there = set(inspect(connection).get_table_names())
-    for table in tables():
-        if table.name in there and connection.execute(select(func.count()).select_from(table)).scalar_one():
+    for table in _there(connection):
+        if connection.execute(select(func.count()).select_from(table)).scalar_one():
             raise BackupFault("ฐานข้อมูลนี้มีข้อมูลอยู่แล้ว ถ้าจะแทนที่ทั้งหมด เพิ่ม --replace (the database is not empty)")
+
+
+def _there(connection: Connection) -> list[Table]:
+    """The tables that the database has: in an older shape they are fewer."""
+    names = set(inspect(connection).get_table_names())
+    return [each for each in tables() if each.name in names]
 
 
 def _restore_into(url: str, source: Path, manifest: Manifest, progress: Progress, *, replace: bool) -> None:
@@ -138,7 +143,7 @@ def _prepare(connection: Connection, manifest: Manifest, *, replace: bool) -> No
             "(the backup is older than this database: use a new one)"
         )
     if replace:
-        names = ", ".join(f'"{each.name}"' for each in tables())
+        names = ", ".join(f'"{each.name}"' for each in _there(connection))
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
     _refuse_rows(connection)
 
@@ -166,7 +171,7 @@ def _batches(lines: Iterator[bytes], table: Table) -> Iterator[list[dict[str, ob
 
 def _set_sequences(connection: Connection) -> None:
     """The next row of each table gets a number of its own."""
-    for table in tables():
+    for table in _there(connection):
         if "id" in table.c:
             top = connection.execute(select(func.max(table.c.id))).scalar_one()
             if top is not None:

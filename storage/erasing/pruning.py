@@ -17,6 +17,7 @@ from storage.messages.inbox import BLANK
 from storage.messages.outbox import FAILED, PARKED, SENDING, WAITING
 from storage.messages.parked import TOO_LATE
 from storage.messages.tables import file, inbox, outbox
+from storage.people.tables import founding
 from storage.reminders.tables import reminder
 
 PRUNER = 4242569
@@ -91,6 +92,10 @@ class PruningRepository:
         """Documents that were given or given up; the file has its own time."""
         old = and_(document.c.closed_at.is_not(None), document.c.closed_at <= before)
         return await self._delete(document, document.c.id, old, most)
+
+    async def foundings(self, before: datetime, most: int) -> Portion:
+        """Who made agencies, when the day that it counts for is over."""
+        return await self._delete(founding, founding.c.id, founding.c.made_at <= before, most)
 
     async def files(self, now: datetime, most: int) -> Portion:
         """Pictures and documents whose time is over."""

@@ -1,12 +1,14 @@
 """Which agencies there are: all of them, those nearby, and how many somebody made lately."""
 
+import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.people.tables import agency, identity, member, membership
+from storage.people.tables import agency, founding, member
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,17 @@ class RegistryRepository:
         statement = select(agency.c.name).where(agency.c.id != agency_id, nearby)
         return list((await self.connection.execute(statement)).scalars())
 
-    async def made_since(self, account: str, moment: datetime) -> int:
-        """How many agencies a chat account has made since a moment, of those it still belongs to.
+    async def note_made(self, account: str, now: datetime) -> None:
+        """A chat account has made an agency."""
+        salt = secrets.token_hex(16)
+        row = {"salt": salt, "who": _who(account, salt), "made_at": now}
+        await self.connection.execute(insert(founding), row)
 
-        Who makes an agency becomes its member in the same turn, so at the same moment.
-        """
-        mine = (
-            identity.join(membership, membership.c.identity_id == identity.c.id)
-            .join(member, member.c.id == membership.c.member_id)
-            .join(agency, (agency.c.id == member.c.agency_id) & (agency.c.created_at == member.c.created_at))
-        )
-        made = (identity.c.key == account, agency.c.created_at > moment)
-        statement = select(func.count(agency.c.id)).select_from(mine).where(*made)
-        return (await self.connection.execute(statement)).scalar_one()
+    async def made_since(self, account: str, moment: datetime) -> int:
+        """How many agencies a chat account has made since a moment, whether or not it is still known."""
+        lately = select(founding.c.salt, founding.c.who).where(founding.c.made_at > moment)
+        return sum(who == _who(account, salt) for salt, who in await self.connection.execute(lately))
+
+
+def _who(account: str, salt: str) -> str:
+    return hashlib.sha256(f"{salt} {account}".encode()).hexdigest()

@@ -87,3 +87,16 @@ invite = Table(
 
 `told_by`: the event whose answer still has the code in plain.
 """
+
+founding = Table(
+    "founding",
+    metadata,
+    id_(),
+    Column("salt", String(32), nullable=False),
+    Column("who", String(64), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False, index=True),
+)
+"""That somebody made an agency, kept for a day: no name, and no longer the account, but a salted hash of it.
+
+So who leaves or has their data erased makes no more agencies a day than anybody else.
+"""
