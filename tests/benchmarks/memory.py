@@ -7,7 +7,7 @@ from tests.benchmarks.parts.processes import serving
 from tests.benchmarks.parts.talk import endless
 
 CHATS, CONNECTIONS = 100, 16
-FIRST, LAST, QUICK_LAST = 1_000, 10_000, 3_000
+FIRST, LAST, QUICK_LAST = 1_000, 20_000, 3_000
 LIMIT, GROWTH = 150, 10
 
 
