@@ -173,7 +173,7 @@ class Delivery:
             await self._cycle()
             if self._sending:
                 await asyncio.wait(set(self._sending), return_when=asyncio.FIRST_COMPLETED)
-            elif not self._results and not self._may_have_reminders:
+            elif not self._results and not (self._may_have_reminders and self.processes.may_take):
                 return
             elif not self._results:
                 await asyncio.sleep(PACE_SECONDS)
