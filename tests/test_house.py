@@ -21,7 +21,7 @@ from storage.database import Database
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "handlers", "knowledge", "storage")
-NO_TENANT = {"agency", "identity", "quota"}
+NO_TENANT = {"agency", "founding", "identity", "quota"}
 
 
 @pytest.mark.parametrize(
