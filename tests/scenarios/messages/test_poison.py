@@ -214,8 +214,12 @@ def test_who_was_kept_waiting_and_hung_up_is_not_away() -> None:
 
 
 @pytest.fixture
-def fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ITA_WATCHDOG_SECONDS", "4")
+def poison(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Where nothing hangs, the watchdog is as it is: a busy machine may take seconds for a start."""
+    word: str = request.param
+    if word == HANGS:
+        monkeypatch.setenv("ITA_WATCHDOG_SECONDS", "4")
+    return word
 
 
 def ended(process: Worker) -> int:
@@ -223,8 +227,7 @@ def ended(process: Worker) -> int:
     return process.stop(signal.SIGTERM)
 
 
-@pytest.mark.usefixtures("fast")
-@pytest.mark.parametrize("poison", [HANGS, KILLS])
+@pytest.mark.parametrize("poison", [HANGS, KILLS], indirect=True)
 @on_sqlite
 async def test_poison_is_set_aside_by_starting_anew(office: Office, poison: str) -> None:
     await arrive(office, poison, "I1 = 2")
@@ -241,8 +244,7 @@ async def test_poison_is_set_aside_by_starting_anew(office: Office, poison: str)
     assert "turn never ends" in "".join(last.lines)
 
 
-@pytest.mark.usefixtures("fast")
-@pytest.mark.parametrize("poison", [HANGS, KILLS])
+@pytest.mark.parametrize("poison", [HANGS, KILLS], indirect=True)
 @on_postgres
 async def test_poison_takes_one_process_after_the_other_and_others_are_answered_meanwhile(
     office: Office, database_url: str, poison: str
@@ -271,7 +273,6 @@ async def test_poison_takes_one_process_after_the_other_and_others_are_answered_
     assert chats == ["web:staff", CHAT, CHAT], "who sent no poison did not wait for its end"
 
 
-@pytest.mark.usefixtures("fast")
 @on_postgres
 async def test_who_was_in_hand_beside_poison_is_answered(office: Office, database_url: str) -> None:
     others = [f"visitor-{number}" for number in range(20)]
