@@ -25,12 +25,17 @@ _FORGETFUL = select(func.set_config("synchronous_commit", "off", True)).scalar_s
 _FILE = func.coalesce(inbox.c.body["ref"].as_string(), "") != ""
 """Whether the file that an event is about is still to be fetched."""
 _free = or_(inbox.c.taken_by.is_(None), inbox.c.taken_by == bindparam("process"))
-_MINE = case((inbox.c.taken_by == bindparam("process"), 0), else_=1)
+_MINE = and_(inbox.c.taken_by.is_not(None), inbox.c.taken_by == bindparam("process"))
+_SUSPECT = and_(inbox.c.attempts > 0, ~_MINE, ~bindparam("alone", type_=Boolean))
+"""An earlier attempt did not end well: it is not taken in hand beside others."""
 _BEGIN = (
     update(inbox)
     .where(inbox.c.id == head(inbox.c.id).where(_free).correlate(None).scalar_subquery())
-    .values(attempts=inbox.c.attempts + _MINE, taken_by=bindparam("process"))
-    .returning(inbox.c.id, inbox.c.attempts, _FILE)
+    .values(
+        attempts=inbox.c.attempts + case((or_(_MINE, _SUSPECT), 0), else_=1),
+        taken_by=case((_SUSPECT, null()), else_=bindparam("process")),
+    )
+    .returning(inbox.c.id, inbox.c.attempts, _FILE, inbox.c.taken_by)
 )
 _BEGINS = {"sqlite": _BEGIN, "postgresql": _BEGIN.where(_FORGETFUL)}
 _PUT_OFF = (
@@ -61,11 +66,15 @@ _UNSURE = (
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An event in hand; `attempts` counts this one too. `has_file`: one that is still to be fetched."""
+    """An event in hand; `attempts` counts this one too. `has_file`: one that is still to be fetched.
+
+    Not `is_taken`: it is to be tried alone, and nothing was counted.
+    """
 
     row: int
     attempts: int
     has_file: bool = False
+    is_taken: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +95,19 @@ class InHandRepository:
 
     # ---- events
 
-    async def begin(self, chat: str, process: int, now: datetime) -> Begun | None:
+    async def begin(self, chat: str, process: int, now: datetime, *, alone: bool = True) -> Begun | None:
         """Take in hand the chat's oldest open event, if it is due and nobody else has it: one attempt more.
 
         What this process has in hand already (it waited for a file, or for the database) is the same attempt.
+        Not `alone`: other turns go on beside it.
         """
         begin = _BEGINS[self.connection.dialect.name]
-        params = {"place": chat, "process": process, **moments(now)}
+        params = {"place": chat, "process": process, "alone": alone, **moments(now)}
         row = (await self.connection.execute(begin, params)).one_or_none()
-        return Begun(*row) if row else None
+        if row is None:
+            return None
+        event, attempts, has_file, taker = row
+        return Begun(event, attempts, has_file, taker == process)
 
     async def put_off(self, row: int, until: datetime) -> bool:
         """Out of hand, to be tried again later; False if the event is closed by now."""

@@ -41,12 +41,12 @@ class Attempts:
         self.database, self.parts, self.clock, self.processes = database, parts, clock, processes
         self.most, self.wake = most, wake
 
-    async def begin(self, chat: str) -> Begun | None:
+    async def begin(self, chat: str, *, alone: bool) -> Begun | None:
         """Count an attempt at the chat's next event; None when there is nothing to do now."""
         if not self.processes.may_take:
             return None
         async with unit_of_work(self.database, lasting=False) as uow:
-            return await uow.in_hand.begin(chat, self.processes.number, self.clock())
+            return await uow.in_hand.begin(chat, self.processes.number, self.clock(), alone=alone)
 
     async def failed(self, failure: TurnFailed) -> Done | None:
         """Back off, or after the last attempt apologise and go on. An outage is no attempt."""

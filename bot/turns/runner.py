@@ -214,11 +214,12 @@ class Runner:
 
     async def _begin(self, chat: str) -> Done | None:
         async with self.company.among():
-            begun = await self.attempts.begin(chat)
-            if begun is None or begun.attempts <= 1:
+            begun = await self.attempts.begin(chat, alone=False)
+            if begun is None or begun.is_taken:
                 return await self._attempt(chat, begun) if begun else None
         async with self.company.alone():
-            return await self._attempt(chat, begun)
+            begun = await self.attempts.begin(chat, alone=True)
+            return await self._attempt(chat, begun) if begun else None
 
     async def _attempt(self, chat: str, begun: Begun) -> Done | None:
         """What is written down is begun, unless too many attempts at it have not ended."""

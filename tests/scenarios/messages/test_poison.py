@@ -14,7 +14,7 @@ from bot.turns.attempts import BACKOFF, FILE_TIMES, pause
 from bot.turns.runner import Runner
 from handlers.terms.events import File, Text, to_body
 from storage.database import is_away
-from storage.in_hand import MOST_LOST, Begun
+from storage.in_hand import MOST_LOST
 from storage.messages.inbox import FARTHEST
 from storage.messages.outbox import SENT, UNKNOWN, WAITING
 from storage.messages.tables import inbox, outbox
@@ -177,19 +177,51 @@ async def test_what_may_have_ended_a_process_is_tried_alone(
 
     async def look(_: object, chat: str, *__: object) -> None:
         now.add(chat)
-        for _step in range(100):
-            await asyncio.sleep(0)
-            beside[chat] = max(beside.get(chat, 0), len(now))
+        async with unit_of_work(office.database):
+            beside[chat] = len(now)
+        beside[chat] = max(beside[chat], len(now))
         now.remove(chat)
 
     monkeypatch.setattr("bot.turns.runner.handle_next", look)
-    monkeypatch.setattr(runner.attempts, "begin", lambda chat: begun_before(chat == "web:staff"))
+    for user in users:
+        await arrive(office, "I1 = 1", user=user)
+    await attempted(office, "web:staff")
     await asyncio.gather(*(runner.take_turn(f"web:{user}") for user in users))
-    assert beside == {"web:coordinator": 2, "web:executive": 2, "web:staff": 1}
+    assert beside["web:staff"] == 1
+    assert len(beside) == 3
 
 
-async def begun_before(was: bool) -> Begun:
-    return Begun(1, 2 if was else 1)
+async def attempted(office: Office, chat: str) -> None:
+    """As when a process ended in it, and somebody has put it off."""
+    async with unit_of_work(office.database) as uow:
+        begun = await uow.in_hand.begin(chat, 1001, office.clock())
+        assert begun
+        assert await uow.in_hand.put_off(begun.row, office.clock())
+
+
+async def test_who_waits_to_be_tried_alone_is_not_blamed_meanwhile(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that is tried hangs; nobody else is in hand, so nobody else is found in its process's hands."""
+    users = ("coordinator", "executive", "staff")
+    for user in users:
+        await arrive(office, "I1 = 1", user=user)
+        await attempted(office, f"web:{user}")
+    runner, hangs = office.runner(), asyncio.Event()
+
+    async def hang(*_: object) -> None:
+        hangs.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("bot.turns.runner.handle_next", hang)
+    turns = [asyncio.create_task(runner.take_turn(f"web:{user}")) for user in users]
+    await hangs.wait()
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert sorted(attempts for attempts, _ in await rows(office)) == [1, 1, 2]
+    for each in turns:
+        each.cancel()
+    await asyncio.gather(*turns, return_exceptions=True)
 
 
 async def test_a_clock_set_back_mutes_nobody(office: Office) -> None:
