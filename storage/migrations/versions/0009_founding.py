@@ -6,8 +6,8 @@ from alembic import op
 from storage.types import BigId
 from storage.types import UtcDateTime as Moment
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:
