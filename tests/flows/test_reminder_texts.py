@@ -125,7 +125,7 @@ def test_a_year_without_a_plan_says_so_and_offers_one() -> None:
     message = said(day, BOTH, who=1, points=quarter_points(day))
     assert "ไตรมาส 1 ปี 2570 เริ่มแล้ว: ปี 2570 ยังไม่มีแผนมาตรการ" in message.text
     assert "0 จาก 0" not in message.text
-    assert presses(message) == ["q.measure.6", "q.suggest", "q.mine", "q.reminders"]
+    assert presses(message) == ["q.measure.6", "q.suggest", "q.closeyear", "q.mine", "q.reminders"]
     chief = said(day, BOTH, who=3, points=quarter_points(day))
     assert chief.text.startswith("ไตรมาส 1 ปี 2570: ปี 2570 ยังไม่มีแผนมาตรการ · เกินกำหนด 1")
     assert "q.suggest" not in presses(chief)
