@@ -56,8 +56,9 @@ class Client:
         return int(head.split(" ", 2)[1]), body
 
     async def close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
+        """Whoever is cut off in it has closed it."""
+        writer, self._reader, self._writer = self._writer, None, None
+        if writer is not None:
+            writer.close()
             with suppress(Exception):
-                await self._writer.wait_closed()
-        self._reader = self._writer = None
+                await writer.wait_closed()
