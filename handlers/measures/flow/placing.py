@@ -14,7 +14,6 @@ from knowledge.agencies import find_unit
 from knowledge.measures.measure import Measure, Status
 from knowledge.measures.rounds import Round, named_round
 from knowledge.measures.standing import begun_rounds, missing, running_round, stands, total
-from knowledge.periods.days import Span
 from knowledge.periods.reading import read_period
 
 EVERY = "ทุกกอง"
@@ -224,21 +223,21 @@ def _named_rounds(measure: Measure, asked: at.AskPart, units: tuple[str, ...], c
         return (asked.round,)
     read = read_period(asked.round, measure.fiscal_year, ctx.today)
     found = () if read.problem else named_round(measure.rounds, read.spans)
+    early = next((each for each in found if not each.began(ctx.today)), None)
+    if early and asked.status is Status.DONE:
+        return _asked_again(asked, Say("measures_rounds.not_begun", {"round": early}))
     if found:
         return tuple(each.key for each in found)
     around = [
         each for each in measure.rounds if any(each.span and each.span.holds(span) for span in read.spans)
     ]
     if read.problem or len(around) != 1:
-        return replace(
-            _ask(asked.model_copy(update={"round": ""}), "round"),
-            say=(Say("measures_rounds.no_such_round", {"words": asked.round[:60]}),),
-        )
+        return _asked_again(asked, Say("measures_rounds.no_such_round", {"words": asked.round[:60]}))
     return _a_part(measure, asked, around[0], units, ctx)
 
 
-def _holds(one: Round, span: Span) -> bool:
-    return one.span is not None and one.span.holds(span)
+def _asked_again(asked: at.AskPart, why: Say) -> Step:
+    return replace(_ask(asked.model_copy(update={"round": ""}), "round"), say=(why,))
 
 
 def _a_part(measure: Measure, asked: at.AskPart, one: Round, units: tuple[str, ...], ctx: Ctx) -> Step:
