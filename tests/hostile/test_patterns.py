@@ -12,7 +12,7 @@ from tests.hostile.bound import within
 from tests.hostile.patterns import METHODS, Used, patterns
 from tests.hostile.texts import against
 
-LETTERS, SECONDS = 10_000, 0.4
+LETTERS, SECONDS = 20_000, 0.4
 BAD = (
     (r"(?:a+)+b", "search"),
     (r"\s*x", "search"),

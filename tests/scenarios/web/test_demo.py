@@ -242,7 +242,7 @@ async def test_a_number_means_the_line_of_the_reminder_in_a_chat_that_never_spok
     await site.move("quarter")
     (first, *_) = re.findall(r"^1 (.+?) —", (await site.reminders("coordinator"))[-1], re.MULTILINE)
     said = await site.client.post("/api/chat", json={"user": "coordinator", "text": "ข้อ 1 ยังไม่เสร็จ รอกองช่าง"})
-    assert f'บันทึก "{first}"' in said.json()["messages"][0]["text"]
+    assert f'"{first}" (แผนปี 2569) รายงานของกองไหนคะ' in said.json()["messages"][0]["text"]
 
 
 async def test_a_day_without_news_leads_to_the_end_of_the_talk(site: Site) -> None:
