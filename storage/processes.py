@@ -73,7 +73,8 @@ class Processes:
     async def until_shown(self, patience: float = 5) -> None:
         """Before anything is taken in hand; a database that takes too long is no reason to wait on."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._shown.wait(), patience)
+            async with asyncio.timeout(patience):
+                await self._shown.wait()
 
     async def dead(self, connection: AsyncConnection, what: str, holders: set[int]) -> set[int]:
         """Which of those who have something (`what`: rows of one kind) in hand are gone."""

@@ -84,7 +84,8 @@ class Documents:
             if last:
                 return
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), SWEEP_SECONDS)
+                async with asyncio.timeout(SWEEP_SECONDS):  # wait_for of Python 3.11 may lose a cancellation
+                    await self._bell.wait()
             self._bell.clear()
 
     async def revive(self, after: timedelta) -> int:

@@ -107,7 +107,8 @@ class Runner:
         try:
             while (left := until - time.monotonic()) > 0:
                 with suppress(TimeoutError):
-                    return await asyncio.wait_for(asyncio.shield(future), min(left, pause))
+                    async with asyncio.timeout(min(left, pause)):
+                        return await asyncio.shield(future)
                 if chat in self._rings:
                     continue
                 with suppress(Exception):
