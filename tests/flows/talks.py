@@ -67,7 +67,7 @@ def _list(value: Any) -> list[str]:
 
 def _is_of_a_year(message: Mapping[str, Any], first: str) -> bool:
     """Whether it is a card, or says that something was kept, of scores or of a plan."""
-    return (message["kind"] == "card" or first.startswith("✓")) and not OF_NO_YEAR.search(first)
+    return (message.get("kind") == "card" or first.startswith("✓")) and not OF_NO_YEAR.search(first)
 
 
 def _check(turn: Turn, answer: Answer, app: str, where: str) -> None:
