@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -13,7 +14,7 @@ from handlers.terms.talk import Talk
 from knowledge.measures.measure import Shown
 from storage.messages.chats import ConversationRow
 
-LONGEST_ASKED = 200
+LONGEST_ASKED, MOST_WAITING = 200, 5
 
 
 class Unreadable(ValueError):
@@ -23,20 +24,27 @@ class Unreadable(ValueError):
 def load(row: ConversationRow, flows: Mapping[str, Flow]) -> Talk:
     """The talk as stored. Raises Unreadable when its flow or shape is gone."""
     offered = tuple(Choice(label, press) for label, press in row.offered)
+    waits = tuple(_state(flows, each["flow"], each["version"], each["state"]) for each in row.waits)
     if row.flow is None or row.state is None:
-        return Talk(None, False, row.seq, offered, flows)
+        return Talk(None, False, row.seq, offered, flows, waits)
+    state = _state(flows, row.flow, row.version, row.state)
+    return Talk(state, row.paused, row.seq, offered, flows, waits)
+
+
+def _state(flows: Mapping[str, Flow], flow: str, version: int | None, state: Mapping[str, Any]) -> FlowState:
     try:
-        state = flows[row.flow].load(row.version or 0, dict(row.state))
+        return flows[flow].load(version or 0, dict(state))
     except (KeyError, ValueError, ValidationError) as fault:
         raise Unreadable(str(fault)) from fault
-    return Talk(state, row.paused, row.seq, offered, flows)
 
 
 def moved(talk: Talk, step: Step) -> Talk:
     """The talk after a step. `seq` rises when the state changes, which makes older buttons stale."""
     seq = talk.seq + (step.state != talk.state)
     paused = talk.paused if step.paused is None else step.paused
-    return replace(talk, state=step.state, paused=paused and step.state is not None, seq=seq)
+    left = (*talk.waits, *((step.left,) if step.left else ()))
+    waits = tuple(each for each in left if each != step.state)[-MOST_WAITING:]
+    return replace(talk, state=step.state, paused=paused and step.state is not None, seq=seq, waits=waits)
 
 
 def stored(
@@ -64,8 +72,17 @@ def stored(
         plan_year=ctx.plan_year,
         shown=_shown(said, row.shown),
         asked=_kept(asked) or row.asked,
+        waits=tuple(_kept_state(each, talk.flows) for each in talk.waits),
         heard_at=max(filter(None, (row.heard_at, heard_at)), default=None),
     )
+
+
+def _kept_state(state: FlowState, flows: Mapping[str, Flow]) -> dict[str, Any]:
+    return {
+        "flow": state.FLOW,
+        "version": flows[state.FLOW].version,
+        "state": state.model_dump(mode="json"),
+    }
 
 
 def _kept(asked: Press | None) -> str:

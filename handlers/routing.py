@@ -8,7 +8,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.events import Event, Pressed, Text
 from handlers.terms.flow import Step
 from handlers.terms.messages import Press, Say, number_in
-from handlers.terms.talk import Talk, answer, go_on, resumed
+from handlers.terms.talk import Talk, answer, go_on, parted, resumed
 from handlers.understanding import years
 from handlers.understanding.phrases import Args, Phrase, fitting
 from handlers.understanding.words import plain, polite_less
@@ -22,7 +22,7 @@ def route(talk: Talk, event: Event, ctx: Ctx, table: Table) -> Step:
     """The one decision about an event."""
     heard = Heard(event)
     steps = (step for take in ORDER if (step := take(talk, heard, ctx, table)))
-    return _let_go(talk, next(steps))
+    return parted(talk, _let_go(talk, next(steps)))
 
 
 def _let_go(talk: Talk, step: Step) -> Step:

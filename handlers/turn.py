@@ -12,6 +12,7 @@ from typing import Any
 from handlers import conversation
 from handlers.capability import Table
 from handlers.documents.asking import HELD
+from handlers.general.help import RESUME
 from handlers.parts import MAILBOXES, Outcome, Parts, Turn
 from handlers.perform import perform
 from handlers.render import join, whose
@@ -172,9 +173,14 @@ def follow(
         settled = talk.flows[step.state.FLOW].settle(step.state, outcome.ctx, True)
         step, says = replace(step, state=settled.state), (*says, *settled.say)
         ask = ask or settled.ask
+    ended = talk.state is not None and step.state is None
     talk = conversation.moved(talk, step)
+    if elsewhere:
+        talk = replace(talk, waits=())
     if ask and talk.active is not None:
         says = (*says, talk.dialog.prompt(talk.active, outcome.ctx))
+    elif ended and talk.waits:
+        says = (*says, Say("general.waits", {"count": len(talk.waits)}, (RESUME,)))
     return talk, says
 
 

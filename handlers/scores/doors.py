@@ -53,6 +53,8 @@ def _remove(talk: Talk, args: Args, ctx: Ctx) -> Step:
 
 def _resume(talk: Talk, _: Args, ctx: Ctx) -> Step:
     """Go on with what rests; without any, with the questions of a half-filled depth."""
+    if talk.waits and not talk.paused and (talk.state is None or not talk.dialog.keeps(talk.state)):
+        return _taken_up(talk, ctx)
     if talk.state is None and ctx.scores and missing_depth(ctx) and ctx.may(ENTER):
         return _fill(talk, (), ctx)
     if talk.state is None:
@@ -61,6 +63,13 @@ def _resume(talk: Talk, _: Args, ctx: Ctx) -> Step:
         return Step(talk.state, paused=False)
     settled = talk.dialog.settle(talk.state, ctx, False)
     return Step(settled.state, (Say("general.resumed", {"year": ctx.year}), *settled.say), paused=False)
+
+
+def _taken_up(talk: Talk, ctx: Ctx) -> Step:
+    """Go on with what was set aside last, as it stands by now."""
+    state = talk.waits[-1]
+    settled = talk.flows[state.FLOW].settle(state, ctx, False)
+    return begin(talk, Step(settled.state, settled.say, paused=False))
 
 
 def _erase(talk: Talk, args: Args, ctx: Ctx) -> Step:

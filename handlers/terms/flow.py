@@ -39,6 +39,10 @@ class Step:
     paused: bool | None = None
     asked: Press | None = None
     """The question that was answered, if it can be asked again for another year."""
+    began: bool = False
+    """Something new begins in place of what was under way, although it may be of the same flow."""
+    left: FlowState | None = None
+    """What was under way and is not saved: it waits to be gone on with."""
 
 
 def _stand(state: FlowState, ctx: Ctx, undone: bool) -> Step:
@@ -71,6 +75,8 @@ class Flow:
     """Where a state stands after the ground moved beneath it; True: because a change was taken back."""
     set_aside: Callable[[FlowState], tuple[Say, ...]] = lambda state: ()
     """What is said when something else is begun: what is dropped, or how to get back."""
+    keeps: Callable[[FlowState], bool] = lambda state: False
+    """Whether a state that is set aside holds something unsaved, to be gone on with later."""
     leave: Callable[[FlowState, Ctx], Step] = _end
     """What becomes of a state when somebody wants to stop."""
     undo: Callable[[FlowState, Ctx], Step | None] = lambda state, ctx: None

@@ -21,6 +21,8 @@ class Talk:
     offered: tuple[Choice, ...] = ()
     flows: Mapping[str, Flow] = field(default_factory=dict)
     """Every flow, by its name."""
+    waits: tuple[FlowState, ...] = ()
+    """What was set aside unsaved, the latest last."""
 
     @property
     def dialog(self) -> Flow:
@@ -75,7 +77,16 @@ def begin(talk: Talk, step: Step) -> Step:
         return Step(talk.state, (held,), paused=False)
     same = step.state is not None and talk.state is not None and step.state.FLOW == talk.state.FLOW
     dropped = () if same and talk.expects == "number" else aside(talk)
-    return resumed(replace(step, say=(*dropped, *step.say)))
+    return resumed(replace(step, say=(*dropped, *step.say), began=True))
+
+
+def parted(talk: Talk, step: Step) -> Step:
+    """The step, with what it takes the place of set aside: that is said, and what is unsaved waits."""
+    old, new = talk.state, step.state
+    if old is None or new is None or new == old or (new.FLOW == old.FLOW and not step.began):
+        return step
+    unsaid = () if step.began else tuple(each for each in aside(talk) if each not in step.say)
+    return replace(step, say=(*unsaid, *step.say), left=old if talk.dialog.keeps(old) else None)
 
 
 def go_on(talk: Talk, event: Event, ctx: Ctx) -> Step:

@@ -118,6 +118,7 @@ class ForgettingRepository:
             (inbox, "body", "id"),
             (conversation, "offered", "chat"),
             (conversation, "state", "chat"),
+            (conversation, "waits", "chat"),
         ):
             await self._rename(table, column, key, person)
 

@@ -26,6 +26,7 @@ _STATE = (
     conversation.c.heard_at,
     conversation.c.plan_year,
     conversation.c.listed,
+    conversation.c.waits,
 )
 _other_membership, _other_member = membership.alias(), member.alias()
 _ELSEWHERE = exists().where(
@@ -101,6 +102,8 @@ class ConversationRow:
     shown: Shown = field(default_factory=Shown)
     asked: str = ""
     """What was asked last, as a button would ask it."""
+    waits: tuple[Mapping[str, Any], ...] = ()
+    """What was set aside unsaved: `flow`, `version` and `state` of each."""
     is_elsewhere: bool = False
     """The talk was about another agency, which the person no longer belongs to."""
 
@@ -146,6 +149,7 @@ class ChatRepository:
             "heard_at": talk.heard_at,
             "plan_year": talk.plan_year,
             "listed": {**_listed(talk.shown), "asked": talk.asked},
+            "waits": [dict(each) for each in talk.waits],
             "updated_at": now,
         }
         await self.connection.execute(_SAVE[self.connection.dialect.name], values)
@@ -193,6 +197,7 @@ def _conversation(row: Any, chat: str, agency_id: int | None) -> ConversationRow
         plan_year=row.plan_year,
         shown=_shown(row.listed),
         asked=row.listed.get("asked", "") if isinstance(row.listed, dict) else "",
+        waits=tuple(row.waits),
     )
 
 

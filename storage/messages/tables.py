@@ -31,9 +31,11 @@ conversation = Table(
     Column("heard_at", UtcDateTime),
     Column("plan_year", Integer),
     Column("listed", Document, nullable=False, server_default="[]"),
+    Column("waits", Document, nullable=False, server_default="[]"),
     Column("updated_at", UtcDateTime, nullable=False),
 )
-"""`listed`: the measures shown last, by id, so that "the second one" is known; what was asked last."""
+"""`listed`: the measures shown last, by id, so that "the second one" is known; what was asked last.
+`waits`: what was set aside unsaved, the latest last."""
 
 inbox = Table(
     "inbox",

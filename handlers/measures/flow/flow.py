@@ -195,6 +195,7 @@ FLOW = Flow(
     accepts,
     settle=settle,
     set_aside=_set_aside,
+    keeps=lambda state: isinstance(state, _UNSAVED),
     undo=_undo,
     waiting=_waiting,
     expects=_expects,
