@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from handlers.measures import lists
-from handlers.measures.effects import AddEvidence, Piece
+from handlers.measures.effects import Piece
 from handlers.measures.flow import states as at
-from handlers.measures.flow.placing import place
+from handlers.measures.flow.placing import place, proved
 from handlers.measures.flow.putting_off import cancel, postpone
 from handlers.measures.words import Report, is_percent, read_report
 from handlers.terms.context import Ctx
@@ -156,14 +156,14 @@ def act(measure: Measure, report: Report, ctx: Ctx, pieces: tuple[Piece, ...] = 
     if report.gives_up:
         return Step(at.AskStop(measure_id=measure.id, note=report.note), paused=False)
     if report.asks:
-        return _asked(measure, report, pieces)
+        return _asked(measure, report, pieces, ctx)
     return place(measure, report, pieces, ctx)
 
 
-def _asked(measure: Measure, report: Report, pieces: tuple[Piece, ...]) -> Step:
+def _asked(measure: Measure, report: Report, pieces: tuple[Piece, ...], ctx: Ctx) -> Step:
     """What was said leaves open how it goes: it is kept until that is said. Evidence alone says enough."""
     if pieces and not (report.note or report.figure):
-        return Step(None, (), (AddEvidence(measure.id, pieces),), ask=False)
+        return proved(measure, pieces, ctx)
     state = at.AskHow(
         measure_id=measure.id, note=report.note, figure=report.figure, round=report.round, pieces=pieces
     )

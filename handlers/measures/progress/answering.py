@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from handlers.measures.effects import AddEvidence, Piece
+from handlers.measures.effects import Piece
 from handlers.measures.flow import states as at
 from handlers.measures.flow.following import act, kept_report, told
-from handlers.measures.flow.placing import answered, place
+from handlers.measures.flow.placing import answered, place, proved
 from handlers.measures.flow.putting_off import cancel, move_to, postpone
 from handlers.measures.progress.no_answer import is_no_progress, is_no_reason, says_yes, takes_back
 from handlers.measures.progress.results import review
@@ -72,7 +72,7 @@ def _chosen(state: at.AskWhich, action: str, words: str, ctx: Ctx, piece: Piece 
     if found is None:
         return _not_chosen(state.model_copy(update={"pieces": pieces}), words)
     if state.act == "evidence":
-        return Step(None, (), (AddEvidence(found.id, pieces),), ask=False)
+        return proved(found, pieces, ctx)
     return act(found, kept_report(state), ctx, pieces)
 
 
@@ -123,7 +123,7 @@ def _how(state: at.AskHow, action: str, words: str, ctx: Ctx, piece: Piece | Non
     if words:
         told_so = Report(status=Status.DOING, note=_joined(state.note, words))
         return act(measure, told_so, ctx, pieces)
-    return Step(None, (), (AddEvidence(measure.id, pieces),), ask=False) if pieces else Step(state)
+    return proved(measure, pieces, ctx) if pieces else Step(state)
 
 
 def _anew(state: at.AskHow, step: Step) -> Step:
@@ -190,7 +190,7 @@ def _evidence(state: at.AskEvidence, action: str, words: str, ctx: Ctx, piece: P
     if not state.closing:
         if not pieces:
             return Step(state, (Say("measures.no_evidence"),) if words else ())
-        return Step(None, (), (AddEvidence(state.measure_id, pieces),), ask=False)
+        return proved(_measure(state.measure_id, ctx), pieces, ctx)
     if not pieces and action not in ("later", "close"):
         return Step(state, (Say("measures.no_evidence"),) if words else ())
     measure = _measure(state.measure_id, ctx)
