@@ -167,3 +167,16 @@ def test_one_word_for_one_thing() -> None:
         if other and other in text
     ]
     assert wrong == []
+
+
+def test_what_is_said_of_an_item_names_no_file_no_memory_and_no_other_agency() -> None:
+    """Sources stand behind "ที่มา"; where a fact is not sure, its confidence says so."""
+    forbidden = re.compile(r"seed|\.(?:txt|pdf|ya?ml)\b|ความจำ|เสียคะแนน|เทศบาล(?:นคร|เมือง|ตำบล)\w|อบต\.\w")
+    told = [
+        (f"{year} {item.code}", line)
+        for year, ruleset in load_all().items()
+        for item in ruleset.items
+        for line in (item.title, *item.publish, *item.fails, item.period, item.unit, item.notes or "")
+    ]
+    assert len(told) > 200
+    assert [(where, line) for where, line in told if forbidden.search(line)] == []
