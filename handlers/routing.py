@@ -11,10 +11,11 @@ from handlers.terms.messages import Press, Say, number_in
 from handlers.terms.talk import Talk, answer, go_on, parted, resumed
 from handlers.understanding import years
 from handlers.understanding.phrases import Args, Phrase, fitting
-from handlers.understanding.words import plain, polite_less
+from handlers.understanding.words import Meanings, action_in, plain, polite_less
 
 LONGEST_AGAIN = 80
 """Letters of a message that only names another year."""
+_AGREED: Meanings = {"yes": ("yes", "fine"), "no": ("no", "drop", "stop")}
 Take = Callable[[Talk, Heard, Ctx, Table], Step | None]
 
 
@@ -103,6 +104,20 @@ def _label(talk: Talk, heard: Heard) -> str | None:
     return next((each.press for each in talk.offered if plain(each.label) in meant), None)
 
 
+def _agreed(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
+    """Yes or no to what a button shown last asks, although no dialog is open."""
+    if not heard.is_written:
+        return None
+    presses = (Press.read(each.press) for each in talk.offered)
+    offer = next((each for each in presses if each and each.args[:1] == ("yes",)), None)
+    said = action_in(polite_less(heard.words), _AGREED) if offer else ""
+    if offer is None or not said:
+        return None
+    if said == "no":
+        return answer(talk, (Say("general.nothing_changed", {}, table.menu(ctx)[:3]),))
+    return opened(talk, offer, ctx, table)
+
+
 def _labelled(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
     """The words on a button that was shown."""
     found = _label(talk, heard) if heard.words else None
@@ -170,6 +185,7 @@ ORDER: tuple[Take, ...] = (
     _pressed,
     _ask(Moment.SENT),
     _ask(Moment.ASKED),
+    _agreed,
     _answered,
     _labelled,
     _ask(Moment.NAMED),

@@ -12,7 +12,6 @@ from typing import Any
 from handlers import conversation
 from handlers.capability import Table
 from handlers.documents.asking import HELD
-from handlers.general.help import RESUME
 from handlers.parts import MAILBOXES, Outcome, Parts, Turn
 from handlers.perform import perform
 from handlers.render import join, whose
@@ -21,7 +20,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.events import Event, InGroup, Pressed, Text, from_body
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Message, Say, to_json
-from handlers.terms.talk import Talk, aside
+from handlers.terms.talk import RESUME, Talk, aside
 from handlers.view import look
 from storage.database import Database
 from storage.messages.chats import ConversationRow

@@ -8,12 +8,12 @@ from handlers.terms.context import Ctx
 from handlers.terms.events import Edited, File, Flood, Media
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Say, number_in
-from handlers.terms.talk import Talk, answer, wish, with_right
+from handlers.terms.talk import RESUME, Talk, answer, wish, with_right
 from handlers.understanding.years import YearOf
 
 
 def idle_choices(talk: Talk, ctx: Ctx) -> tuple[Choice, ...]:
-    return ((general.RESUME,) if talk.paused and talk.state else ()) + general.menu(ctx)[:3]
+    return ((RESUME,) if talk.paused and talk.state else ()) + general.menu(ctx)[:3]
 
 
 def _pause(talk: Talk, _: Args, ctx: Ctx) -> Step:

@@ -13,7 +13,6 @@ from knowledge.score_text.reading import Complaint
 from knowledge.thai import cut as shortened
 
 LONGEST_HEARD = 40
-RESUME = Choice.to("ทำต่อ", "resume")
 
 
 def menu(ctx: Ctx) -> tuple[Choice, ...]:

@@ -10,6 +10,8 @@ from handlers.terms.flow import Flow, FlowState, Step
 from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES, Right
 
+RESUME = Choice.to("ทำต่อ", "resume")
+
 
 @dataclass(frozen=True, slots=True)
 class Talk:

@@ -18,7 +18,7 @@ from handlers.understanding.phrases import Readers
 from handlers.understanding.words import polite_less
 from handlers.understanding.years import YearOf
 from knowledge.agencies import find_unit
-from knowledge.fiscal import fiscal_year_of
+from knowledge.fiscal import fiscal_year_of, fiscal_year_span
 from knowledge.periods.days import Span
 from knowledge.periods.reading import read_period
 from knowledge.thai import cut
@@ -122,6 +122,7 @@ def _carried(talk: Talk, args: Args, ctx: Ctx) -> Step:
         "count": len(open_ones),
         "titles": [lists.short(each.title, 60) for each in open_ones[: lists.PAGE]],
         "more": max(0, len(open_ones) - lists.PAGE),
+        "ends": fiscal_year_span(from_year)[1] if from_year >= running else None,
         "done": sum(not each.status.is_open for each in every if each.fiscal_year == from_year),
     }
     yes = Choice.to(f"ยกไปแผนปี {to_year}", "closeyear", "yes", from_year, to_year)

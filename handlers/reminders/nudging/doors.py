@@ -23,8 +23,8 @@ _TO_DO = re.compile(r" ?(?:ให้|ว่า|เรื่อง|เร่ง|�
 
 
 def _nudge(talk: Talk, args: Args, ctx: Ctx) -> Step:
-    """`all` or the place of a unit, and an item's code: to look at; with `send` first it is sent."""
-    send, rest = (True, args[1:]) if args[:1] == ("send",) else (False, args)
+    """`all` or the place of a unit, and an item's code: to look at; with `yes` first it is sent."""
+    send, rest = (True, args[1:]) if args[:1] == ("yes",) else (False, args)
     which, item = (*rest, "", "")[:2]
     place = number_in(which)
     if which == EVERY:

@@ -51,7 +51,7 @@ async def look(effect: LookAtNudge, ctx: Ctx, turn: Turn) -> Outcome:
     if not telling.pairs:
         return Outcome(ctx, (_nothing(telling, effect, ctx),))
     which = str(ctx.units.index(effect.units[0])) if effect.units else "all"
-    send = Choice.to("ส่งเลย", "nudge", "send", which, *((effect.item,) if effect.item else ()))
+    send = Choice.to("ส่งเลย", "nudge", "yes", which, *((effect.item,) if effect.item else ()))
     params = {"plan": _params(telling, effect, ctx) | {"at": _later(ctx, turn)}}
     return Outcome(ctx, (Say("nudging.look", params, (send, ALL_MEASURES)),))
 

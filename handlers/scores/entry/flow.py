@@ -1,7 +1,6 @@
 """The dialog of entering scores, as the rest sees it: what its words mean, and how it is left."""
 
 from handlers.general import buttons
-from handlers.general.help import RESUME
 from handlers.scores.effects import ENTER, ENTERING
 from handlers.scores.entry.asking import settle
 from handlers.scores.entry.prompts import prompt
@@ -25,6 +24,7 @@ from handlers.scores.entry.steps import ANSWERS, step, year_only
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Expects, Flow, FlowState, Step
 from handlers.terms.messages import Say
+from handlers.terms.talk import RESUME
 from handlers.understanding.words import action_in
 
 

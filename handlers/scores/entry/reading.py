@@ -93,7 +93,9 @@ def numbered(reading: Reading, state: FlowState | None, ctx: Ctx) -> Reading:
         if len(values) > 1
     )
     scores = {code: min(values) for code, values in found.items() if len(values) == 1}
-    return replace(reading, scores=scores, bare=(), complaints=clashes, rows=((0, Decimal(0)),))
+    rest = () if reading.rows else reading.unused
+    used = ((0, Decimal(0)),)
+    return replace(reading, scores=scores, bare=(), complaints=clashes, rows=used, unused=rest)
 
 
 def ones_as_passes(reading: Reading, ctx: Ctx) -> Reading:
