@@ -29,9 +29,10 @@ from bot.watchdog import Watchdog
 from handlers.capabilities import TABLE
 from handlers.parts import MAILBOXES, Addresses, Parts
 from handlers.render import Texts
-from handlers.terms.context import Founding, Rules
+from handlers.terms.context import Founding
 from handlers.turn import Done
 from knowledge.rules.loader import YEARS, load_all, load_counts
+from knowledge.rules.rulebook import Rules
 from knowledge.scores.cases import load_cases
 from knowledge.workdays import WorkCalendar
 from storage.database import Database

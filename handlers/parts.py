@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from handlers.capability import Table
 from handlers.render import Texts
-from handlers.terms.context import Ctx, Founding, Rules
+from handlers.terms.context import Ctx, Founding
 from handlers.terms.effects import Effect
 from handlers.terms.events import InGroup
 from handlers.terms.flow import FlowState
 from handlers.terms.messages import Say
+from knowledge.rules.rulebook import Rules
 from storage.audit import Author
 from storage.messages.inbox import Inbound
 from storage.unit_of_work import UnitOfWork

@@ -4,10 +4,11 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.terms.context import Ctx, Founding, Rules, YearScores
+from handlers.terms.context import Ctx, Founding, YearScores
 from handlers.terms.messages import Press
 from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.measure import Plan
+from knowledge.rules.rulebook import Rules
 from storage.messages.chats import ConversationRow, Speaker
 from storage.unit_of_work import UnitOfWork
 
@@ -50,6 +51,7 @@ async def look(
         agency_id=agency_id,
         member_id=speaker.member_id,
         assessment_id=assessment.id if assessment else None,
+        version=assessment.ruleset_version if assessment else None,
         agency_type=speaker.agency_type,
         unit=speaker.unit,
         consented=has_agreed(speaker.consent_version),
@@ -69,7 +71,7 @@ async def _results(uow: UnitOfWork, agency_id: int | None, words: str) -> dict[i
     if agency_id is None or not _OF_A_YEAR.search(words[:LONGEST]):
         return {}
     found = await uow.assessments.of_agency(agency_id)
-    return {year: YearScores(each.scores, each.id) for year, each in found.items()}
+    return {year: YearScores(each.scores, each.id, each.ruleset_version) for year, each in found.items()}
 
 
 async def look_at_plan(uow: UnitOfWork, agency_id: int, chosen: int | None, today: date) -> Plan:

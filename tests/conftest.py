@@ -11,7 +11,7 @@ import structlog
 
 from bot.wiring import load_rules, make_kit
 from handlers.parts import Parts
-from handlers.terms.context import Rules
+from knowledge.rules.rulebook import Rules
 from storage.database import Database
 from tests.databases import STARTS, Templates
 from tests.harness import FrozenClock, Office

@@ -9,7 +9,6 @@ from handlers.general.buttons import MINE, MISSING, SETTINGS, SUGGEST
 from handlers.general.wording import CONFIDENCE, spans
 from handlers.reminders.buttons import buttons, check_in_buttons, list_buttons
 from handlers.reminders.lines import Facts, Line, line_of, numbered, row
-from handlers.terms.context import Rules
 from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_of, quarter_of
 from knowledge.measures.measure import Measure, Status
@@ -28,6 +27,7 @@ from knowledge.reminders.points import (
     quarter_start,
     quarter_work,
 )
+from knowledge.rules.rulebook import Rules
 from knowledge.rules.ruleset import CalendarEvent
 from knowledge.thai import cut
 

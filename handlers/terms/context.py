@@ -13,25 +13,11 @@ from knowledge.fiscal import fiscal_year_of
 from knowledge.measures.in_charge import Colleague
 from knowledge.measures.measure import Measure, Plan, Shown
 from knowledge.rules.codes import codes_of, name_of, title_of
-from knowledge.rules.loader import YearCounts
+from knowledge.rules.rulebook import Rules
 from knowledge.rules.ruleset import Ruleset
 from knowledge.scores.scoring import Evaluation, evaluate
 
 DEPTHS = ("ind", "IIT", "EIT", "OIT")
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The rules of every year the assistant knows."""
-
-    years: Mapping[int, Ruleset]
-    counts: Mapping[int, YearCounts]
-    sample: Mapping[str, Decimal] = field(default_factory=dict)
-    """Scores of the latest year to show somebody who has none yet."""
-
-    @property
-    def latest(self) -> Ruleset:
-        return self.years[max(self.years)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +34,7 @@ class YearScores:
 
     scores: Mapping[str, Decimal] = field(default_factory=dict)
     assessment_id: int | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +51,8 @@ class Ctx:
     agency_id: int | None = None
     member_id: int | None = None
     assessment_id: int | None = None
+    version: int | None = None
+    """The version of the rules that the result in focus is pinned to; None: the newest."""
     agency_type: str = ""
     unit: str = ""
     consented: bool = True
@@ -87,7 +76,12 @@ class Ctx:
 
     @property
     def ruleset(self) -> Ruleset:
-        return self.rules.years[self.year]
+        """The rules the result in focus is calculated by: a draft where the year has none yet."""
+        return self.rules.of(self.year, self.version)
+
+    def has_rules(self, year: int) -> bool:
+        """Whether a year has rules of its own."""
+        return self.rules.has(year)
 
     @cached_property
     def evaluation(self) -> Evaluation:
@@ -127,7 +121,9 @@ class Ctx:
         if year == self.year:
             return self
         found = self.results.get(year, YearScores())
-        return replace(self, year=year, scores=found.scores, assessment_id=found.assessment_id)
+        return replace(
+            self, year=year, scores=found.scores, assessment_id=found.assessment_id, version=found.version
+        )
 
     def of_plan(self, year: int) -> "Ctx":
         """The same view with another year's plan in focus."""

@@ -21,6 +21,10 @@ Sources = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
 TOTAL = "total"
+LOCAL = "local"
+"""The item set of local governments."""
+DRAFT = 0
+"""The version of a draft: rules that are not out yet."""
 CodeKind = Literal["total", "instrument", "indicator", "subindicator", "question", "item"]
 
 
@@ -161,6 +165,10 @@ class Ruleset(Rule):
 
     fiscal_year: FiscalYear
     version: Version
+    item_set: Text = LOCAL
+    """The kind of agency whose items these are: other kinds have other lists under the same codes."""
+    drafted_from: FiscalYear | None = None
+    """The year these rules were taken from, where the fiscal year has none of its own yet."""
     status: Text
     instruments: tuple[Instrument, ...]
     weights: Sourced

@@ -5,9 +5,9 @@ import pytest
 from handlers.measures.complaining import bad_line, bad_row
 from handlers.render import Texts
 from handlers.scores.entry.reading import PasteRemark
-from handlers.terms.context import Rules
 from handlers.terms.messages import Say
 from knowledge.measure_text.table import RowComplaint, read_jsonl
+from knowledge.rules.rulebook import Rules
 from knowledge.score_text.reading import read_scores
 
 TEXTS = Texts()

@@ -17,12 +17,13 @@ from handlers.people.joining import states as joining_states
 from handlers.render import Texts
 from handlers.routing import route
 from handlers.scores.entry import states as entry_states
-from handlers.terms.context import Ctx, Rules
+from handlers.terms.context import Ctx
 from handlers.terms.events import Edited, File, Flood, Media, Pressed, Started, Text
 from handlers.terms.talk import Talk
 from knowledge.measures.measure import Draft, Measure, Plan
 from knowledge.periods.days import Span
 from knowledge.rules.loader import YEARS
+from knowledge.rules.rulebook import Rules
 from knowledge.scores.cases import load_cases
 from storage.messages.chats import ConversationRow
 from tests.harness import FrozenClock

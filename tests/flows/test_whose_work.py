@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from handlers.measures.looking.choosing import is_mine
-from handlers.terms.context import Ctx, Rules
+from handlers.terms.context import Ctx
 from knowledge.measures.in_charge import Colleague, owners_of
 from knowledge.measures.measure import Draft, Measure
+from knowledge.rules.rulebook import Rules
 
 COORDINATOR, CLERK, BUILDER, MAYOR = (
     Colleague(1, "coordinator", "สำนักปลัด"),

@@ -11,13 +11,14 @@ from handlers.capabilities import TABLE
 from handlers.routing import route
 from handlers.scores.effects import FocusYear
 from handlers.scores.entry.states import ChooseYear
-from handlers.terms.context import Ctx, Rules, YearScores
+from handlers.terms.context import Ctx, YearScores
 from handlers.terms.events import Pressed, Text
 from handlers.terms.flow import Step
 from handlers.terms.messages import Press
 from handlers.terms.talk import Talk
 from handlers.understanding.years import YearOf, said, year_or_score
 from knowledge.measures.measure import Plan
+from knowledge.rules.rulebook import Rules
 from tests.flows.test_phrases import CTX, IDLE, MEASURES
 
 LATEST = load_rules().latest

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from handlers.parts import Parts
-from handlers.terms.context import Rules
+from knowledge.rules.rulebook import Rules
 from storage.audit import Author
 from storage.unit_of_work import unit_of_work
 from tests.harness import Office
