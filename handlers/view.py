@@ -52,6 +52,7 @@ async def look(
         member_id=speaker.member_id,
         assessment_id=assessment.id if assessment else None,
         version=assessment.ruleset_version if assessment else None,
+        level=assessment.level if assessment else None,
         agency_type=speaker.agency_type,
         unit=speaker.unit,
         consented=has_agreed(speaker.consent_version),
@@ -71,7 +72,10 @@ async def _results(uow: UnitOfWork, agency_id: int | None, words: str) -> dict[i
     if agency_id is None or not _OF_A_YEAR.search(words[:LONGEST]):
         return {}
     found = await uow.assessments.of_agency(agency_id)
-    return {year: YearScores(each.scores, each.id, each.ruleset_version) for year, each in found.items()}
+    return {
+        year: YearScores(each.scores, each.id, each.ruleset_version, each.level)
+        for year, each in found.items()
+    }
 
 
 async def look_at_plan(uow: UnitOfWork, agency_id: int, chosen: int | None, today: date) -> Plan:

@@ -34,6 +34,8 @@ async def focus(effect: FocusYear, ctx: Ctx, turn: Turn) -> Outcome:
             year=effect.fiscal_year,
             scores=found.scores if found else {},
             assessment_id=found.id if found else None,
+            version=found.ruleset_version if found else None,
+            level=found.level if found else None,
         )
     )
 
@@ -44,7 +46,7 @@ async def _save(values: Mapping[str, Decimal | None], ctx: Ctx, turn: Turn, acti
         return ctx
     author = turn.author(ctx)
     assessment_id = ctx.assessment_id or await turn.uow.assessments.open(
-        author.agency_id, ctx.year, ctx.ruleset.version, turn.now
+        author.agency_id, ctx.year, ctx.ruleset.version, turn.now, ctx.rules.item_set
     )
     audit_id = await turn.uow.assessments.change(assessment_id, changed, author, turn.now, action=action)
     return replace(ctx.with_scores(changed, audit_id), assessment_id=assessment_id)

@@ -35,6 +35,8 @@ class YearScores:
     scores: Mapping[str, Decimal] = field(default_factory=dict)
     assessment_id: int | None = None
     version: int | None = None
+    level: str | None = None
+    """The level as it was published; None: nobody has said it."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Ctx:
     assessment_id: int | None = None
     version: int | None = None
     """The version of the rules that the result in focus is pinned to; None: the newest."""
+    level: str | None = None
+    """The level as it was published with the result in focus; None: nobody has said it."""
     agency_type: str = ""
     unit: str = ""
     consented: bool = True
@@ -122,7 +126,12 @@ class Ctx:
             return self
         found = self.results.get(year, YearScores())
         return replace(
-            self, year=year, scores=found.scores, assessment_id=found.assessment_id, version=found.version
+            self,
+            year=year,
+            scores=found.scores,
+            assessment_id=found.assessment_id,
+            version=found.version,
+            level=found.level,
         )
 
     def of_plan(self, year: int) -> "Ctx":

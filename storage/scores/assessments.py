@@ -18,15 +18,25 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.rules.ruleset import LOCAL
 from storage.audit import AuditRepository, Author, audit
 from storage.people.tables import member
 from storage.scores.tables import assessment, score, score_change
 
-SAVE, UNDO, ERASE = "scores.save", "scores.undo", "scores.erase"
+SAVE, UNDO, ERASE, PIN = "scores.save", "scores.undo", "scores.erase", "scores.pin"
+LEVEL, VERSION = "published_level", "ruleset_version"
+"""What is stated of a whole result beside its scores, and can be changed and taken back like them."""
+STATED = (LEVEL, VERSION)
 
 _EVERY = (
     select(
-        assessment.c.id, assessment.c.fiscal_year, assessment.c.ruleset_version, score.c.code, score.c.value
+        assessment.c.id,
+        assessment.c.fiscal_year,
+        assessment.c.ruleset_version,
+        assessment.c.item_set,
+        assessment.c.published_level,
+        score.c.code,
+        score.c.value,
     )
     .select_from(assessment.outerjoin(score, score.c.assessment_id == assessment.c.id))
     .where(assessment.c.agency_id == bindparam("agency"))
@@ -36,7 +46,7 @@ _LOCK = (
     update(assessment)
     .where(assessment.c.id == bindparam("assessment"), assessment.c.agency_id == bindparam("agency"))
     .values(revision=assessment.c.revision + 1)
-    .returning(assessment.c.id)
+    .returning(*(assessment.c[each] for each in STATED))
 )
 _CHANGE = insert(score_change).values(
     old=select(score.c.value)
@@ -48,6 +58,7 @@ _CHANGE = insert(score_change).values(
     code=bindparam("at_code"),
     new=bindparam("value"),
 )
+_STATE = update(assessment).where(assessment.c.id == bindparam("at"))
 _CLEAR = delete(score).where(
     score.c.assessment_id == bindparam("assessment"), score.c.code == bindparam("at_code")
 )
@@ -57,7 +68,7 @@ _LAST = (
     .where(
         audit.c.assessment_id == bindparam("assessment"),
         audit.c.member_id == bindparam("member"),
-        audit.c.action.in_((SAVE, ERASE)),
+        audit.c.action.in_((SAVE, ERASE, PIN)),
         ~exists().where(_undo.c.undoes_id == audit.c.id),
     )
     .order_by(audit.c.id.desc())
@@ -78,12 +89,17 @@ _CHANGES = (
 
 @dataclass(frozen=True, slots=True)
 class AssessmentRow:
-    """One agency × one fiscal year, pinned to a ruleset version; `scores` by code."""
+    """One agency × one fiscal year, pinned to a ruleset version; `scores` by code.
+
+    `level`: as it was published; None where nobody has said it.
+    """
 
     id: int
     fiscal_year: int
     ruleset_version: int
     scores: Mapping[str, Decimal]
+    item_set: str = LOCAL
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +137,17 @@ class AssessmentRepository:
         if not rows:
             return None
         scores = {code: value for *_, code, value in rows if code is not None}
-        return AssessmentRow(rows[0].id, rows[0].fiscal_year, rows[0].ruleset_version, scores)
+        id_, year, version, item_set, level, *_ = rows[0]
+        return AssessmentRow(id_, year, version, scores, item_set, level)
 
     async def of_agency(self, agency_id: int) -> dict[int, AssessmentRow]:
         """Every year's assessment with its scores."""
         rows = (await self.connection.execute(_EVERY, {"agency": agency_id})).all()
         scores: dict[int, dict[str, Decimal]] = {}
         found: dict[int, AssessmentRow] = {}
-        for id_, year, version, code, value in rows:
+        for id_, year, version, item_set, level, code, value in rows:
             kept = scores.setdefault(year, {})
-            found[year] = AssessmentRow(id_, year, version, kept)
+            found[year] = AssessmentRow(id_, year, version, kept, item_set, level)
             if code is not None:
                 kept[code] = value
         return found
@@ -140,11 +157,19 @@ class AssessmentRepository:
         year: int | None = (await self.connection.execute(statement)).scalar_one()
         return year
 
-    async def open(self, agency_id: int, fiscal_year: int, ruleset_version: int, now: datetime) -> int:
+    async def open(
+        self,
+        agency_id: int,
+        fiscal_year: int,
+        ruleset_version: int,
+        now: datetime,
+        item_set: str = LOCAL,
+    ) -> int:
         """Start an assessment, or find the one another chat started a moment ago."""
         new = {
             "agency_id": agency_id,
             "fiscal_year": fiscal_year,
+            "item_set": item_set,
             "ruleset_version": ruleset_version,
             "created_at": now,
         }
@@ -165,18 +190,24 @@ class AssessmentRepository:
         action: str = SAVE,
         undoes_id: int | None = None,
         detail: Mapping[str, Any] | None = None,
+        stated: Mapping[str, Any] | None = None,
     ) -> int:
         """Set scores (None clears one), with one audit row and a history line for each code.
 
+        `stated`: what is set of the whole result (`STATED`); what stood there is kept in the audit row.
         The assessment is locked first, so that old values in the history are what really stood there.
         Raises LookupError when the assessment is not the author's agency's.
         """
         who: dict[str, Any] = {"assessment": assessment_id, "agency": author.agency_id}
-        if (await self.connection.execute(_LOCK, who)).one_or_none() is None:
+        before = (await self.connection.execute(_LOCK, who)).mappings().one_or_none()
+        if before is None:
             raise LookupError(f"assessment {assessment_id} is not of agency {author.agency_id}")
+        told = {name: [before[name], value] for name, value in (stated or {}).items()}
         audit_id = await self.audit.record(
-            author, now, action, assessment_id, undoes_id, detail or {"codes": list(values)}
+            author, now, action, assessment_id, undoes_id, {**(detail or {"codes": list(values)}), **told}
         )
+        if stated:
+            await self.connection.execute(_STATE.values(**stated), {"at": assessment_id})
         rows = [who | {"audit": audit_id, "at_code": code, "value": value} for code, value in values.items()]
         if not rows:
             return audit_id
@@ -197,6 +228,12 @@ class AssessmentRepository:
         """The lines of one change, each with the score that stands there now."""
         rows = await self.connection.execute(_CHANGES, {"audit": audit_id})
         return [(ScoreChange(code, old, new), current) for code, old, new, current in rows]
+
+    async def stated_by(self, audit_id: int) -> dict[str, tuple[Any, Any]]:
+        """What one change stated of the whole result: (before, after) by name."""
+        statement = select(audit.c.detail).where(audit.c.id == audit_id)
+        detail = (await self.connection.execute(statement)).scalar_one_or_none() or {}
+        return {name: (detail[name][0], detail[name][1]) for name in STATED if name in detail}
 
     async def history(self, assessment_id: int, code: str | None = None) -> list[HistoryLine]:
         """Every change of an assessment, or of one of its codes, oldest first."""

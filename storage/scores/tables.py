@@ -1,6 +1,6 @@
 """Tables of assessments, their scores and the history of every score."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
 from storage.columns import id_, metadata, tenant
 from storage.types import BigId, ExactDecimal, UtcDateTime
@@ -11,11 +11,18 @@ assessment = Table(
     id_(),
     tenant(),
     Column("fiscal_year", Integer, nullable=False),
+    Column("item_set", String(40), nullable=False, server_default=text("'local'")),
     Column("ruleset_version", Integer, nullable=False),
+    Column("published_level", String(60)),
     Column("revision", Integer, nullable=False, default=0),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("agency_id", "fiscal_year"),
 )
+"""`fiscal_year`, `item_set` and `ruleset_version` (0: a draft) name the rules that a result is calculated by.
+
+`published_level`: as it was announced; NULL where nobody has said it. Changes of it and of the version stand
+in the audit trail.
+"""
 
 score = Table(
     "score",
