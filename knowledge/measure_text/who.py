@@ -14,6 +14,7 @@ _STRONG = (
 _WEAK = r"(?:ฝ่าย|หน่วย|งาน|ศูนย์|กลุ่มงาน|คณะกรรมการ|ส่วน|ผอ\.)"
 _SURE = r"(?=กอง(?!ทุน)|สำนัก(?!พิมพ์|ข่าว|งาน)|หน่วยตรวจสอบ|คณะทำงาน)"
 _BY = rf"(?:(?:(?:ผู้)?รับผิดชอบ(?:โดย)?|โดย)\s?:?\s?|ของ\s?{_SURE})"
+_BUT = re.compile(r"(?:ยกเว้น|เว้นแต่|เว้น|นอกจาก|ไม่รวม)\s?(?:กอง|สำนัก|ฝ่าย|หน่วย|งาน)[^\s()]*")
 _LABEL = re.compile(rf"^\s*{_BY}")
 _WHO = re.compile(
     rf"(?:(?<![^\s(])(?:{_BY})?|(?<=[ก-๎])(?:(?:ผู้)?รับผิดชอบ)?โดย{_SURE})(?:(?:และ|กับ)\s?)?"
@@ -58,8 +59,10 @@ def _stands_alone(name: str, line: str) -> bool:
 def take_units(line: str, units: Sequence[str]) -> tuple[str, tuple[str, ...], bool]:
     """The line without the units it names; the units; whether all are meant.
 
-    What it begins with is no unit, unless it is just the name of one and something follows.
+    What it begins with is no unit, unless it is just the name of one and something follows. Nobody is
+    taken where all but some are meant: who that is has to be asked.
     """
+    line, exceptions = _BUT.subn(GAP, line)
     usual = [*units, *(each.title for each in load_agencies().units)]
     said = [name for name in usual if " " in name.strip() and _stands_alone(name, line)][:1]
     for name in said:
@@ -71,4 +74,4 @@ def take_units(line: str, units: Sequence[str]) -> tuple[str, tuple[str, ...], b
             more.insert(0, each[0])
             line = f"{line[: each.start()]}{GAP}{line[each.end() :]}"
     names, everyone = read_units("\n".join([*said, *(_LABEL.sub("", words) for words in more)]), units)
-    return line, names, everyone
+    return line, () if exceptions else names, everyone and not exceptions

@@ -44,6 +44,8 @@ def read_telling(text: str) -> WorkTelling | None:
     if not kinds - {"every", "every_unit", "whole_year", "part"} and not share.figure and not share.is_part:
         return WorkTelling(_reached(share.percent), share.percent) if share.percent is not None else None
     note = note_of(text)
+    if "unsure" in kinds:
+        return WorkTelling(figure=share.figure, note=note, is_weak=not kinds & _STRONG)
     told = _unfinished(text, kinds, marks, share, note) or _finished(text, kinds, marks, share, note)
     if told is None:
         return WorkTelling(figure=share.figure, note=note, is_weak=True)
