@@ -53,6 +53,7 @@ async def look(
         assessment_id=assessment.id if assessment else None,
         version=assessment.ruleset_version if assessment else None,
         level=assessment.level if assessment else None,
+        offered=assessment.offered_version if assessment else None,
         agency_type=speaker.agency_type,
         unit=speaker.unit,
         consented=has_agreed(speaker.consent_version),
@@ -73,7 +74,9 @@ async def _results(uow: UnitOfWork, agency_id: int | None, words: str) -> dict[i
         return {}
     found = await uow.assessments.of_agency(agency_id)
     return {
-        year: YearScores(each.scores, each.id, each.ruleset_version, each.level)
+        year: YearScores(
+            each.scores, each.id, each.ruleset_version, each.level, each.offered_version
+        )
         for year, each in found.items()
     }
 

@@ -6,6 +6,13 @@ ERA = 543
 """Years the Buddhist era is ahead of the Gregorian one."""
 
 FIRST_MONTH = 10
+FIRST_RATED = 2562
+"""The first fiscal year of the assessment as it is now: ten indicators in IIT, EIT and OIT.
+
+Until FY 2561 another set of questions and weights was used, whose figures mean something else.
+"""
+RESULTS_MONTH = 7
+"""Results of a fiscal year are announced in July or August of it."""
 
 
 def be(year_ad: int) -> int:
@@ -16,6 +23,11 @@ def be(year_ad: int) -> int:
 def fiscal_year_of(day: date) -> int:
     """The fiscal year (พ.ศ.) a day belongs to: October to December count for the next one."""
     return be(day.year) + (day.month >= FIRST_MONTH)
+
+
+def newest_result(day: date) -> int:
+    """The newest fiscal year whose result can be out: from July on that of the year that is about to end."""
+    return be(day.year) - (day.month < RESULTS_MONTH)
 
 
 def quarter_of(day: date) -> int:

@@ -9,15 +9,17 @@ from functools import cached_property
 from handlers.terms.messages import Press
 from handlers.terms.roles import Right, may
 from knowledge.agencies import find_type, units_for
-from knowledge.fiscal import fiscal_year_of
+from knowledge.fiscal import FIRST_RATED, fiscal_year_of, newest_result
 from knowledge.measures.in_charge import Colleague
 from knowledge.measures.measure import Measure, Plan, Shown
-from knowledge.rules.codes import codes_of, name_of, title_of
+from knowledge.rules.codes import codes_of, kind_of, name_of, title_of
 from knowledge.rules.rulebook import Rules
 from knowledge.rules.ruleset import Ruleset
 from knowledge.scores.scoring import Evaluation, evaluate
 
 DEPTHS = ("ind", "IIT", "EIT", "OIT")
+OF_ANY_YEAR = ("total", "instrument", "indicator")
+"""Kinds of scores that mean the same in a year whose own rules are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class YearScores:
     version: int | None = None
     level: str | None = None
     """The level as it was published; None: nobody has said it."""
+    offered: int | None = None
+    """The version of the rules that was offered last in place of `version`."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class Ctx:
     """The version of the rules that the result in focus is pinned to; None: the newest."""
     level: str | None = None
     """The level as it was published with the result in focus; None: nobody has said it."""
+    offered: int | None = None
+    """The version of the rules that was offered last for the result in focus."""
     agency_type: str = ""
     unit: str = ""
     consented: bool = True
@@ -86,6 +92,32 @@ class Ctx:
     def has_rules(self, year: int) -> bool:
         """Whether a year has rules of its own."""
         return self.rules.has(year)
+
+    @property
+    def newer(self) -> Ruleset | None:
+        """The newer rules that the result in focus can be moved to; None: it has the newest."""
+        if self.assessment_id is None or self.version is None or not self.has_rules(self.year):
+            return None
+        newest = self.rules.of(self.year)
+        return newest if newest.version > self.version else None
+
+    @property
+    def newest_result(self) -> int:
+        """The newest fiscal year whose result can be out today."""
+        return newest_result(self.today)
+
+    @property
+    def years_known(self) -> tuple[int, ...]:
+        """The years with rules, oldest first."""
+        return tuple(sorted(self.rules.years))
+
+    def is_rated(self, year: int) -> bool:
+        """Whether a result of a year can be kept: of the scheme of today, and no later than next year."""
+        return self.has_rules(year) or FIRST_RATED <= year <= fiscal_year_of(self.today) + 1
+
+    def keeps(self, code: str) -> bool:
+        """Whether a score of this code can be kept: of a year without rules only what means the same."""
+        return self.ruleset.drafted_from is None or kind_of(code, self.ruleset) in OF_ANY_YEAR
 
     @cached_property
     def evaluation(self) -> Evaluation:
@@ -132,6 +164,7 @@ class Ctx:
             assessment_id=found.assessment_id,
             version=found.version,
             level=found.level,
+            offered=found.offered,
         )
 
     def of_plan(self, year: int) -> "Ctx":
@@ -149,9 +182,11 @@ class Ctx:
         return may(self.role, right)
 
     def codes(self, depth: str) -> tuple[str, ...]:
-        """The codes asked for at a depth of entry: `ind`, `IIT`, `EIT` or `OIT`."""
+        """The codes asked for at a depth of entry: `ind`, `IIT`, `EIT` or `OIT`; none where none are kept."""
         if depth == "ind":
             return codes_of(self.ruleset, "indicator")
+        if self.ruleset.drafted_from is not None:
+            return ()
         if depth == "OIT":
             return codes_of(self.ruleset, "item")
         return codes_of(self.ruleset, "question", depth)

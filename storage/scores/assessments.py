@@ -35,6 +35,7 @@ _EVERY = (
         assessment.c.ruleset_version,
         assessment.c.item_set,
         assessment.c.published_level,
+        assessment.c.offered_version,
         score.c.code,
         score.c.value,
     )
@@ -91,7 +92,8 @@ _CHANGES = (
 class AssessmentRow:
     """One agency × one fiscal year, pinned to a ruleset version; `scores` by code.
 
-    `level`: as it was published; None where nobody has said it.
+    `level`: as it was published; None where nobody has said it. `offered_version`: of the rules that were
+    offered last in place of the pinned ones.
     """
 
     id: int
@@ -100,6 +102,7 @@ class AssessmentRow:
     scores: Mapping[str, Decimal]
     item_set: str = LOCAL
     level: str | None = None
+    offered_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +140,17 @@ class AssessmentRepository:
         if not rows:
             return None
         scores = {code: value for *_, code, value in rows if code is not None}
-        id_, year, version, item_set, level, *_ = rows[0]
-        return AssessmentRow(id_, year, version, scores, item_set, level)
+        id_, year, version, item_set, level, offered, *_ = rows[0]
+        return AssessmentRow(id_, year, version, scores, item_set, level, offered)
 
     async def of_agency(self, agency_id: int) -> dict[int, AssessmentRow]:
         """Every year's assessment with its scores."""
         rows = (await self.connection.execute(_EVERY, {"agency": agency_id})).all()
         scores: dict[int, dict[str, Decimal]] = {}
         found: dict[int, AssessmentRow] = {}
-        for id_, year, version, item_set, level, code, value in rows:
+        for id_, year, version, item_set, level, offered, code, value in rows:
             kept = scores.setdefault(year, {})
-            found[year] = AssessmentRow(id_, year, version, kept, item_set, level)
+            found[year] = AssessmentRow(id_, year, version, kept, item_set, level, offered)
             if code is not None:
                 kept[code] = value
         return found
@@ -217,6 +220,10 @@ class AssessmentRepository:
         if cleared := [row for row in rows if row["value"] is None]:
             await self.connection.execute(_CLEAR, cleared)
         return audit_id
+
+    async def note_offer(self, assessment_id: int, version: int) -> None:
+        """Newer rules were offered: once is enough."""
+        await self.connection.execute(_STATE.values(offered_version=version), {"at": assessment_id})
 
     async def last_change(self, assessment_id: int, member_id: int) -> int | None:
         """The audit id of a member's newest change that is not undone."""

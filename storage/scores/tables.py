@@ -14,6 +14,7 @@ assessment = Table(
     Column("item_set", String(40), nullable=False, server_default=text("'local'")),
     Column("ruleset_version", Integer, nullable=False),
     Column("published_level", String(60)),
+    Column("offered_version", Integer),
     Column("revision", Integer, nullable=False, default=0),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("agency_id", "fiscal_year"),
@@ -21,7 +22,7 @@ assessment = Table(
 """`fiscal_year`, `item_set` and `ruleset_version` (0: a draft) name the rules that a result is calculated by.
 
 `published_level`: as it was announced; NULL where nobody has said it. Changes of it and of the version stand
-in the audit trail.
+in the audit trail. `offered_version`: of the newer rules that were offered, so that they are offered once.
 """
 
 score = Table(

@@ -35,7 +35,7 @@ async def test_a_level_is_kept_with_what_stood_there(office: Office) -> None:
 
 async def test_a_result_from_before_opens_as_it_was(database: Database) -> None:
     async with database.transaction() as connection:
-        for column in ("item_set", "published_level"):
+        for column in ("item_set", "published_level", "offered_version"):
             await connection.execute(text(f"ALTER TABLE assessment DROP COLUMN {column}"))
         await connection.execute(text(f"UPDATE alembic_version SET version_num = '{BEFORE}'"))
     async with unit_of_work(database) as uow:
