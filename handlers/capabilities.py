@@ -1,5 +1,6 @@
 """The one table: what the assistant can do, in the order in which it is asked."""
 
+from handlers.analysis.capability import CAPABILITY as ANALYSIS
 from handlers.capability import Table
 from handlers.general.capability import CAPABILITY as GENERAL
 from handlers.general.help import menu
@@ -10,4 +11,4 @@ from handlers.reminders.groups import answer
 from handlers.scores.capability import CAPABILITY as SCORES
 from handlers.scores.effects import FocusYear
 
-TABLE = Table((PEOPLE, REMINDERS, MEASURES, SCORES, GENERAL), menu, answer, FocusYear)
+TABLE = Table((PEOPLE, REMINDERS, MEASURES, ANALYSIS, SCORES, GENERAL), menu, answer, FocusYear)

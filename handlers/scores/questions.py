@@ -105,7 +105,6 @@ QUESTIONS: dict[str, Answer] = {
     "all_items": lambda ctx, args: items.listed(ctx, tuple(ctx.ruleset.item_by_code)),
     "which": lambda ctx, args: items.which(ctx, args[0]),
     "why_level": lambda ctx, args: years.why_level(ctx),
-    "compare": lambda ctx, args: years.compare(ctx, tuple(int(each) for each in args)),
     "counts": lambda ctx, args: years.counts(ctx, tuple(int(each) for each in args)),
     "missing": lambda ctx, args: items.missing(ctx, args[:1]),
     "unit_items": lambda ctx, args: items.of_unit(ctx, args[0]),
@@ -116,6 +115,6 @@ QUESTIONS: dict[str, Answer] = {
 DOORS: dict[str, Door] = {name: question(answers) for name, answers in QUESTIONS.items()}
 _MEANINGS: dict[str, YearOf] = {
     **dict.fromkeys(("source", "item", "all_items"), "rules"),
-    **dict.fromkeys(("compare", "counts"), "own"),
+    "counts": "own",
 }
 YEARS: dict[str, YearOf] = {name: _MEANINGS.get(name, "result") for name in QUESTIONS}
