@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     keep_days: int = Field(30, ge=1)
     agencies_by: Literal["anyone", "operator"] = "anyone"
     agencies_a_day: int = 3
+    rules_overlay: str = ""
     metrics_token: str = Field("", repr=False)
 
     @field_validator("public_url")

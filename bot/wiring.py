@@ -5,8 +5,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import structlog
 
 from bot.channels.base import Channel
 from bot.channels.names import learn_names
@@ -32,6 +35,7 @@ from handlers.render import Texts
 from handlers.terms.context import Founding
 from handlers.turn import Done
 from knowledge.rules.loader import YEARS, load_all, load_counts
+from knowledge.rules.overlay import Overlaid, overlaid
 from knowledge.rules.rulebook import Rules
 from knowledge.scores.cases import load_cases
 from knowledge.workdays import WorkCalendar
@@ -41,6 +45,7 @@ from storage.processes import Processes
 from storage.unit_of_work import unit_of_work
 
 AGAIN_SECONDS = 15.0
+log = structlog.get_logger()
 SAMPLE_YEAR, SAMPLE = 2567, "เขวาใหญ่ 2567 ครบทุกข้อ"
 
 
@@ -48,6 +53,12 @@ SAMPLE_YEAR, SAMPLE = 2567, "เขวาใหญ่ 2567 ครบทุกข
 def load_rules() -> Rules:
     sample = next(case for case in load_cases(YEARS / str(SAMPLE_YEAR)) if case.name == SAMPLE)
     return Rules(load_all(), load_counts(), sample.given)
+
+
+def rules_in_force(settings: Settings) -> Overlaid:
+    """The shipped rules with the changes of this installation, and what is wrong with those."""
+    shipped = load_rules()
+    return overlaid(shipped, Path(settings.rules_overlay)) if settings.rules_overlay else Overlaid(shipped)
 
 
 @cache
@@ -88,7 +99,10 @@ def build(
     pool = settings.lanes + AT_ONCE + 5
     database = Database(settings.database_url, pool_size=pool, timezone=settings.timezone)
     founding = Founding(settings.agencies_by == "anyone", settings.agencies_a_day)
-    parts, metrics = replace(make_kit(settings.timezone), founding=founding), Metrics()
+    parts, metrics = (
+        replace(make_kit(settings.timezone), rules=_rules(settings), founding=founding),
+        Metrics(),
+    )
     channels = _channels(settings, database, clock, parts.addresses)
     mailboxes, processes = MAILBOXES if settings.web_chat == "open" else (), Processes()
     delivery = Delivery(database, channels, clock, metrics, mailboxes, processes)
@@ -128,6 +142,13 @@ def build(
         jobs,
         _watchdog(settings, runner) if watched else None,
     )
+
+
+def _rules(settings: Settings) -> Rules:
+    found = rules_in_force(settings)
+    for fault in found.faults:
+        log.error("rules overlay left out", fault=fault)
+    return found.rules
 
 
 def _watchdog(settings: Settings, runner: Runner) -> Watchdog | None:

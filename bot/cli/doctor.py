@@ -10,6 +10,7 @@ from bot.files.apart import SheetRead, read_apart
 from bot.files.refused import Refused
 from bot.findings import CheckResult
 from bot.settings import Settings
+from bot.wiring import rules_in_force
 from knowledge.rules.loader import year_folders
 from knowledge.scores.cases import check_year
 from storage.database import Database
@@ -24,6 +25,7 @@ async def examine(settings: Settings) -> list[CheckResult]:
     return [
         await _database(settings),
         *_rules(),
+        _overlay(settings),
         _timezone(settings.timezone),
         _disk(settings),
         _files(),
@@ -60,6 +62,18 @@ def _rules() -> Iterator[CheckResult]:
             )
         else:
             yield CheckResult(True, f"เกณฑ์ปี {folder.name} ครบ", f"rules of {folder.name} check")
+
+
+def _overlay(settings: Settings) -> CheckResult:
+    """Whether what the installation changed of the rules is in force."""
+    if not settings.rules_overlay:
+        return CheckResult(None, "ไม่ได้แก้เกณฑ์เอง (ITA_RULES_OVERLAY ว่าง)", "no overlay over the rules")
+    found = rules_in_force(settings)
+    if found.faults:
+        many = f"{len(found.faults)} faults in ITA_RULES_OVERLAY; the shipped rules stay in force"
+        return CheckResult(False, f"ไฟล์แก้เกณฑ์: {found.faults[0]}", many)
+    count = sum(len(each.amended) for each in found.rules.years.values())
+    return CheckResult(True, f"แก้เกณฑ์โดยหน่วยงาน {count} รายการ", f"{count} changes to the rules in force")
 
 
 def _timezone(name: str) -> CheckResult:

@@ -1,5 +1,7 @@
 """The rules of one fiscal year as typed, read-only data (built by `knowledge.rules.loader`)."""
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
@@ -160,6 +162,22 @@ class Remark(Sourced):
     text: Text
 
 
+class Amendment(Rule):
+    """What whoever runs the installation changed of an item, a question or a date, by whom and when."""
+
+    by: Text
+    when: date
+    keys: tuple[str, ...]
+    """The keys that were given."""
+    changed: tuple[str, ...]
+    """Those of them that are not as they are shipped."""
+
+    @property
+    def only_confirms(self) -> bool:
+        """Whether the facts stand as they were, and are only said to be sure."""
+        return all(key.endswith("confidence") for key in self.changed)
+
+
 class Ruleset(Rule):
     """Everything that holds for one fiscal year (พ.ศ.). `version` rises with every change of meaning."""
 
@@ -181,6 +199,8 @@ class Ruleset(Rule):
     zero_causes: ZeroCauses
     remarks: tuple[Remark, ...] = ()
     sources: dict[str, str]
+    amended: Mapping[str, Amendment] = Field(default_factory=dict)
+    """What the installation changed: by the code of an item or a question, or the title of a date."""
 
     @cached_property
     def item_by_code(self) -> dict[str, Item]:
