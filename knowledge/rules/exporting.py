@@ -6,11 +6,15 @@ from typing import Any
 
 import yaml
 
-from knowledge.rules.overlay import Change, DateChange, ItemChange, QuestionChange
+from knowledge.rules.overlay import DateChange, ItemChange, OverlayChange, QuestionChange
 from knowledge.rules.rulebook import Rules
 from knowledge.rules.ruleset import LOCAL, Amendment, Rule, Ruleset
 
-CHANGES: dict[str, type[Change]] = {"items": ItemChange, "questions": QuestionChange, "calendar": DateChange}
+CHANGES: dict[str, type[OverlayChange]] = {
+    "items": ItemChange,
+    "questions": QuestionChange,
+    "calendar": DateChange,
+}
 _EMPTY: tuple[object, ...] = (None, "", ())
 
 

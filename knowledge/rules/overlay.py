@@ -59,7 +59,7 @@ def _christian(day: date) -> date:
 Day = Annotated[date, AfterValidator(_christian)]
 
 
-class Change(Rule):
+class OverlayChange(Rule):
     """What is said anew of one thing; a key that is not written leaves what is shipped."""
 
     NAMED_BY: ClassVar[str] = "code"
@@ -80,7 +80,7 @@ class Change(Rule):
         return {key: getattr(self, key) for key in type(self).model_fields if key in given}
 
 
-class ItemChange(Change):
+class ItemChange(OverlayChange):
     """An O-item, by its code in that year."""
 
     code: ItemCode
@@ -92,14 +92,14 @@ class ItemChange(Change):
     publish_confidence: Confidence = "low"
 
 
-class QuestionChange(Change):
+class QuestionChange(OverlayChange):
     """A question of IIT or EIT, by its code in that year."""
 
     code: QuestionCode
     title: Text = ""
 
 
-class DateChange(Change):
+class DateChange(OverlayChange):
     """A date of the year's calendar, by its title."""
 
     NAMED_BY: ClassVar[str] = "title"
@@ -228,7 +228,7 @@ def _faults(changes: YearChanges, shipped: Ruleset, where: Where) -> Iterator[ch
         seen.add(each.name)
 
 
-def _each(changes: YearChanges) -> Iterator[tuple[str, int, Change]]:
+def _each(changes: YearChanges) -> Iterator[tuple[str, int, OverlayChange]]:
     for kind in ("items", "questions", "calendar"):
         for at, each in enumerate(getattr(changes, kind)):
             yield kind, at, each
@@ -265,13 +265,13 @@ def _with(ruleset: Ruleset, changes: YearChanges, file: OverlayFile) -> Ruleset:
     return ruleset.model_copy(update=update)
 
 
-def _amendment(shipped: Rule, change: Change, file: OverlayFile) -> Amendment:
+def _amendment(shipped: Rule, change: OverlayChange, file: OverlayFile) -> Amendment:
     when = change.when if "when" in change.model_fields_set else file.when
     changed = tuple(key for key, value in change.values.items() if getattr(shipped, key) != value)
     return Amendment(by=change.by or file.by, when=when, keys=tuple(change.values), changed=changed)
 
 
-def _anew(thing: Rule, change: Change) -> Rule:
+def _anew(thing: Rule, change: OverlayChange) -> Rule:
     values = change.values
     if isinstance(change, ItemChange) and values.keys() & {"publish", "publish_confidence"}:
         values["from_other_year"] = False
