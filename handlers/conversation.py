@@ -62,7 +62,7 @@ def stored(
     return ConversationRow(
         chat=row.chat,
         agency_id=ctx.agency_id,
-        fiscal_year=ctx.year,
+        fiscal_year=_focus(ctx, talk),
         flow=state.FLOW if state else None,
         version=talk.dialog.version if state else None,
         state=state.model_dump(mode="json") if state else None,
@@ -75,6 +75,12 @@ def stored(
         waits=tuple(_kept_state(each, talk.flows) for each in talk.waits),
         heard_at=max(filter(None, (row.heard_at, heard_at)), default=None),
     )
+
+
+def _focus(ctx: Ctx, talk: Talk) -> int | None:
+    """The year in focus stays, unless it only is the newest one and nothing has been begun in it."""
+    begun = ctx.assessment_id is not None or talk.state is not None
+    return ctx.year if begun or ctx.year != ctx.newest_result else None
 
 
 def _kept_state(state: FlowState, flows: Mapping[str, Flow]) -> dict[str, Any]:

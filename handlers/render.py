@@ -3,7 +3,7 @@
 A text that starts with `# ` is a card: `# headline`, `@ tone`, `| label | value` rows, other lines are notes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +20,10 @@ from knowledge.thai import apart, plus, thai_date, two_decimals
 
 TEXTS = Path(__file__).parent / "texts" / "th"
 TONES = get_args(Tone)
+RATED = frozenset(
+    {"across", "analysis", "general", "items", "overview", "rank", "strengths", "whatif", "why"}
+)
+"""The files of texts whose cards rest on the rules of a year."""
 DONE = "✓"
 """What a text begins with that says that something was kept."""
 
@@ -59,12 +63,34 @@ class Texts:
             return Message(say.attached.kind, text, say.choices, None, say.attached.url, say.attached.name)
         return _message(text, say.choices)
 
+    def marked(self, say: Say, ctx: Ctx) -> Message:
+        """The message of one utterance; where it rests on the rules of another year, it says so."""
+        message = self.render(say)
+        file = say.key.partition(".")[0]
+        year = _year_of(say.params)
+        drafted_from = ctx.of_result(year).ruleset.drafted_from if year and file in RATED else None
+        if drafted_from is None or (message.card is None and file != "whatif"):
+            return message
+        mark = self.render(
+            Say("years.drafted", {"year": year, "drafted_from": drafted_from, "of": file})
+        ).text
+        if message.card is None:
+            return replace(message, text=f"{message.text}\n{mark}")
+        card = replace(message.card, notes=(mark, *message.card.notes))
+        return replace(message, card=card, text=plain_text(card))
+
     def thai_date(self, value: date | str) -> str:
         return thai_date(date.fromisoformat(value) if isinstance(value, str) else value, short=True)
 
     def moment(self, value: datetime) -> str:
         local = value.astimezone(self.zone)
         return f"{thai_date(local.date(), short=True)} {local:%H:%M}"
+
+
+def _year_of(params: Mapping[str, Any]) -> int | None:
+    """The year that an utterance is about, as its parameters say it."""
+    told = params.get("year") or getattr(params.get("score"), "get", lambda _: None)("year")
+    return told if isinstance(told, int) else None
 
 
 def _points(value: Decimal | None) -> str:

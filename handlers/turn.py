@@ -17,7 +17,7 @@ from handlers.perform import perform
 from handlers.render import join, whose
 from handlers.routing import route
 from handlers.terms.context import Ctx
-from handlers.terms.events import Event, InGroup, Pressed, Text, from_body
+from handlers.terms.events import Event, File, InGroup, Pressed, Text, from_body
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Message, Say, to_json
 from handlers.terms.talk import RESUME, Talk, aside
@@ -98,7 +98,7 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime
     talk, says = follow(talk, step, outcome, elsewhere=elsewhere)
     ctx = outcome.ctx
     says = (*notice, *says)
-    messages = [_stamp(whose(parts.texts.render(say), ctx), talk, ctx) for say in says]
+    messages = [_stamp(whose(parts.texts.marked(say, ctx), ctx), talk, ctx) for say in says]
     messages = _with_next_steps(join(messages), parts.table.menu(ctx))
     await uow.chats.save(
         conversation.stored(talk, row, ctx, says, messages, inbound.occurred_at, step.asked), now
@@ -112,7 +112,9 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime
 
 def _words(event: Event) -> str:
     """What is looked through for a year that another result may have to be read for."""
-    return event.press if isinstance(event, Pressed) else event.text if isinstance(event, Text) else ""
+    if isinstance(event, Pressed):
+        return event.press
+    return event.text or "" if isinstance(event, Text | File) else ""
 
 
 def _turn(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime) -> Turn:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.terms.context import Ctx, Founding, YearScores
 from handlers.terms.messages import Press
-from knowledge.fiscal import fiscal_year_of
+from knowledge.fiscal import fiscal_year_of, newest_result
 from knowledge.measures.measure import Plan
 from knowledge.rules.rulebook import Rules
 from storage.messages.chats import ConversationRow, Speaker
@@ -14,7 +14,9 @@ from storage.unit_of_work import UnitOfWork
 
 FOUNDING = Founding()
 LONGEST = 5_000
-_OF_A_YEAR = re.compile(r"ปี|พ\.|@|25\d\d|๒๕|[5-9๕-๙][0-9๐-๙]|เทียบ|ดีขึ้น|แย่ลง|แนวโน้ม|ita", re.IGNORECASE)
+_OF_A_YEAR = re.compile(
+    r"ปี|พ\.|@|25\d\d|๒๕|[5-9๕-๙][0-9๐-๙]|เทียบ|ดีขึ้น|แย่ลง|แนวโน้ม|ลดลง|เพิ่มขึ้น|ย้อนหลัง|ita", re.IGNORECASE
+)
 PRIVACY_VERSION = 1
 """Raised when the privacy notice changes in substance: everybody is asked again."""
 
@@ -29,17 +31,18 @@ async def look(
     founding: Founding = FOUNDING,
     words: str = "",
 ) -> Ctx:
-    """The view of a speaker; a guest sees the latest rules and no scores.
+    """The view of a speaker; the year is the one chosen, else that of the newest result of the agency.
 
+    Where there is neither, it is the newest year that can be out today.
     `words`: where they speak of another year, the results of every year come along.
     """
     year, agency_id = row.fiscal_year, speaker.agency_id
+    today = now.astimezone(zone).date()
     if year is None and agency_id is not None:
         year = await uow.assessments.latest_year(agency_id)
-    if year is None or year not in rules.years:
-        year = rules.latest.fiscal_year
+    if year is None:
+        year = newest_result(today)
     assessment = await uow.assessments.find(agency_id, year) if agency_id is not None else None
-    today = now.astimezone(zone).date()
     plan = await look_at_plan(uow, agency_id, row.plan_year, today) if agency_id is not None else Plan(0)
     return Ctx(
         role=speaker.role,
@@ -74,9 +77,7 @@ async def _results(uow: UnitOfWork, agency_id: int | None, words: str) -> dict[i
         return {}
     found = await uow.assessments.of_agency(agency_id)
     return {
-        year: YearScores(
-            each.scores, each.id, each.ruleset_version, each.level, each.offered_version
-        )
+        year: YearScores(each.scores, each.id, each.ruleset_version, each.level, each.offered_version)
         for year, each in found.items()
     }
 

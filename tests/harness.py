@@ -11,6 +11,7 @@ from typing import Any
 from bot.jobs.documents import Documents
 from bot.metrics import Metrics
 from bot.turns.runner import Runner
+from bot.wiring import load_rules
 from handlers.parts import Parts
 from handlers.people.registering import register
 from handlers.terms.events import Event, File, Pressed, Text, to_body
@@ -63,7 +64,9 @@ Settled = tuple[int, dict[str, int]]
 
 
 async def settle(uow: UnitOfWork, now: datetime) -> Settled:
+    """An agency that has begun with the year of the talks."""
     agency_id = await uow.agencies.add("เทศบาลตำบลตัวอย่าง", "เทศบาลตำบล", "ขอนแก่น", now)
+    await uow.assessments.open(agency_id, YEAR, load_rules().of(YEAR).version, now)
     return agency_id, {role: await register(uow, agency_id, f"web:{role}", role, now) for role in ROLES}
 
 

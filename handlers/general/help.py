@@ -8,6 +8,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.events import File
 from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
+from handlers.understanding import years
 from knowledge.fiscal import fiscal_year_of
 from knowledge.score_text.reading import Complaint
 from knowledge.thai import cut as shortened
@@ -82,7 +83,15 @@ def unknown_code(ctx: Ctx, details: Sequence[Complaint]) -> tuple[Say, ...]:
 
 
 def unknown_year(ctx: Ctx, year: int) -> tuple[Say, ...]:
-    return (Say("entry.unknown_year", {"year": year, "known": sorted(ctx.rules.years)}, (SUMMARY,)),)
+    """A year of which nothing can be kept."""
+    return (years.refused(year, ctx),)
+
+
+def turn_first(year: int, ctx: Ctx) -> Say:
+    """What is said of another year than the one in focus: that year is to be opened first."""
+    return Say(
+        "years.turn_first", {"year": year, "result": ctx.year}, (Choice.to(f"ดูปี {year}", "year", year),)
+    )
 
 
 def calendar(ctx: Ctx) -> tuple[Say, ...]:

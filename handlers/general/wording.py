@@ -17,13 +17,14 @@ CONFIDENCE: dict[Confidence, str] = {
 
 def level_tone(ctx: Ctx) -> Tone:
     """The colour of the level: the two best are good, the last is bad."""
-    level = ctx.evaluation.level
-    if level is None:
+    titles = [each.title for each in ctx.ruleset.levels.order]
+    title = ctx.level or (ctx.evaluation.level.title if ctx.evaluation.level else None)
+    if title not in titles:
         return "plain"
-    place = ctx.ruleset.levels.order.index(level)
+    place = titles.index(title)
     if place < 2:
         return "good"
-    return "bad" if place == len(ctx.ruleset.levels.order) - 1 else "fair"
+    return "bad" if place == len(titles) - 1 else "fair"
 
 
 def spans(codes: Iterable[str]) -> str:

@@ -116,7 +116,7 @@ async def forget(_: ForgetMe, ctx: Ctx, turn: Turn) -> Outcome:
         await turn.uow.audit.record(author, turn.now, "member.forget")
     await turn.uow.identities.drop_memberships(turn.sender)
     await turn.uow.forgetting.forget(person, turn.now)
-    gone = Ctx(GUEST, "", ctx.rules, ctx.rules.latest.fiscal_year, ctx.today, consented=False)
+    gone = Ctx(GUEST, "", ctx.rules, ctx.newest_result, ctx.today, consented=False)
     return Outcome(
         gone, (Say("people.forgotten", {"pseudonym": FORGOTTEN}, (Choice.to("เริ่มใหม่", "start"),)),)
     )
@@ -147,7 +147,7 @@ async def leave(_: LeaveAgency, ctx: Ctx, turn: Turn) -> Outcome:
     if others:
         there = await arrive(others[0].agency_id, Say("people.switched"), turn)
         return replace(there, say=(left, *there.say), then=None)
-    outside = Ctx(GUEST, "", ctx.rules, ctx.rules.latest.fiscal_year, ctx.today)
+    outside = Ctx(GUEST, "", ctx.rules, ctx.newest_result, ctx.today)
     return Outcome(outside, (Say(left.key, left.params, menu(outside)),))
 
 

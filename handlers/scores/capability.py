@@ -4,7 +4,7 @@ from pathlib import Path
 
 from handlers.capability import Capability, Moment
 from handlers.parts import Undoer
-from handlers.scores import doors, effects, other_years, questions, saving, taking_in
+from handlers.scores import doors, effects, levels, other_years, pinning, questions, saving, taking_in
 from handlers.scores.entry.flow import FLOW
 from handlers.scores.readers import READERS
 from handlers.understanding.phrases import load_phrases
@@ -12,13 +12,15 @@ from handlers.understanding.phrases import load_phrases
 CAPABILITY = Capability(
     "scores",
     flows=(FLOW,),
-    doors=doors.DOORS | questions.DOORS | other_years.DOORS,
-    years=doors.YEARS | questions.YEARS | other_years.YEARS,
+    doors=doors.DOORS | questions.DOORS | other_years.DOORS | pinning.DOORS | levels.DOORS,
+    years=doors.YEARS | questions.YEARS | other_years.YEARS | pinning.YEARS | levels.YEARS,
     takes={Moment.ASKED: taking_in.of_preview, Moment.READ: taking_in.take},
     performers={
         effects.SaveScores: saving.save,
         effects.EraseScores: saving.erase,
         effects.FocusYear: saving.focus,
+        effects.MoveRules: saving.move_rules,
+        effects.NoteOffer: saving.note_offer,
         effects.ShowHistory: saving.history,
     },
     phrases=load_phrases(Path(__file__).parent),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from handlers.capability import Args, Door
 from handlers.general import help as general
 from handlers.general.buttons import UNDO
+from handlers.scores.answers import all_years
 from handlers.scores.answers.overview import missing_depth
 from handlers.scores.effects import ENTER, ENTERING, EraseScores, FocusYear, SaveScores, ShowHistory
 from handlers.scores.entry import steps
@@ -27,7 +28,8 @@ def _enter(talk: Talk, args: Args, ctx: Ctx) -> Step:
 
 
 def _fill(talk: Talk, args: Args, ctx: Ctx) -> Step:
-    depth = args[0] if args and args[0] in DEPTHS else missing_depth(ctx) or "ind"
+    asked = args[0] if args and args[0] in DEPTHS and ctx.codes(args[0]) else None
+    depth = asked or missing_depth(ctx) or "ind"
     return entering(talk, ctx, lambda: begin(talk, steps.choose_depth(depth, ctx)))
 
 
@@ -74,24 +76,30 @@ def _taken_up(talk: Talk, ctx: Ctx) -> Step:
 
 def _erase(talk: Talk, args: Args, ctx: Ctx) -> Step:
     def go() -> Step:
-        if (year := _number(args)) not in (None, ctx.year):
-            return answer(talk, general.unknown_year(ctx, year or 0))
-        if not ctx.scores:
-            empty = Say("overview.empty", {"year": ctx.year}, general.menu(ctx)[:1])
+        year = _number(args) or ctx.year
+        if not ctx.is_rated(year):
+            return answer(talk, general.unknown_year(ctx, year))
+        if not ctx.of_result(year).scores:
+            empty = Say("overview.empty", {"year": year}, general.menu(ctx)[:1])
             return Step(talk.state, (empty,), ask=False)
-        return begin(talk, Step(ConfirmErase(), paused=False))
+        return begin(talk, Step(ConfirmErase(), (), _turning(year, ctx), paused=False))
 
     return with_right(talk, ctx, EraseScores.RIGHT, EraseScores.WHAT, go)
 
 
 def _year(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    """Turn to another year: what is known of it is said."""
     year = _number(args) or 0
-    if year not in ctx.rules.years:
+    if not ctx.is_rated(year):
         return answer(talk, general.unknown_year(ctx, year))
     if talk.state is not None and year != ctx.year and (held := talk.dialog.holds(talk.state)):
         return Step(talk.state, (held,), paused=False)
-    said = (Say("general.year", {"year": year}, general.menu(ctx)),)
+    said = (all_years.in_focus(ctx.of_result(year)),)
     return Step(None if year != ctx.year else talk.state, said, (FocusYear(year),), ask=False)
+
+
+def _turning(year: int, ctx: Ctx) -> tuple[FocusYear, ...]:
+    return (FocusYear(year),) if year != ctx.year else ()
 
 
 def _history(talk: Talk, args: Args, ctx: Ctx) -> Step:

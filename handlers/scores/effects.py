@@ -15,12 +15,16 @@ ENTERING = "กรอกหรือแก้คะแนน"
 
 @dataclass(frozen=True, slots=True)
 class SaveScores(Effect):
-    """Set scores of the year in focus; None clears one."""
+    """Set scores of the year in focus; None clears one.
+
+    `level`: the published level, where it is set as well; "" clears it.
+    """
 
     RIGHT: ClassVar[Right] = ENTER
     WHAT: ClassVar[str] = ENTERING
 
     values: Mapping[str, Decimal | None]
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,31 @@ class FocusYear(Effect):
     RIGHT: ClassVar[Right] = "read"
 
     fiscal_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRules(Effect):
+    """Calculate the result in focus by another version of its year's rules from now on.
+
+    `gone`: scores that this version has no place for; they are cleared with it, and come back with an undo.
+    """
+
+    RIGHT: ClassVar[Right] = "erase"
+    WHAT: ClassVar[str] = "เปลี่ยนรุ่นของเกณฑ์"
+
+    version: int
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOffer(Effect):
+    """Newer rules were offered for a result."""
+
+    RIGHT: ClassVar[Right] = "erase"
+    IN_ORDER: ClassVar[bool] = False
+
+    assessment_id: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from handlers.capability import Args, Door, Heard
+from handlers.general import help as general
 from handlers.general.buttons import SUMMARY
 from handlers.scores.doors import entering
 from handlers.scores.entry import steps
@@ -18,7 +19,7 @@ from handlers.terms.talk import Talk, answer, go_on, resumed
 from handlers.understanding.codes import code_less, codes_in
 from handlers.understanding.phrases import Readers
 from handlers.understanding.words import PARTICLE, is_question, is_supposition
-from handlers.understanding.years import YearOf, said, year_or_score
+from handlers.understanding.years import YearOf, refused, said, year_or_score
 from knowledge.fiscal import fiscal_year_of
 from knowledge.rules.codes import kind_of, name_of
 from knowledge.score_text.document_year import years_of
@@ -29,6 +30,7 @@ from knowledge.years_named import year_named
 
 MOST_KEPT, MOST_MEASURES = 4, 2
 """Scores that one button carries, and measures that are offered."""
+STRANGE = ("unknown_code", "other_year")
 LONGEST = 300
 LONGEST_REMARK = 60
 _REMARK = re.compile(
@@ -63,11 +65,15 @@ def ask(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     named = said(heard.words, ctx)
     if not _is_of(heard, named.one, ctx) or named.one == ctx.year or is_supposition(heard.words):
         return None
-    reading = numbered(read_scores(named.rest, ctx.ruleset, ctx.rules.counts), talk.active, ctx)
+    there = ctx.of_result(named.one or 0)
+    reading = numbered(read_scores(named.rest, there.ruleset, ctx.rules.counts), talk.active, there)
     scores = reading.scores
     if not scores and len(reading.bare) == 1 and _TOTAL.fullmatch(named.rest):
         scores = {"total": reading.bare[0]}
-    return answer(talk, (_of_another(scores, named.one or 0, ctx),)) if scores else None
+    if not scores:
+        strange = [each for each in reading.complaints if each.kind in STRANGE][:3]
+        return answer(talk, general.unknown_code(there, strange)) if strange else None
+    return answer(talk, (_of_another(scores, there, ctx),))
 
 
 def said_of_preview(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
@@ -113,16 +119,22 @@ def _year_or_score(code: str, year: int, ctx: Ctx) -> Say:
     return Say("years.or_score", params, (look, *((save,) if ctx.may("enter") else ())))
 
 
-def _of_another(scores: Mapping[str, Decimal], year: int, ctx: Ctx) -> Say:
+def _of_another(scores: Mapping[str, Decimal], there: Ctx, ctx: Ctx) -> Say:
     """Both years are named; nothing is kept before one of them is chosen."""
+    year = there.year
+    if not ctx.is_rated(year):
+        return refused(year, ctx)
+    if lost := [code for code in scores if not there.keeps(code)]:
+        params = {"label": " ".join(map(name_of, lost)), "year": year, "years": ctx.years_known}
+        return Say("entry.not_kept", params, (SUMMARY,))
     few = ctx.may("enter") and len(scores) <= MOST_KEPT
-    years = (*((year,) if year in ctx.rules.years else ()), ctx.year)
+    here = all(kind_of(code, ctx.ruleset) and ctx.keeps(code) for code in scores)
+    years = (year, *((ctx.year,) if here else ()))
     params = {
         "scores": [(name_of(code), value) for code, value in scores.items()][:MOST_KEPT],
         "more": max(0, len(scores) - MOST_KEPT),
         "year": year,
         "result": ctx.year,
-        "has_rules": year in ctx.rules.years,
     }
     saves = tuple(_keep(f"บันทึกเป็นปี {each}", scores, each) for each in years if few)
     return Say("years.of_another", params, (*saves, SUMMARY))

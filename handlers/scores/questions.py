@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from handlers.capability import Args, Door
 from handlers.general import help as general
-from handlers.scores.answers import items, overview, rank, whatif, why, years
+from handlers.scores import pinning
+from handlers.scores.answers import all_years, items, overview, rank, whatif, why, years
 from handlers.scores.readers import REFUSED
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
@@ -111,10 +112,18 @@ QUESTIONS: dict[str, Answer] = {
     "instrument": lambda ctx, args: overview.instrument(ctx, args[0]),
     "code": _item,
     "total": lambda ctx, args: overview.total(ctx),
+    "years": lambda ctx, args: all_years.every_year(ctx),
 }
-DOORS: dict[str, Door] = {name: question(answers) for name, answers in QUESTIONS.items()}
+
+
+def _total(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    """The total, and once the newer rules there are for it."""
+    return pinning.offered(question(QUESTIONS["total"])(talk, args, ctx), ctx)
+
+
+DOORS: dict[str, Door] = {name: question(answers) for name, answers in QUESTIONS.items()} | {"total": _total}
 _MEANINGS: dict[str, YearOf] = {
     **dict.fromkeys(("source", "item", "all_items"), "rules"),
-    "counts": "own",
+    **dict.fromkeys(("counts", "years"), "own"),
 }
 YEARS: dict[str, YearOf] = {name: _MEANINGS.get(name, "result") for name in QUESTIONS}

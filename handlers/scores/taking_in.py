@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from handlers.capability import LONGEST, Heard
 from handlers.general import help as general
-from handlers.scores import other_years
+from handlers.scores import levels, other_years
 from handlers.scores.doors import entering
+from handlers.scores.effects import FocusYear
 from handlers.scores.entry import steps
 from handlers.scores.entry.pasting import paste
 from handlers.scores.entry.reading import numbered, ones_as_passes
@@ -84,7 +85,9 @@ def taken(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:
     if not many_lines and reading.scores and not reading.plain and _NO_FACT.search(heard.words):
         if not asks:
             return _more_or_less(talk, heard, ctx) or answer(talk, (Say("entry.no_fact"),))
-    elif (many_lines or not asks) and (step := _scores(talk, reading, ctx, is_table=many_lines)):
+    elif (many_lines or not asks) and (step := _scores(talk, heard, reading, ctx, is_table=many_lines)):
+        return step
+    if not asks and (step := levels.taken(talk, heard, ctx)):
         return step
     if reading.bare and talk.active and not asks:
         return go_on(talk, Text(heard.text), ctx)
@@ -98,12 +101,12 @@ def _more_or_less(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     return DOORS["whatif"](talk, supposed, ctx) if supposed else None
 
 
-def _scores(talk: Talk, reading: Reading, ctx: Ctx, *, is_table: bool) -> Step | None:
+def _scores(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx, *, is_table: bool) -> Step | None:
     """Named scores: one is a change, several are a paste to look at; those of another year are neither."""
     faults = [each for each in reading.complaints if each.kind not in _STRANGE]
     named = [each for each in faults if each.code or each.kind == "not_ita"]
     if reading.fiscal_year not in (None, ctx.year) and (reading.scores or named or reading.lost):
-        return answer(talk, _of_another_year(reading.fiscal_year or 0, ctx))
+        return _of_another_year(talk, heard, reading.fiscal_year or 0, ctx)
     if not reading.scores and not named:
         return None
     strange = len(faults) < len(reading.complaints)
@@ -111,14 +114,24 @@ def _scores(talk: Talk, reading: Reading, ctx: Ctx, *, is_table: bool) -> Step |
     doubt = named or strange or is_table
     if len(reading.scores) == 1 and _is_sure(talk, reading, ctx) and not doubt:
         return entering(talk, ctx, lambda: steps.edit(code, value, ctx, talk.state))
-    return entering(talk, ctx, lambda: resumed(paste(reading, ctx, talk.state)))
+    return entering(talk, ctx, lambda: resumed(paste(reading, ctx, talk.state, levels.said(heard, ctx))))
 
 
-def _of_another_year(year: int, ctx: Ctx) -> tuple[Say, ...]:
-    """A text of another year stops: both years are named, and nothing of it is kept."""
-    known = year in ctx.rules.years
-    choices = (Choice.to(f"ดูปี {year}", "year", year),) if known else ()
-    return (Say("entry.text_of_another_year", {"said": year, "year": ctx.year, "known": known}, choices),)
+def _of_another_year(talk: Talk, heard: Heard, year: int, ctx: Ctx) -> Step:
+    """A text of another year is read by its rules and shown as one of it; nothing is kept yet."""
+    if not ctx.is_rated(year):
+        return answer(talk, general.unknown_year(ctx, year))
+    if talk.state is not None and (waits := talk.dialog.holds(talk.state)):
+        return Step(talk.state, (waits,), paused=False)
+    there = ctx.of_result(year)
+    reading = ones_as_passes(numbered(read(heard.text, there), None, there), there)
+    step = paste(reading, there, None, levels.said(heard, there))
+    if not isinstance(step.state, ConfirmPaste):
+        again = (Choice.to(f"ดูปี {year}", "year", year),)
+        return answer(talk, (Say("entry.text_of_another_year", {"said": year, "year": ctx.year}, again),))
+    state = step.state.model_copy(update={"came_from": ctx.year})
+    turned = Say("entry.turned", {"year": year, "before": ctx.year})
+    return entering(talk, ctx, lambda: resumed(Step(state, (turned,), (FocusYear(year),))))
 
 
 def _is_sure(talk: Talk, reading: Reading, ctx: Ctx) -> bool:

@@ -11,7 +11,7 @@ from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Press, Say
 from handlers.terms.talk import Talk, answer, aside
 from handlers.understanding.words import PARTICLE, is_question
-from knowledge.fiscal import fiscal_year_of
+from knowledge.fiscal import FIRST_RATED, fiscal_year_of
 from knowledge.years_named import CENTURY, NamedYear, years_named
 
 YearOf = Literal["result", "rules", "entry", "plan", "own", "none"]
@@ -99,14 +99,16 @@ def opened(
 ) -> Step:
     """What comes of a door for the year asked for; it says so where nothing is known of that year."""
     year = press.year
+    if meaning == "rules" and _has_no_list(year or ctx.year, ctx):
+        return answer(talk, (_nothing(meaning, replace(press, year=year or ctx.year), ctx),))
     if year is None or meaning in ("own", "none"):
         return door(talk, press.args, ctx)
     if meaning == "plan":
         if year not in (ctx.plan.fiscal_year, *ctx.plan.years):
             return answer(talk, (_nothing(meaning, press, ctx),))
         there, here = ctx.of_plan(year), ctx.plan.fiscal_year
-    elif year not in ctx.rules.years:
-        return answer(talk, (_nothing(meaning, press, ctx),))
+    elif not ctx.is_rated(year):
+        return answer(talk, (refused(year, ctx),))
     else:
         there, here = ctx.of_result(year), ctx.year
     if year == here:
@@ -117,7 +119,22 @@ def opened(
     if meaning == "result" and not there.scores:
         return answer(talk, (_nothing(meaning, press, ctx),))
     step = door(talk, press.args, there)
-    return answer(talk, (_switch(year),)) if step.effects else _stamped(step, year)
+    if meaning == "plan" and step.effects:
+        return answer(talk, (_switch(year),))
+    return _stamped(step, year)
+
+
+def _has_no_list(year: int, ctx: Ctx) -> bool:
+    """Whether the rules of a year that is over are not known: a draft is only made of a year to come."""
+    return ctx.is_rated(year) and not ctx.has_rules(year) and year < max(ctx.rules.years)
+
+
+def refused(year: int, ctx: Ctx) -> Say:
+    """A year of which nothing can be kept: the scheme was another one, or it is too far ahead."""
+    running = fiscal_year_of(ctx.today)
+    params = {"year": year, "first": FIRST_RATED, "running": running, "before": year < FIRST_RATED}
+    again = Choice.to(f"ดูปี {ctx.year}", "year", ctx.year)
+    return Say("years.refused", params, (again,))
 
 
 def ask_which(talk: Talk, press: Press, years: tuple[int, ...]) -> Step:
@@ -132,7 +149,7 @@ def _nothing(meaning: YearOf, press: Press, ctx: Ctx) -> Say:
     of_plan, of_rules = meaning == "plan", meaning == "rules"
     known = ctx.plan.years if of_plan else tuple(sorted(ctx.rules.years)) if of_rules else ctx.assessed
     again = tuple(Choice(f"ดูของปี {each}", str(replace(press, year=each))) for each in known[:-3:-1])
-    enter = (Choice.to(f"กรอกคะแนนปี {year}", "enter", year),) if year in ctx.rules.years else ()
+    enter = (Choice.to(f"กรอกคะแนนปี {year}", "enter", year),)
     params = {
         "of": meaning,
         "year": year,

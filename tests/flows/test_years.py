@@ -30,7 +30,8 @@ TWO = Rules(
 BEFORE = replace(CTX, rules=TWO, results={2567: YearScores(CTX.scores, 1)})
 """Rules of two years, a result of one."""
 BOTH = replace(BEFORE, results={**BEFORE.results, 2568: YearScores({**CTX.scores, "O12": Decimal(50)}, 2)})
-ANOTHER = 2569
+FAR, OTHER_SCHEME = 2575, 2561
+ARGS = {"whatif": ("O8",), "weakest": ("indicator", "1"), "below": ("indicator", "85")}
 
 
 def said_by(step: Step) -> list[str]:
@@ -48,13 +49,23 @@ def test_every_door_says_what_a_year_means_to_it() -> None:
     assert set(TABLE.years.values()) <= set(get_args(YearOf))
 
 
+@pytest.mark.parametrize("year", [FAR, OTHER_SCHEME])
 @pytest.mark.parametrize("door", [door for door, of in TABLE.years.items() if of in ("result", "rules")])
-def test_no_door_answers_for_a_year_of_which_nothing_is_known(door: str) -> None:
-    args = {"whatif": ("O8",), "weakest": ("indicator", "1"), "below": ("indicator", "85")}
-    press = Press(door, args.get(door, ("O8",)), ANOTHER)
+def test_no_door_answers_for_a_year_that_cannot_be_rated(door: str, year: int) -> None:
+    press = Press(door, ARGS.get(door, ("O8",)), year)
+    step = route(IDLE, Pressed(str(press)), BOTH, TABLE)
+    assert said_by(step) == ["years.refused"]
+    assert step.say[0].params["year"] == year
+    assert step.effects == ()
+    assert len(step.say[0].choices) >= 1
+
+
+@pytest.mark.parametrize("door", [door for door, of in TABLE.years.items() if of in ("result", "rules")])
+def test_no_door_answers_for_a_past_year_of_which_nothing_is_known(door: str) -> None:
+    press = Press(door, ARGS.get(door, ("O8",)), 2563)
     step = route(IDLE, Pressed(str(press)), BOTH, TABLE)
     assert said_by(step) == ["years.nothing"]
-    assert step.say[0].params["year"] == ANOTHER
+    assert step.say[0].params["year"] == 2563
     assert step.effects == ()
     assert len(step.say[0].choices) >= 1
 

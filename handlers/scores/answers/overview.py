@@ -18,15 +18,17 @@ def summary(ctx: Ctx) -> tuple[Say, ...]:
 
 def total(ctx: Ctx, *, undo: bool = False) -> tuple[Say, ...]:
     """Total and level, or, where something is missing, what is known and what is not."""
-    if not ctx.scores:
+    if not ctx.scores and not ctx.level:
         return (Say("overview.empty", {"year": ctx.year}, (ENTER,) if ctx.may("enter") else ()),)
     evaluation = ctx.evaluation
     whole = evaluation.get("total")
+    computed = evaluation.level.title if evaluation.level else None
     score = {
         "year": ctx.year,
         "agency": ctx.agency,
         "total": whole.value,
-        "level": evaluation.level.title if evaluation.level else None,
+        "level": level_of(ctx),
+        "computed_level": computed if ctx.level and computed != ctx.level else None,
         "tone": level_tone(ctx),
         "instruments": _instruments(ctx),
         "weakest": _end(ctx, strongest=False),
@@ -41,6 +43,12 @@ def total(ctx: Ctx, *, undo: bool = False) -> tuple[Say, ...]:
         "eit_part_decides": evaluation.eit_part_decides,
     }
     return (Say("overview.total", {"score": score}, _next_steps(ctx, undo)),)
+
+
+def level_of(ctx: Ctx) -> str | None:
+    """The level as it was published, else as the scores give it; None where neither is known."""
+    computed = ctx.evaluation.level
+    return ctx.level or (computed.title if computed else None)
 
 
 def _instruments(ctx: Ctx) -> list[tuple[str, Decimal | None]]:

@@ -1,10 +1,11 @@
 """A pasted text: shown before it is saved, joined with the one that waits, or asked about."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from handlers.scores.answers.overview import summary
-from handlers.scores.effects import SaveScores
+from handlers.scores.effects import FocusYear, SaveScores
 from handlers.scores.entry.asking import HUNDRED, settle
 from handlers.scores.entry.reading import PasteRemark, sort_out
 from handlers.scores.entry.states import ChoosePaste, ConfirmPaste, ConfirmSlip, asking, held
@@ -14,17 +15,24 @@ from handlers.terms.messages import Say
 from knowledge.score_text.reading import Reading
 
 
-def paste(reading: Reading, ctx: Ctx, state: FlowState | None) -> Step:
-    """Show what a pasted text was understood as; nothing is saved before the yes."""
+def paste(reading: Reading, ctx: Ctx, state: FlowState | None, level: str | None = None) -> Step:
+    """Show what a pasted text was understood as; nothing is saved before the yes.
+
+    `level`: the published one that the text states.
+    """
     scores, conflicts, remarks = sort_out(reading, ctx)
+    known = [each.title for each in ctx.ruleset.levels.order]
+    if level and level not in known:
+        strange = PasteRemark(kind="level", where=level, year=ctx.year, known=" ".join(known))
+        level, remarks = None, (*remarks, strange)
     resume = asking(state)
     if waiting := held(state):
         remarks = (*remarks, PasteRemark(kind="loose", values=waiting))
-    if not scores and not conflicts:
+    if not scores and not conflicts and level is None:
         return _slip(reading, resume) or Step(
             state, (Say("entry.refused", {"faults": remarks, "alone": False}),)
         )
-    new = ConfirmPaste(scores=scores, conflicts=conflicts, remarks=remarks, resume=resume)
+    new = ConfirmPaste(scores=scores, conflicts=conflicts, remarks=remarks, resume=resume, level=level)
     if isinstance(state, ChoosePaste):
         return Step(state, (Say("entry.choose_first"),))
     return _beside(state, new, reading) if isinstance(state, ConfirmPaste) else Step(new)
@@ -56,7 +64,13 @@ def _clashing(old: dict[str, Decimal], new: dict[str, Decimal]) -> bool:
 
 def _joined(old: ConfirmPaste, new: ConfirmPaste, scores: dict[str, Decimal]) -> ConfirmPaste:
     conflicts = (*(each for each in old.conflicts if each.code not in scores), *new.conflicts)
-    waits = {"resume": old.resume, "other_year": old.other_year}
+    level = old.level if new.level is None else new.level
+    waits = {
+        "resume": old.resume,
+        "other_year": old.other_year,
+        "level": level,
+        "came_from": old.came_from,
+    }
     return new.model_copy(update={"scores": scores, "conflicts": conflicts, **waits})
 
 
@@ -77,8 +91,11 @@ def choose(state: ChoosePaste, action: str) -> Step:
 
 def confirm(state: ConfirmPaste, action: str, ctx: Ctx) -> Step:
     if action in ("no", "back"):
-        return Step(state.resume, (Say("entry.not_saved"),))
-    if action == "save" and state.scores:
+        if state.came_from is None:
+            return Step(state.resume, (Say("entry.not_saved"),))
+        went_back = Say("entry.went_back", {"year": state.came_from, "other": ctx.year})
+        return Step(state.resume, (went_back,), (FocusYear(state.came_from),))
+    if action == "save" and (state.scores or state.level is not None):
         return _save(state, ctx)
     if re.fullmatch(r"v\d", action) and state.conflicts:
         conflict, *others = state.conflicts
@@ -90,12 +107,18 @@ def confirm(state: ConfirmPaste, action: str, ctx: Ctx) -> Step:
 
 
 def _save(state: ConfirmPaste, ctx: Ctx) -> Step:
-    if all(ctx.scores.get(code) == value for code, value in state.scores.items()) and not state.conflicts:
+    level = state.level if state.level != (ctx.level or "") else None
+    known = all(ctx.scores.get(code) == value for code, value in state.scores.items())
+    if known and level is None and not state.conflicts:
         same = Say("entry.paste_unchanged", {"count": len(state.scores), "year": ctx.year})
         return Step(state.resume, (same,))
-    after = ctx.with_scores(state.scores, None)
-    saved = Say("entry.paste_saved", {"count": len(state.scores), "open": state.conflicts, "year": ctx.year})
-    effects = (SaveScores(state.scores),)
+    stated = ctx.level if level is None else level or None
+    after = replace(ctx.with_scores(state.scores, None), level=stated)
+    saved = Say(
+        "entry.paste_saved",
+        {"count": len(state.scores), "open": state.conflicts, "year": ctx.year, "level": level},
+    )
+    effects = (SaveScores(state.scores, level),)
     if state.resume is None:
         return Step(None, (saved, *summary(after)), effects)
     moved = settle(state.resume, after, False)

@@ -20,6 +20,7 @@ from handlers.terms.messages import Choice, Say
 WAYS = {"straight": "ทับ", "open": "ใส่ข้อว่าง"}
 WHICH = (Choice("รวมกัน", "together"), Choice("ใช้อันใหม่", "new"), Choice("ใช้อันเก่า", "old"))
 KEEP = Choice("คงเดิม", "skip")
+INDICATORS = "10 ตัวชี้วัด (2 นาที)"
 PAUSE = Choice.to("หยุดไว้ก่อน", "pause")
 
 
@@ -27,7 +28,7 @@ def prompt(state: FlowState, ctx: Ctx) -> Say:
     """The question of a state; also help, back, resume and unknown input end here."""
     match state:
         case ChooseYear():
-            years = sorted(ctx.rules.years, reverse=True)
+            years = sorted(_likely_years(ctx), reverse=True)
             return Say("entry.choose_year", {}, tuple(Choice(str(year), f"y{year}") for year in years))
         case ChooseDepth():
             return _depth_prompt(ctx)
@@ -51,16 +52,29 @@ def prompt(state: FlowState, ctx: Ctx) -> Say:
 
 
 def _depth_prompt(ctx: Ctx) -> Say:
-    titles = {
-        "ind": "10 ตัวชี้วัด (2 นาที)",
-        "IIT": "IIT รายข้อ I1–I15",
-        "EIT": "EIT รายข้อ E1–E9",
-        "OIT": "OIT รายข้อ O1–O35",
-    }
-    done = {depth: sum(code in ctx.scores for code in ctx.codes(depth)) for depth in DEPTHS}
-    progress = [(depth, done[depth], len(ctx.codes(depth))) for depth in DEPTHS if done[depth]]
-    choices = (*(Choice(titles[depth], depth) for depth in DEPTHS), Choice("วางตาราง", "paste"), PAUSE)
-    return Say("entry.choose_depth", {"year": ctx.year, "progress": progress}, choices)
+    depths = [depth for depth in DEPTHS if ctx.codes(depth)]
+    done = {depth: sum(code in ctx.scores for code in ctx.codes(depth)) for depth in depths}
+    progress = [(depth, done[depth], len(ctx.codes(depth))) for depth in depths if done[depth]]
+    choices = (
+        *(Choice(_depth_title(depth, ctx), depth) for depth in depths),
+        Choice("วางตาราง", "paste"),
+        PAUSE,
+    )
+    params = {"year": ctx.year, "progress": progress, "drafted_from": ctx.ruleset.drafted_from}
+    return Say("entry.choose_depth", params, choices)
+
+
+def _likely_years(ctx: Ctx) -> set[int]:
+    """The years most people want: the newest two whose results can be out, and the one in focus."""
+    return {ctx.newest_result, ctx.newest_result - 1, *((ctx.year,) if ctx.assessment_id else ())}
+
+
+def _depth_title(depth: str, ctx: Ctx) -> str:
+    """`10 ตัวชี้วัด (2 นาที)`, `IIT รายข้อ I1–I15`."""
+    if depth == "ind":
+        return INDICATORS
+    first, last = (code.split(".")[0] for code in (ctx.codes(depth)[0], ctx.codes(depth)[-1]))
+    return f"{depth} รายข้อ {first}–{last}"
 
 
 def _ask_prompt(state: AskScore, ctx: Ctx) -> Say:
@@ -106,12 +120,37 @@ def _which_paste(state: ChoosePaste, ctx: Ctx) -> Say:
 
 def _paste_prompt(state: ConfirmPaste, ctx: Ctx) -> Say:
     seen = describe(state.scores, state.conflicts, ctx)
-    params = {"year": ctx.year, "remarks": state.remarks, "other_year": state.other_year, **seen}
+    params = {
+        "year": ctx.year,
+        "remarks": state.remarks,
+        "other_year": state.other_year,
+        "level": _level(state, ctx),
+        "drafted_from": ctx.ruleset.drafted_from,
+        **seen,
+    }
     settle_first = tuple(
         Choice(f"{conflict.code.removeprefix('ind')} = {value.normalize():f}", f"v{place}")
         for conflict in state.conflicts[:1]
         for place, value in enumerate(conflict.values)
     )
-    label = f"บันทึกเป็นปี {ctx.year}" if state.other_year else f"บันทึก {len(state.scores)} ค่า"
-    save = (Choice(label, "save"),) if state.scores else ()
+    save = (Choice(_save_label(state, ctx), "save"),) if state.scores or state.level is not None else ()
     return Say("entry.confirm_paste", params, (*settle_first, *save, NO))
+
+
+def _save_label(state: ConfirmPaste, ctx: Ctx) -> str:
+    if state.other_year or state.came_from:
+        return f"บันทึกเป็นปี {ctx.year}"
+    return f"บันทึก {len(state.scores)} ค่า" if state.scores else "บันทึกระดับ"
+
+
+def _level(state: ConfirmPaste, ctx: Ctx) -> dict[str, str | None] | None:
+    """The published level that is said, what is kept, and what the scores would give, where they differ."""
+    if state.level is None:
+        return None
+    computed = ctx.with_scores(state.scores, None).evaluation.level
+    title = computed.title if computed else None
+    return {
+        "said": state.level,
+        "old": ctx.level if ctx.level != state.level else None,
+        "computed": title if state.level and title != state.level else None,
+    }

@@ -1,12 +1,14 @@
 """From read text to what an entry shows before saving."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from handlers.general.wording import spans
 from handlers.terms.context import Ctx
 from handlers.terms.flow import FlowState
 from knowledge.rules.codes import kind_of
@@ -34,11 +36,12 @@ class PasteRemark(BaseModel):
 
     `text_year`: it names another year than the one that is filled in; `loose`: numbers of nothing;
     `unused`: a line of which nothing was taken, `unused_more`: how many more of them there are.
+    `not_kept`: codes of items and questions of a year without a list; `level`: the year has none such.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: ComplaintKind | Literal["text_year", "loose", "unused", "unused_more"]
+    kind: ComplaintKind | Literal["text_year", "loose", "unused", "unused_more", "not_kept", "level"]
     where: str = ""
     values: tuple[Decimal, ...] = ()
     suggestion: Decimal | None = None
@@ -125,9 +128,16 @@ def sort_out(
     scores = {
         code: value
         for code, value in reading.scores.items()
-        if code not in reading.left_over or code not in ctx.scores
+        if ctx.keeps(code) and (code not in reading.left_over or code not in ctx.scores)
     }
-    return scores, tuple(conflicts), tuple(remarks)
+    remarks += not_kept([code for code in reading.scores if not ctx.keeps(code)], ctx)
+    return scores, tuple(each for each in conflicts if ctx.keeps(each.code)), tuple(remarks)
+
+
+def not_kept(codes: Sequence[str], ctx: Ctx) -> list[PasteRemark]:
+    """Items and questions of a year whose own are not known: which years have them."""
+    where = spans(codes)
+    return [PasteRemark(kind="not_kept", where=where, year=ctx.year, years=ctx.years_known)] if codes else []
 
 
 def unused(reading: Reading) -> list[PasteRemark]:

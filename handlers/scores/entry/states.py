@@ -9,7 +9,7 @@ from handlers.scores.entry import reading
 from handlers.terms.flow import FlowState
 
 NAME = "score_entry"
-VERSION = 4
+VERSION = 5
 
 
 class EntryState(FlowState):
@@ -67,7 +67,9 @@ class ConfirmPaste(EntryState):
     """Understood but not saved: waits for a yes, or for the right value of a conflict.
 
     `remarks`: as sentences in version 1. `other_year`, from version 4 on: a year that was said of it
-    afterwards and is not the one it would be saved as; a plain yes saves it no more.
+    afterwards and is not the one it would be saved as; a plain yes saves it no more. From version 5 on:
+    `level`, the published one that is said with it ("" to clear it), and `came_from`, the year that was in
+    focus before the text named its own.
     """
 
     kind: Literal["confirm_paste"] = "confirm_paste"
@@ -76,6 +78,8 @@ class ConfirmPaste(EntryState):
     remarks: tuple[reading.PasteRemark | str, ...] = ()
     resume: AskScore | None = None
     other_year: int | None = None
+    level: str | None = None
+    came_from: int | None = None
 
 
 class ChoosePaste(EntryState):

@@ -23,7 +23,9 @@ from handlers.terms.events import Event, Pressed, Text
 from handlers.terms.flow import FlowState, Step
 from handlers.terms.messages import Say
 from handlers.understanding.words import Meanings, action_in, plain, polite_less
+from handlers.understanding.years import refused
 from knowledge.fiscal import fiscal_year_of
+from knowledge.rules.codes import name_of
 from knowledge.score_text.reading import read_scores
 from knowledge.years_named import CENTURY, year_named
 
@@ -63,7 +65,7 @@ def step(state: FlowState, event: Event, ctx: Ctx) -> Step:
     match state:
         case ChooseYear():
             return _choose_year(state, event, ctx)
-        case ChooseDepth() if action in (*DEPTHS, "paste"):
+        case ChooseDepth() if action == "paste" or (action in DEPTHS and ctx.codes(action)):
             return choose_depth(action, ctx, state.held)
         case ChooseDepth() if more := _values(event, ctx):
             held = (*state.held, *more)
@@ -146,14 +148,11 @@ def year_only(words: str) -> int | None:
 
 
 def start(year: int | None, ctx: Ctx, held: tuple[Decimal, ...] = ()) -> Step:
-    """Begin: with a year go straight to the depth; a year without rules is refused with the known ones."""
+    """Begin: with a year go straight to the depth; one of which nothing can be kept is refused."""
     if year is None:
         return Step(ChooseYear())
-    if year not in ctx.rules.years:
-        return Step(
-            ChooseYear(held=held),
-            (Say("entry.unknown_year", {"year": year, "known": sorted(ctx.rules.years)}),),
-        )
+    if not ctx.is_rated(year):
+        return Step(ChooseYear(held=held), (refused(year, ctx),))
     return Step(ChooseDepth(held=held), (), (FocusYear(year),))
 
 
@@ -202,6 +201,9 @@ def _means(text: str, value: Decimal, ctx: Ctx) -> bool:
 def edit(code: str, value: Decimal, ctx: Ctx, state: FlowState | None) -> Step:
     """Change one value that was named; the entry goes on where it was."""
     params = {"label": ctx.label(code), "old": ctx.scores.get(code), "new": value, "year": ctx.year}
+    if not ctx.keeps(code):
+        kept = {"label": name_of(code), "year": ctx.year, "years": ctx.years_known}
+        return Step(state, (Say("entry.not_kept", kept),))
     if ctx.scores.get(code) == value:
         return Step(state, (Say("entry.unchanged", params),))
     moved = state
