@@ -8,7 +8,7 @@ from bot.demo.demo import fill
 from bot.wiring import make_kit
 from knowledge.measures.measure import Measure
 from storage.unit_of_work import UnitOfWork, unit_of_work
-from tests.harness import Office, Settled
+from tests.harness import YEAR, Office, Settled
 
 MORNING = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
 """Friday 27 November 2569, 09:00 in Bangkok."""
@@ -19,11 +19,16 @@ async def settle(uow: UnitOfWork, now: datetime) -> Settled:
 
 
 async def kept(office: Office) -> dict[str, Any]:
-    """What the agency has kept: scores by code, and measures by title (#2 for the second of a title)."""
-    found: dict[str, Any] = {
-        code: f"{value.normalize():f}" for code, value in (await office.scores()).items()
-    }
+    """What the agency has kept: scores by code, and measures by title (#2 for the second of a title).
+
+    Scores of other years than 2567 stand under `2568 ind1`, published levels under `2568 level`.
+    """
+    found: dict[str, Any] = {}
     async with unit_of_work(office.database) as uow:
+        for year, result in (await uow.assessments.of_agency(office.agency_id)).items():
+            of_year = "" if year == YEAR else f"{year} "
+            found |= {f"{of_year}{code}": f"{each.normalize():f}" for code, each in result.scores.items()}
+            found |= {f"{year} level": result.level} if result.level else {}
         measures = (await uow.measures.load([office.agency_id])).get(office.agency_id, [])
     for each in measures:
         again = sum(key.startswith(each.title) for key in found)

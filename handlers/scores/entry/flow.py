@@ -3,6 +3,7 @@
 from handlers.general import buttons
 from handlers.scores.effects import ENTER, ENTERING
 from handlers.scores.entry.asking import settle
+from handlers.scores.entry.pasting import dropped
 from handlers.scores.entry.prompts import prompt
 from handlers.scores.entry.reading import pass_marks
 from handlers.scores.entry.states import (
@@ -65,10 +66,10 @@ def _leave(state: FlowState, ctx: Ctx) -> Step:
 
 def _undo(state: FlowState, ctx: Ctx) -> Step | None:
     """What is not saved yet is dropped."""
-    if isinstance(state, ConfirmPaste | ConfirmSlip | ChooseFill):
+    if isinstance(state, ConfirmPaste | ChoosePaste):
+        return dropped(state if isinstance(state, ConfirmPaste) else state.old, ctx)
+    if isinstance(state, ConfirmSlip | ChooseFill):
         return Step(state.resume, (Say("entry.not_saved"),))
-    if isinstance(state, ChoosePaste):
-        return Step(state.old.resume, (Say("entry.not_saved"),))
     return Step(None, (Say("entry.not_saved"),)) if isinstance(state, ConfirmErase) else None
 
 

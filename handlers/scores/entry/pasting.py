@@ -74,27 +74,32 @@ def _joined(old: ConfirmPaste, new: ConfirmPaste, scores: dict[str, Decimal]) ->
     return new.model_copy(update={"scores": scores, "conflicts": conflicts, **waits})
 
 
-def choose(state: ChoosePaste, action: str) -> Step:
+def choose(state: ChoosePaste, action: str, ctx: Ctx) -> Step:
     """Both texts, the new one over the old, or one of them."""
     match action:
         case "together":
             return Step(_joined(state.old, state.new, {**state.old.scores, **state.new.scores}))
         case "new":
-            return Step(state.new)
+            return Step(state.new.model_copy(update={"came_from": state.old.came_from}))
         case "old":
             return Step(state.old)
         case "no" | "back":
-            return Step(state.old.resume, (Say("entry.not_saved"),))
+            return dropped(state.old, ctx)
         case _:
             return Step(state, (Say("entry.choose_first"),))
 
 
+def dropped(state: ConfirmPaste, ctx: Ctx) -> Step:
+    """Nothing of it is kept; the year that was in focus before it is so again."""
+    if state.came_from is None:
+        return Step(state.resume, (Say("entry.not_saved"),))
+    went_back = Say("entry.went_back", {"year": state.came_from, "other": ctx.year})
+    return Step(state.resume, (went_back,), (FocusYear(state.came_from),))
+
+
 def confirm(state: ConfirmPaste, action: str, ctx: Ctx) -> Step:
     if action in ("no", "back"):
-        if state.came_from is None:
-            return Step(state.resume, (Say("entry.not_saved"),))
-        went_back = Say("entry.went_back", {"year": state.came_from, "other": ctx.year})
-        return Step(state.resume, (went_back,), (FocusYear(state.came_from),))
+        return dropped(state, ctx)
     if action == "save" and (state.scores or state.level is not None):
         return _save(state, ctx)
     if re.fullmatch(r"v\d", action) and state.conflicts:

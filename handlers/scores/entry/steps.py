@@ -92,7 +92,7 @@ def _looked_at(state: FlowState, action: str, ctx: Ctx) -> Step:
         case ConfirmPaste():
             return pasting.confirm(state, action, ctx)
         case ChoosePaste():
-            return pasting.choose(state, action)
+            return pasting.choose(state, action, ctx)
         case _:
             return Step(state, (Say("entry.not_understood"),))
 
