@@ -52,7 +52,7 @@ SAMPLE_YEAR, SAMPLE = 2567, "เขวาใหญ่ 2567 ครบทุกข
 @cache
 def load_rules() -> Rules:
     sample = next(case for case in load_cases(YEARS / str(SAMPLE_YEAR)) if case.name == SAMPLE)
-    return Rules(load_all(), load_counts(), sample.given)
+    return Rules(load_all(), load_counts(), sample.given, SAMPLE_YEAR)
 
 
 def rules_in_force(settings: Settings) -> Overlaid:

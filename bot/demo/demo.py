@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, utc_now
 from bot.demo.plan import TREASURY, sample_plan
+from bot.demo.results import add_results
 from bot.web.chat.page import ClockPanel
 from bot.wiring import SAMPLE, SAMPLE_YEAR, Assistant
 from handlers.parts import Parts
@@ -20,7 +21,7 @@ from storage.unit_of_work import UnitOfWork, unit_of_work
 AGENCY = ("องค์การบริหารส่วนตำบลเขวาใหญ่", "อบต.", "มหาสารคาม")
 USERS = ("coordinator", "staff", "executive")
 UNITS = {"staff": TREASURY}
-NOTE = "ข้อมูลตัวอย่าง เลื่อนวันได้ ปิดโปรแกรมแล้วหายไป"
+NOTE = "ข้อมูลตัวอย่าง (ผลปี 2566–2567 ประกาศจริง ปีก่อนนั้นแต่งขึ้น) เลื่อนวันได้ ปิดโปรแกรมแล้วหายไป"
 
 MORNING = time(8, 31)
 """A minute after offices open: what is due that morning is due."""
@@ -98,14 +99,15 @@ def _read_day(text: str) -> date:
 
 
 async def seed(assistant: Assistant) -> None:
-    """Put the sample agency, its members, its scores and its plan into an empty database."""
+    """Put the sample agency, its members, results of several years and its plan into an empty database."""
     async with unit_of_work(assistant.database) as uow:
         if await uow.agencies.count() == 0:
-            await fill(uow, assistant.parts, assistant.clock())
+            agency_id, _ = await fill(uow, assistant.parts, assistant.clock())
+            await add_results(uow, assistant.parts.rules, agency_id, assistant.clock())
 
 
 async def fill(uow: UnitOfWork, parts: Parts, now: datetime) -> tuple[int, dict[str, int]]:
-    """Make the sample agency; returns its id and its members by their roles."""
+    """Make the sample agency with the year known whole; returns its id and its members by their roles."""
     agency_id, members = await uow.agencies.add(*AGENCY, now), {}
     for role in USERS:
         members[role] = await register(uow, agency_id, f"web:{role}", role, now)

@@ -22,6 +22,8 @@ class Rules:
     counts: Mapping[int, YearCounts]
     sample: Mapping[str, Decimal] = field(default_factory=dict)
     """Scores to show somebody who has none yet."""
+    sample_year: FiscalYear | None = None
+    """The fiscal year that the sample is of."""
     earlier: Mapping[tuple[int, int], Ruleset] = field(default_factory=dict)
     """Versions that a newer one took the place of, by year and version."""
     item_set: str = LOCAL

@@ -246,5 +246,11 @@ def _before(state: FlowState, ctx: Ctx) -> FlowState | None:
 
 def _sample(ctx: Ctx) -> tuple[Say, ...]:
     """What the assistant says to an office that has entered its result: figures of the sample."""
-    shown = replace(ctx, scores=ctx.rules.sample, agency="หน่วยงานตัวอย่าง", role="executive")
+    shown = replace(
+        ctx,
+        year=ctx.rules.sample_year or ctx.year,
+        scores=ctx.rules.sample,
+        agency="หน่วยงานตัวอย่าง",
+        role="executive",
+    )
     return (Say("joining.sample"), *(replace(say, choices=()) for say in overview.total(shown)))

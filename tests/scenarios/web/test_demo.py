@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -324,3 +325,17 @@ async def test_too_much_is_refused_in_thai(site: Site) -> None:
     told = await site.client.post("/chat", data={"user": "coordinator"}, files=almost)
     assert told.status_code == 303
     assert base64.b64encode(b"%PDF").decode() not in await site.page()
+
+
+async def test_the_sample_agency_has_results_of_several_years_and_the_plan_of_the_running_one(
+    site: Site,
+) -> None:
+    async with unit_of_work(site.assistant.database) as uow:
+        found = await uow.assessments.of_agency(1)
+        planned = {each.fiscal_year for each in (await uow.measures.load([1]))[1]}
+    assert sorted(found) == [2565, 2566, 2567]
+    assert found[2566].scores == {"total": Decimal("80.29")}
+    assert planned == {2569}
+    await site.client.post("/chat", data={"user": "executive", "text": "ปีไหนมีคะแนนบ้าง"})
+    page = await site.page("executive")
+    assert all(figure in page for figure in ("80.29", "69.50", "2565"))
