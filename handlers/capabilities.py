@@ -1,6 +1,7 @@
 """The one table: what the assistant can do, in the order in which it is asked."""
 
 from handlers.analysis.capability import CAPABILITY as ANALYSIS
+from handlers.calendar.capability import CAPABILITY as CALENDAR
 from handlers.capability import Table
 from handlers.general.capability import CAPABILITY as GENERAL
 from handlers.general.help import menu
@@ -11,4 +12,4 @@ from handlers.reminders.groups import answer
 from handlers.scores.capability import CAPABILITY as SCORES
 from handlers.scores.effects import FocusYear
 
-TABLE = Table((PEOPLE, REMINDERS, MEASURES, ANALYSIS, SCORES, GENERAL), menu, answer, FocusYear)
+TABLE = Table((PEOPLE, REMINDERS, MEASURES, CALENDAR, ANALYSIS, SCORES, GENERAL), menu, answer, FocusYear)

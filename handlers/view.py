@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from handlers.terms.context import Ctx, Founding, YearScores
 from handlers.terms.messages import Press
-from knowledge.fiscal import fiscal_year_of, newest_result
+from knowledge.calendar.entries import AgencyDate
+from knowledge.fiscal import fiscal_year_of, fiscal_year_span, newest_result
 from knowledge.measures.measure import Plan
 from knowledge.rules.rulebook import Rules
 from storage.messages.chats import ConversationRow, Speaker
@@ -69,6 +70,7 @@ async def look(
         results=await _results(uow, agency_id, row.asked + words),
         asked=Press.read(row.asked),
         several=speaker.several,
+        dates=await _dates(uow, agency_id, today),
     )
 
 
@@ -80,6 +82,12 @@ async def _results(uow: UnitOfWork, agency_id: int | None, words: str) -> dict[i
         year: YearScores(each.scores, each.id, each.ruleset_version, each.level, each.offered_version)
         for year, each in found.items()
     }
+
+
+async def _dates(uow: UnitOfWork, agency_id: int | None, today: date) -> tuple[AgencyDate, ...]:
+    if agency_id is None:
+        return ()
+    return await uow.dates.of_agency(agency_id, fiscal_year_span(fiscal_year_of(today) - 1)[0])
 
 
 async def look_at_plan(uow: UnitOfWork, agency_id: int, chosen: int | None, today: date) -> Plan:

@@ -118,3 +118,15 @@ def apart(words: str) -> str:
     before = " " if words[:1].isascii() and words[:1].isalnum() else ""
     after = " " if words[-1:].isascii() and words else ""
     return f"{before}{words}{after}"
+
+
+def short_days(start: date, end: date) -> str:
+    """`15 ธ.ค.`, `1–15 มิ.ย.`, `1 ม.ค. – 30 มิ.ย.`: the year is only said where they pass New Year."""
+    if start.year != end.year:
+        return f"{thai_date(start, short=True)} – {thai_date(end, short=True)}"
+    last = f"{end.day} {SHORT_MONTHS[end.month - 1]}"
+    if start == end:
+        return last
+    if start.month == end.month:
+        return f"{start.day}–{last}"
+    return f"{start.day} {SHORT_MONTHS[start.month - 1]} – {last}"

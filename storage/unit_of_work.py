@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.audit import AuditRepository
+from storage.calendar.dates import DateRepository
 from storage.database import Database
 from storage.documents.documents import DocumentRepository
 from storage.erasing.codes import CodeRepository
@@ -53,6 +54,7 @@ class UnitOfWork:
         self.measures = MeasureRepository(connection, zone)
         self.plan_changes = PlanChangeRepository(connection)
         self.reminders = ReminderRepository(connection)
+        self.dates = DateRepository(connection)
         self.documents = DocumentRepository(connection)
         self.forgetting = ForgettingRepository(connection)
         self.farewells = FarewellRepository(connection)

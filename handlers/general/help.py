@@ -1,15 +1,13 @@
-"""Help, the year's calendar, the seven issues, and kind refusals."""
+"""Help, the levels, the seven issues, and kind refusals."""
 
 from collections.abc import Sequence
 
 from handlers.general.buttons import ENTER, HELP, MEASURES, MINE, MISSING, NEXT_LEVEL, SUMMARY, WEAKEST
-from handlers.general.wording import CONFIDENCE
 from handlers.terms.context import Ctx
 from handlers.terms.events import File
 from handlers.terms.messages import Choice, Say
 from handlers.terms.roles import ROLE_TITLES
 from handlers.understanding import years
-from knowledge.fiscal import fiscal_year_of
 from knowledge.score_text.reading import Complaint
 from knowledge.thai import cut as shortened
 
@@ -91,18 +89,6 @@ def turn_first(year: int, ctx: Ctx) -> Say:
     """What is said of another year than the one in focus: that year is to be opened first."""
     return Say(
         "years.turn_first", {"year": year, "result": ctx.year}, (Choice.to(f"ดูปี {year}", "year", year),)
-    )
-
-
-def calendar(ctx: Ctx) -> tuple[Say, ...]:
-    """The dates of the ITA year, each with how sure it is."""
-    rows = [(each, CONFIDENCE[each.confidence]) for each in ctx.ruleset.calendar]
-    return (
-        Say(
-            "general.calendar",
-            {"year": ctx.year, "running": fiscal_year_of(ctx.today), "rows": rows},
-            (MISSING, SUMMARY),
-        ),
     )
 
 

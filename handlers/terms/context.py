@@ -9,6 +9,7 @@ from functools import cached_property
 from handlers.terms.messages import Press
 from handlers.terms.roles import Right, may
 from knowledge.agencies import find_type, units_for
+from knowledge.calendar.entries import AgencyDate
 from knowledge.fiscal import FIRST_RATED, fiscal_year_of, newest_result
 from knowledge.measures.in_charge import Colleague
 from knowledge.measures.measure import Measure, Plan, Shown
@@ -83,6 +84,8 @@ class Ctx:
     """The question that was answered last."""
     several: bool = False
     """Whether the person belongs to several agencies."""
+    dates: tuple[AgencyDate, ...] = ()
+    """The dates that the agency gave, from the fiscal year before the one that runs on."""
 
     @property
     def ruleset(self) -> Ruleset:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy import Column, Date, LargeBinary, Table
 
 from storage import audit
+from storage.calendar import tables as calendar
 from storage.columns import metadata
 from storage.documents import tables as documents
 from storage.measures import tables as measures
@@ -23,7 +24,7 @@ from storage.reminders import tables as reminders
 from storage.scores import tables as scores
 from storage.types import ExactDecimal, UtcDateTime
 
-KNOWN = (people, scores, measures, reminders, messages, documents, audit)
+KNOWN = (people, scores, measures, reminders, calendar, messages, documents, audit)
 """Named so that their tables are in the catalogue."""
 FORMAT = 1
 MANIFEST = "manifest.json"

@@ -3,6 +3,7 @@
 from alembic import context
 
 from storage import audit
+from storage.calendar import tables as calendar
 from storage.columns import metadata
 from storage.documents import tables as documents
 from storage.measures import tables as measures
@@ -11,7 +12,7 @@ from storage.people import tables as people
 from storage.reminders import tables as reminders
 from storage.scores import tables as scores
 
-KNOWN = (people, scores, measures, reminders, messages, documents, audit)
+KNOWN = (people, scores, measures, reminders, calendar, messages, documents, audit)
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

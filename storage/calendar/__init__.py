@@ -1,0 +1,1 @@
+"""The dates that agencies keep beside those of the ITA year."""
