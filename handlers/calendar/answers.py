@@ -1,7 +1,6 @@
 """The calendar as people see it: a year month by month, some days, or when one thing is. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -67,7 +66,7 @@ def _of_year(ctx: Ctx, wish: CalendarWish) -> tuple[Say, ...]:
         "is_official": rules is not None and bool(rules.calendar),
         "vague": [] if wish.skip or wish.over else _vague(vague_events(rules) if rules else ()),
         "before": None if wish.skip or wish.over or (rules and rules.calendar) else _before(ctx, wish),
-        "may": ctx.may("people"),
+        "may": ctx.may("people") and wish.year >= fiscal_year_of(ctx.today),
     }
     return (Say("calendar.year", params, _year_choices(ctx, wish, left, bool(over))),)
 
@@ -155,37 +154,31 @@ def _vague(events: Iterable[CalendarEvent]) -> list[tuple[str, str, str]]:
 
 def _when(ctx: Ctx, wish: CalendarWish) -> tuple[Say, ...]:
     """The dates of one thing in a year; where none is known, those of the last year that has any, as such."""
-    words = TOPICS[wish.topic][1]
-    found = [
-        each for each in whole_year(ctx, wish.year) if each.kind in OFFICIAL and _speaks(each.title, words)
-    ]
+    _, word, called = TOPICS[wish.topic]
+    found = [each for each in whole_year(ctx, wish.year) if each.kind in OFFICIAL and word in each.title]
     rules = _rules(ctx, wish.year)
-    vague = [each for each in (vague_events(rules) if rules else ()) if _speaks(each.title, words)]
+    vague = [each for each in (vague_events(rules) if rules else ()) if word in each.title]
     known = bool(found or vague)
     params = {
         "year": wish.year,
-        "topic": words[0],
+        "topic": called,
         "rows": [row(each) | {"in_days": (each.end - ctx.today).days} for each in found],
         "vague": _vague(vague),
         "before": None if known else _before(ctx, wish),
         "may": ctx.may("people") and wish.year >= fiscal_year_of(ctx.today),
         "is_official": _has_dates(ctx, wish.year),
     }
-    year = replace(wish, topic="").year
-    return (Say("calendar.dated", params, (Choice.to(f"ปฏิทินปี {year}", "calendar", year), MISSING, SUMMARY)),)
-
-
-def _speaks(title: str, words: Sequence[str]) -> bool:
-    return any(each in title for each in words)
+    whole = Choice.to(f"ปฏิทินปี {wish.year}", "calendar", wish.year)
+    return (Say("calendar.dated", params, (whole, MISSING, SUMMARY)),)
 
 
 def _before(ctx: Ctx, wish: CalendarWish) -> dict[str, Any] | None:
     """What the nearest earlier year with dates has on it; it says nothing of the year that is asked for."""
-    words = TOPICS[wish.topic][1] if wish.topic else ()
+    word = TOPICS[wish.topic][1] if wish.topic else ""
     for year in sorted((each for each in ctx.rules.years if each < wish.year), reverse=True):
         rules = ctx.rules.years[year]
-        found = [each for each in official_entries(rules) if not words or _speaks(each.title, words)]
-        vague = [each for each in vague_events(rules) if not words or _speaks(each.title, words)]
+        found = [each for each in official_entries(rules) if word in each.title]
+        vague = [each for each in vague_events(rules) if word in each.title]
         if found or vague:
             rows = [row(each) for each in found[:MOST_BEFORE]]
             return {"year": year, "rows": rows, "vague": _vague(vague[: MOST_BEFORE - len(rows)])}

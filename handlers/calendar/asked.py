@@ -13,15 +13,15 @@ from knowledge.fiscal import fiscal_year_of
 from knowledge.periods.days import Span
 from knowledge.periods.reading import read_period
 
-TOPICS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
-    "oit": (re.compile(r"(?<![a-z])oit|โอไอที|ข้อ ?o(?![a-z])"), ("OIT",)),
-    "iit": (re.compile(r"(?<![a-z])iit"), ("IIT",)),
-    "eit": (re.compile(r"(?<![a-z])eit"), ("EIT",)),
-    "result": (re.compile(r"ประกาศผล|ผลออก|ออกผล|ผล(?:คะแนน)? ?ita"), ("ประกาศผล",)),
-    "explain": (re.compile(r"ชี้แจง|อุทธรณ์|โต้แย้ง"), ("ชี้แจง",)),
-    "enrol": (re.compile(r"ลงทะเบียน"), ("ลงทะเบียน",)),
+TOPICS: dict[str, tuple[re.Pattern[str], str, str]] = {
+    "oit": (re.compile(r"(?<![a-z])oit|โอไอที|ข้อ ?o(?![a-z])"), "OIT", "ส่ง OIT"),
+    "iit": (re.compile(r"(?<![a-z])iit"), "IIT", "เก็บ IIT"),
+    "eit": (re.compile(r"(?<![a-z])eit"), "EIT", "เก็บ EIT"),
+    "result": (re.compile(r"ประกาศผล|ผลออก|ออกผล|ผล(?:คะแนน)? ?ita"), "ประกาศผล", "ประกาศผล"),
+    "explain": (re.compile(r"ชี้แจง|อุทธรณ์|โต้แย้ง"), "ชี้แจง", "ชี้แจงคะแนน"),
+    "enrol": (re.compile(r"ลงทะเบียน"), "ลงทะเบียน", "ลงทะเบียน"),
 }
-"""What can be asked for by name: the words for it, and the words of titles that are about it."""
+"""What can be asked for by name: the words for it, what titles about it hold, and how it is called."""
 _WHOLE = re.compile(r"ปฏิทิน|กำหนดการ|วันสำคัญ")
 _DAYS = re.compile(r"D(\d{8})-(\d{8})")
 _DAY = timedelta(1)
@@ -80,7 +80,7 @@ def _read(found: re.Match[str], words: str, ctx: Ctx) -> Args | None:
 
 
 def _topics(words: str) -> Iterator[str]:
-    return (name for name, (pattern, _) in TOPICS.items() if pattern.search(words))
+    return (name for name, (pattern, _, _) in TOPICS.items() if pattern.search(words))
 
 
 def _read_days(found: re.Match[str], words: str, ctx: Ctx) -> Args | None:

@@ -61,9 +61,12 @@ class DatedEntry:
         return max(self.start, min(today, self.end))
 
 
+Entries = tuple[DatedEntry, ...]
+
+
 def year_entries(
     ruleset: Ruleset | None, dates: Iterable[AgencyDate], measures: Iterable[Measure], year: int
-) -> tuple[DatedEntry, ...]:
+) -> Entries:
     """Everything of a fiscal year (พ.ศ.) that has a date, in order of the days.
 
     `ruleset` None, or without dates, gives none of the rules. What is finished, or given up, is not due.
@@ -77,7 +80,7 @@ def year_entries(
     return in_order(each for each in found if each.falls_in(first, last))
 
 
-def official_entries(ruleset: Ruleset) -> tuple[DatedEntry, ...]:
+def official_entries(ruleset: Ruleset) -> Entries:
     """The dates of the ITA year that are known to the day."""
     known = ((each, _days(each)) for each in ruleset.calendar)
     return tuple(
@@ -125,25 +128,25 @@ def _due(measure: Measure) -> Iterator[DatedEntry]:
         yield DatedEntry(f"due-{measure.id}-{one.key}", EntryKind.DUE, name, one.due, one.due, units=units)
 
 
-def in_order(entries: Iterable[DatedEntry]) -> tuple[DatedEntry, ...]:
+def in_order(entries: Iterable[DatedEntry]) -> Entries:
     """By their first day, dates of the ITA year before others of the day."""
     kinds = list(EntryKind)
     return tuple(sorted(entries, key=lambda each: (each.start, kinds.index(each.kind), each.end, each.title)))
 
 
-def between(entries: Iterable[DatedEntry], first: date, last: date) -> tuple[DatedEntry, ...]:
+def between(entries: Iterable[DatedEntry], first: date, last: date) -> Entries:
     """What falls in these days, the first and the last among them."""
     return tuple(each for each in entries if each.falls_in(first, last))
 
 
-def folded(entries: Sequence[DatedEntry], today: date) -> tuple[tuple[DatedEntry, ...], tuple[DatedEntry, ...]]:
+def folded(entries: Sequence[DatedEntry], today: date) -> tuple[Entries, Entries]:
     """What is over before today, and what is still to come or has begun, as it is listed from today on."""
     over = tuple(each for each in entries if each.end < today)
     ahead = (each for each in entries if each.end >= today)
     return over, tuple(sorted(ahead, key=lambda each: each.listed_on(today)))
 
 
-def gathered(entries: Iterable[DatedEntry]) -> tuple[DatedEntry, ...]:
+def gathered(entries: Iterable[DatedEntry]) -> Entries:
     """Several things of the plan that are due on the same day as one entry, which counts them."""
 
     def day(each: DatedEntry) -> object:
