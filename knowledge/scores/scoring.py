@@ -92,8 +92,12 @@ class Evaluation:
         The rules do not say if the minimum looks at the parts or at their mean: the mean is used, and where
         this is true it has to be said. A part is looked at once its value is known for every indicator.
         """
-        by_part = grade(self.ruleset, self.root.value, map(self._lowest, self.ruleset.instruments))
-        return self.level not in (None, by_part)
+        return self.level not in (None, self.level_by_part)
+
+    @property
+    def level_by_part(self) -> Level | None:
+        """The level if each part of the EIT had to reach the instrument minimum by itself."""
+        return grade(self.ruleset, self.root.value, map(self._lowest, self.ruleset.instruments))
 
     @cached_property
     def _results(self) -> dict[str, Result]:
