@@ -2,8 +2,8 @@
 
 Nothing is ever corrected: published values count, and a difference is shown and asked about. Source: the
 formula of `knowledge.scores.scoring`, checked against published figures (FY 2567: indicator 10 published as
-35.00 by an agency whose items give 37.50; FY 2568: a total of 91.94 whose ten indicators give 89.75, and which
-an EIT of 96.47, printed as indicator 6, would give). Values and differences are points.
+35.00 by an agency whose items give 37.50; FY 2568: a total of 91.94 whose ten indicators give 89.75, and
+which an EIT of 96.47, printed as indicator 6, would give). Values and differences are points.
 """
 
 from collections.abc import Iterator
@@ -11,20 +11,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from knowledge.rules.codes import TOTAL, part_code
+from knowledge.rules.codes import part_code
 from knowledge.rules.ruleset import Level
 from knowledge.scores.scoring import FULL, ZERO, Evaluation, Result, grade, shown
 
 TOLERANCE = Decimal("0.05")
 ROUNDING = Decimal("0.01")
-"""What two decimals can move a value by: half a hundredth in it, and half a hundredth in what it is made of."""
+"""What two decimals can move a value by: half a hundredth in it, and half a hundredth in what it is made
+of."""
 _HALF_CENT = Decimal("0.005")
 _TENTH = Decimal("0.1")
 Cause = Literal["rounding", "small", "part", "below", "other", "digits", "none"]
-"""rounding: two decimals (or one) can do it; small: no more than `TOLERANCE`; part: it is one part printed as the
-whole; below: what lies below gives it, where a value below counts as computed instead of as published;
-other: it would agree if one value below it were another, which stands elsewhere; digits: two digits changed
-places; none: nothing known explains it."""
+"""rounding: two decimals (or one) can do it; small: no more than `TOLERANCE`; part: it is one part printed
+as the whole; below: what lies below gives it, where a value below counts as computed instead of as
+published; other: it would agree if one value below it were another, which stands elsewhere; digits: two
+digits changed places; none: nothing known explains it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class Explained:
 
 
 LevelCause = Literal["total", "instrument", "parts", "computed", "unknown_level", "none"]
-"""total: the total alone gives the published level; instrument: it falls short of an instrument; parts: each
-part of the EIT looked at for itself gives it; computed: the computed scores give it; unknown_level: the year
-has no such level; none: nothing known explains it."""
+"""total: the total alone gives the published level; instrument: it falls short of an instrument; parts:
+each part of the EIT looked at for itself gives it; computed: the computed scores give it; unknown_level:
+the year has no such level; none: nothing known explains it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def findings(evaluation: Evaluation, tolerance: Decimal = TOLERANCE) -> tuple[Fi
 def rounding_notes(evaluation: Evaluation, tolerance: Decimal = TOLERANCE) -> tuple[Finding, ...]:
     """Differences of half a hundredth up to `tolerance` in the total and the instruments.
 
-    They come from published values being rounded to two decimals (total 97.24 published, 97.23 computed) and
-    are worth saying, not correcting.
+    They come from published values being rounded to two decimals (total 97.24 published, 97.23 computed)
+    and are worth saying, not correcting.
     """
     top = {each.code for each in (evaluation.root, *evaluation.root.children)}
     compared = [each for _, each in _compared(evaluation) if each.code in top]
@@ -116,7 +117,8 @@ def rounding_notes(evaluation: Evaluation, tolerance: Decimal = TOLERANCE) -> tu
 def audit(evaluation: Evaluation, published_level: str | None = None) -> Audit:
     """Everything published that does not agree with what lies below it, and with the level by the scores.
 
-    A difference that cannot be seen in two decimals is none. A level is only judged where the scores give one.
+    A difference that cannot be seen in two decimals is none. A level is only judged where the scores give
+    one.
     """
     compared = list(_compared(evaluation))
     seen = [(result, each) for result, each in compared if shown(each.published) != shown(each.computed)]

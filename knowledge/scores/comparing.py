@@ -1,10 +1,11 @@
 """Results of several years side by side: what moved, and what cannot be compared.
 
 Total, instruments and indicators mean the same in every year since FY 2562, so their points are compared.
-Questions, sub-indicators and O-items change from year to year: of items only those of the same subject (slug)
-stand beside each other, and by whether they were full. A level is compared where both years have the same
-levels: grades (until FY 2565) against levels (from FY 2566) say nothing. Scores are points, 0–100; what is not
-known is None and never 0. Source: the formula of `knowledge.scores.scoring` and the rules of each year.
+Questions, sub-indicators and O-items change from year to year: of items only those of the same subject
+(slug) stand beside each other, and by whether they were full. A level is compared where both years have the
+same levels: grades (until FY 2565) against levels (from FY 2566) say nothing. Scores are points, 0–100;
+what is not known is None and never 0. Source: the formula of `knowledge.scores.scoring` and the rules of
+each year.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,0 +1,63 @@
+"""A score that no number of respondents can give, found by the scores beside it.
+
+Everybody who answers a survey answers all of its questions, so with n respondents each score is a whole
+number of steps among n answers: at steps of 20 and 22 respondents 95 of 110 fifths give 86.36, and nothing
+gives 86.39. Any one score alone fits some n; but where one n fits all questions of a survey but one, and
+none fits all, that one is told. Scores are points, 0–100, with two decimals.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from knowledge.scores.scoring import FULL
+
+MOST_RESPONDENTS = 200
+"""With more, nearly every score of two decimals fits by chance."""
+FEWEST_TELLING = 6
+"""Scores that do not fit every n: fewer of them fit some n by chance."""
+_HALF_CENT = Decimal("0.005")
+
+
+@dataclass(frozen=True, slots=True)
+class OddScore:
+    """The one score that does not fit `respondents`, with which all others agree; `nearest` would fit."""
+
+    code: str
+    score: Decimal
+    respondents: int
+    nearest: Decimal
+
+
+def odd_score(scores: Mapping[str, Decimal], steps: Mapping[str, Decimal]) -> OddScore | None:
+    """The one score of a survey that does not fit the others; None where all fit, or it cannot be told.
+
+    `steps` (points, by code) is how far one answer can be from the next: 20 for 0, 20, … 100, and 100 for
+    yes or no. A score without a step is left out. The fewest respondents that fit are looked at; where
+    other numbers name another score, nothing is said.
+    """
+    known = {code: score for code, score in scores.items() if code in steps}
+    telling = [code for code, score in known.items() if not _fits(score, steps[code], 1)]
+    if len(telling) < FEWEST_TELLING:
+        return None
+    odd: dict[str, int] = {}
+    for count in range(2, MOST_RESPONDENTS + 1):
+        misfits = [code for code in telling if not _fits(known[code], steps[code], count)]
+        if not misfits:
+            return None
+        if len(misfits) == 1:
+            odd.setdefault(misfits[0], count)
+    if len(odd) != 1:
+        return None
+    ((code, count),) = odd.items()
+    return OddScore(code, known[code], count, _nearest(known[code], steps[code], count))
+
+
+def _fits(score: Decimal, step: Decimal, count: int) -> bool:
+    return abs(_nearest(score, step, count) - score) <= _HALF_CENT
+
+
+def _nearest(score: Decimal, step: Decimal, count: int) -> Decimal:
+    """The nearest score that so many respondents can give."""
+    steps = (score * count / step).quantize(Decimal(1), ROUND_HALF_UP)
+    return min(steps * step / count, FULL)
