@@ -16,7 +16,9 @@ from storage.unit_of_work import UnitOfWork
 FOUNDING = Founding()
 LONGEST = 5_000
 _OF_A_YEAR = re.compile(
-    r"ปี|พ\.|@|25\d\d|๒๕|[5-9๕-๙][0-9๐-๙]|เทียบ|ดีขึ้น|แย่ลง|แนวโน้ม|ลดลง|เพิ่มขึ้น|ย้อนหลัง|ita", re.IGNORECASE
+    r"ปี|พ\.|@|25\d\d|๒๕|[5-9๕-๙][0-9๐-๙]|เทียบ|ดีขึ้น|แย่ลง|แนวโน้ม|ita|compare|ย้อนหลัง"
+    r"|(?:ลด|ตก|ต่ำ|น้อย)ลง|(?:เพิ่ม|สูง|มาก)ขึ้น",
+    re.IGNORECASE,
 )
 PRIVACY_VERSION = 1
 """Raised when the privacy notice changes in substance: everybody is asked again."""

@@ -4,6 +4,7 @@ from handlers.terms.messages import Choice
 
 MISSING = Choice.to("ขาด O ข้อไหน", "missing")
 NEXT_LEVEL = Choice.to("ถึงระดับถัดไปต้องทำอะไร", "next")
+FINDINGS = Choice.to("ดูจุดที่ไม่ตรงกัน", "findings")
 WEAKEST = Choice.to("จุดอ่อน", "weak_points")
 SUMMARY = Choice.to("สรุปคะแนน", "total")
 UNDO = Choice.to("เลิกทำ", "undo")

@@ -92,7 +92,6 @@ QUESTIONS: dict[str, Answer] = {
     "next": _wanted,
     "source": _source,
     "why": lambda ctx, args: why.why(ctx, args[0]),
-    "findings": lambda ctx, args: overview.mismatches(ctx),
     "indicators": lambda ctx, args: overview.indicators(ctx),
     "below": lambda ctx, args: rank.below(ctx, args[0], Decimal(args[1].replace("_", "."))),
     "weak_points": lambda ctx, args: rank.weak_points(ctx),

@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from handlers.general.buttons import ENTER, MISSING, NEXT_LEVEL, SUMMARY, UNDO_NEWEST, WEAKEST
+from handlers.general.buttons import ENTER, FINDINGS, MISSING, NEXT_LEVEL, SUMMARY, UNDO_NEWEST, WEAKEST
 from handlers.general.wording import level_tone, spans
 from handlers.terms.context import DEPTHS, Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.rules.codes import codes_of
-from knowledge.scores.audit import findings, rounding_notes
+from knowledge.scores.audit import audit, rounding_notes
 from knowledge.scores.gaps import ranked, unscored_items
 
 
@@ -23,6 +23,7 @@ def total(ctx: Ctx, *, undo: bool = False) -> tuple[Say, ...]:
     evaluation = ctx.evaluation
     whole = evaluation.get("total")
     computed = evaluation.level.title if evaluation.level else None
+    found = audit(evaluation, ctx.level)
     score = {
         "year": ctx.year,
         "agency": ctx.agency,
@@ -35,14 +36,18 @@ def total(ctx: Ctx, *, undo: bool = False) -> tuple[Say, ...]:
         "strongest": _end(ctx, strongest=True),
         "open": spans(whole.missing),
         "unscored": spans(unscored_items(evaluation)) if ctx.has_items else "",
-        "findings": [(ctx.label(each.code), each.published, each.computed) for each in findings(evaluation)],
+        "findings": [
+            (ctx.label(each.code), each.published, each.computed)
+            for each in (explained.finding for explained in found.off)
+        ],
+        "off": found.count,
         "rounding": [
             (ctx.label(each.code).split(" ")[0], each.published, each.computed)
             for each in rounding_notes(evaluation)
         ],
         "eit_part_decides": evaluation.eit_part_decides,
     }
-    return (Say("overview.total", {"score": score}, _next_steps(ctx, undo)),)
+    return (Say("overview.total", {"score": score}, _next_steps(ctx, undo, found.count)),)
 
 
 def level_of(ctx: Ctx) -> str | None:
@@ -61,14 +66,15 @@ def _end(ctx: Ctx, *, strongest: bool) -> tuple[str, Decimal] | None:
     return (ctx.label(both[0].code), both[0].value) if len(both) > 1 else None
 
 
-def _next_steps(ctx: Ctx, undo: bool) -> tuple[Choice, ...]:
+def _next_steps(ctx: Ctx, undo: bool, off: int) -> tuple[Choice, ...]:
     items = (MISSING,) if ctx.has_items else ()
     level = (NEXT_LEVEL,) if ctx.evaluation.level else ()
     depth = missing_depth(ctx)
     fill = Choice.to("กรอกที่ยังขาด", "fill", depth) if depth else ENTER
     enter = (fill,) if not ctx.evaluation.level and ctx.may("enter") else ()
     back = (UNDO_NEWEST,) if undo else (Choice.to("ดูวิธีคิด", "why", "total"),)
-    return (*enter, *items, WEAKEST, *level, *back)
+    doubts = (FINDINGS,) if off else ()
+    return (*enter, *doubts, *items, WEAKEST, *level, *back)
 
 
 def missing_depth(ctx: Ctx) -> str | None:
@@ -114,13 +120,3 @@ def progress(ctx: Ctx) -> tuple[Say, ...]:
         )
     choices = (ENTER, SUMMARY) if ctx.may("enter") else (SUMMARY,)
     return (Say("overview.progress", {"year": ctx.year, "rows": rows}, choices),)
-
-
-def mismatches(ctx: Ctx) -> tuple[Say, ...]:
-    """Where published and computed values differ."""
-    found = findings(ctx.evaluation)
-    rows = [(ctx.label(each.code), each.published, each.computed, each.difference) for each in found]
-    choices = tuple(
-        Choice.to(f"ทำไม {ctx.label(each.code).split(' ')[0]}", "why", each.code) for each in found[:3]
-    )
-    return (Say("overview.mismatches", {"year": ctx.year, "rows": rows}, (*choices, SUMMARY)),)
