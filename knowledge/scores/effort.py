@@ -34,11 +34,16 @@ class Nearness(Rule):
     times: Annotated[Decimal, Field(ge=1, le=3)]
 
 
+class _Subjects(Rule):
+    effort: Effort
+    slugs: tuple[Text, ...]
+
+
 class _EffortFile(Rule):
     classes: Annotated[tuple[EffortClass, ...], Field(min_length=3, max_length=3)]
     near: tuple[Nearness, ...]
     indicators: dict[IndicatorNumber, Effort]
-    items: dict[Effort, tuple[Text, ...]]
+    items: tuple[_Subjects, ...]
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def read_efforts(path: Path) -> Efforts:
     """A file of efforts. RulesError names every fault with file and key."""
     document = read_document(path, path.name)
     file = validated(document, _EffortFile)
-    named = [slug for slugs in file.items.values() for slug in slugs]
+    named = [slug for each in file.items for slug in each.slugs]
     twice = sorted({slug for slug in named if named.count(slug) > 1})
     if twice:
         raise RulesError(document.fault(("items",), f"{slug} is named twice") for slug in twice)
@@ -82,5 +87,5 @@ def read_efforts(path: Path) -> Efforts:
         {each.effort: each for each in file.classes},
         tuple(sorted(file.near, key=lambda each: each.days)),
         {f"ind{number}": effort for number, effort in file.indicators.items()},
-        {slug: effort for effort, slugs in file.items.items() for slug in slugs},
+        {slug: each.effort for each in file.items for slug in each.slugs},
     )
