@@ -19,6 +19,7 @@ IndicatorNumber = Annotated[int, Field(ge=1, le=10)]
 ItemCode = Annotated[str, Field(pattern=r"^O[1-9]\d?$")]
 QuestionCode = Annotated[str, Field(pattern=r"^[IE][1-9]\d?$")]
 SubIndicatorCode = Annotated[str, Field(pattern=r"^(9|10)\.\d$")]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
 Sources = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
@@ -100,13 +101,22 @@ class Question(Sourced):
     good_answer: Text
 
 
+class ScoreLevels(Sourced):
+    """The only scores an item can be given (0–100, lowest first)."""
+
+    levels: Annotated[tuple[Annotated[Decimal, Field(ge=0, le=100)], ...], Field(min_length=2)]
+
+
 class Item(Sourced):
     """ข้อ O: what the agency must publish on its website. `source`/`confidence` speak of the title."""
 
     code: ItemCode
-    slug: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    slug: Slug
     """Stable name that links the same subject over the years (codes change their meaning each year)."""
+    covers: tuple[Slug, ...] = ()
+    """Further subjects that this item took in or took the place of: items of other years by their slug."""
     title: Text
+    also_called: tuple[Text, ...] = ()
     publish: Annotated[tuple[Text, ...], Field(min_length=1)]
     period: Text
     fails: tuple[Text, ...] = ()
@@ -114,6 +124,16 @@ class Item(Sourced):
     publish_source: Sources
     publish_confidence: Confidence
     from_other_year: bool = False
+    """Whether `publish` was taken from the same subject of another year."""
+    from_other_set: bool = False
+    """Whether some of `publish` was taken from the items of another kind of agency."""
+    score_levels: ScoreLevels | None = None
+    """None: not known; any score is taken."""
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Every subject of this item, over the years."""
+        return frozenset((self.slug, *self.covers))
 
 
 class Issue(Sourced):
