@@ -19,6 +19,7 @@ from handlers.turn import handle_next
 from storage.audit import Author
 from storage.database import Database
 from storage.messages.inbox import NewInbound
+from storage.scores.assessments import LEVEL
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 ROLES = ("coordinator", "staff", "executive")
@@ -128,13 +129,14 @@ class Office:
             found = await uow.assessments.find(self.agency_id, YEAR)
         return dict(found.scores) if found else {}
 
-    async def give(self, scores: Mapping[str, Decimal]) -> None:
-        """Scores that were there before the talk."""
+    async def give(self, scores: Mapping[str, Decimal], year: int = YEAR, level: str | None = None) -> None:
+        """Scores that were there before the talk, and the level as it was published."""
+        version = 1 if year == YEAR else self.parts.rules.of(year).version
+        author = Author(self.agency_id, None, "test")
         async with unit_of_work(self.database) as uow:
-            assessment = await uow.assessments.open(self.agency_id, YEAR, 1, self.clock())
-            await uow.assessments.change(
-                assessment, scores, Author(self.agency_id, None, "test"), self.clock()
-            )
+            assessment = await uow.assessments.open(self.agency_id, year, version, self.clock())
+            stated = {LEVEL: level} if level else None
+            await uow.assessments.change(assessment, scores, author, self.clock(), stated=stated)
 
     def runner(self, *, lanes: int = 4, max_attempts: int = 3) -> Runner:
         return Runner(

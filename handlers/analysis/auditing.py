@@ -55,7 +55,12 @@ def _corrections(ctx: Ctx, found: Audit) -> tuple[Choice, ...]:
     """How each number came about, and where it is put right, for those who may."""
     codes = [each.finding.code for each in found.off]
     whys = tuple(Choice.to(f"ทำไม {name_of(each)}", "why", each) for each in codes[:MOST_BUTTONS])
-    places = dict.fromkeys(each.at or each.by or each.finding.code for each in found.off)
-    asked = [each for each in places if each in ctx.codes("ind")]
-    again = tuple(Choice.to(f"แก้ {name_of(each)}", "again", each) for each in asked[:MOST_BUTTONS])
+    asked = dict.fromkeys(code for each in found.off if (code := _asked(ctx, each)))
+    again = tuple(Choice.to(f"แก้ {name_of(each)}", "again", each) for each in list(asked)[:MOST_BUTTONS])
     return (*(again if ctx.may("enter") else ()), *whys)
+
+
+def _asked(ctx: Ctx, each: Explained) -> str:
+    """The indicator to ask for again: the one the cause speaks of, else the finding's own."""
+    known = ctx.codes("ind")
+    return next((code for code in (each.at, each.by, each.finding.code) if code in known), "")

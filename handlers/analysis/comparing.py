@@ -18,6 +18,7 @@ from knowledge.scores.comparing import (
     ScoreMove,
     YearResult,
     biggest_moves,
+    have_same_levels,
     item_changes,
 )
 from knowledge.scores.comparing import compare as side_by_side
@@ -142,10 +143,13 @@ def _label(ctx: Ctx, move: ScoreMove) -> str:
     return ctx.label(move.code) if move.code.startswith("ind") else move.code
 
 
-def _drafted(*results: YearResult) -> list[tuple[int, int]]:
-    """Years without rules of their own, and the year by whose formula they are calculated."""
-    pairs = ((each.year, each.evaluation.ruleset.drafted_from) for each in results)
-    return [(year, source) for year, source in pairs if source is not None]
+def _drafted(*results: YearResult) -> list[tuple[list[int], int]]:
+    """Years without rules of their own, by the year by whose formula they are calculated."""
+    sources: dict[int, list[int]] = {}
+    for each in results:
+        if source := each.evaluation.ruleset.drafted_from:
+            sources.setdefault(source, []).append(each.year)
+    return [(years, source) for source, years in sources.items()]
 
 
 def _through(ctx: Ctx, results: list[YearResult]) -> Say:
@@ -160,7 +164,7 @@ def _through(ctx: Ctx, results: list[YearResult]) -> Say:
         "rows": [(each.year, each.total, by, each.level) for each, by in rows],
         "moves": [(_label(ctx, each), each) for each in biggest_moves(results)[:MOST_MOVES]],
         "gaps": [year for year in inside if year not in have],
-        "same_levels": len({each.levels for each in results}) == 1,
+        "same_levels": have_same_levels(results),
         "only_total": [each.year for each in results if each.is_total_only],
         "drafted": _drafted(*results),
     }

@@ -7,6 +7,7 @@ from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.fiscal import fiscal_year_of
 from knowledge.rules.codes import name_of
+from knowledge.scores.audit import findings
 from knowledge.scores.effort import load_efforts
 from knowledge.scores.first import FirstStep, what_first
 from knowledge.scores.scoring import FULL
@@ -42,8 +43,9 @@ def _line(ctx: Ctx, step: FirstStep) -> dict[str, object]:
 
 
 def _after(ctx: Ctx, steps: tuple[FirstStep, ...]) -> Decimal | None:
-    """The total if all of them were full."""
-    if not steps or ctx.evaluation.value("total") is None:
+    """The total if all of them were full; None where the total as published is not what its parts give."""
+    total = ctx.evaluation.root
+    if not steps or total.value is None or any(each.code == total.code for each in findings(ctx.evaluation)):
         return None
     return what_if(ctx.evaluation, {each.code: FULL for each in steps}).value("total")
 

@@ -117,16 +117,22 @@ class Comparison:
 
 def compare(before: YearResult, after: YearResult) -> Comparison:
     """Two years, code by code. A code that only one of them has is left out."""
-    way = _way(before.levels, before.level, after.level) if before.levels == after.levels else None
+    same = have_same_levels((before, after))
     return Comparison(
         before,
         after,
         ScoreMove(TOTAL, before.total, after.total),
         _changes(before, after, "instrument"),
         _changes(before, after, "indicator"),
-        way,
-        before.levels == after.levels,
+        _way(before.levels, before.level, after.level) if same else None,
+        same,
     )
+
+
+def have_same_levels(results: Sequence[YearResult]) -> bool:
+    """Whether the levels of all years can be compared: they are graded alike, and say no level of others."""
+    levels = {each.levels for each in results}
+    return len(levels) == 1 and all(each.level in (None, *each.levels) for each in results)
 
 
 def biggest_moves(results: Sequence[YearResult]) -> tuple[ScoreMove, ...]:

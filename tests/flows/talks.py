@@ -39,6 +39,21 @@ def scores_before(talk: Talk) -> dict[str, Decimal]:
     return sample | {code: Decimal(str(value)) for code, value in talk.get("given", {}).items()}
 
 
+def other_years(talk: Talk) -> dict[int, tuple[dict[str, Decimal], str | None]]:
+    """Results of other years that were there before: `years: {2566: {total: 80.29, level: ผ่าน}}`.
+
+    `each` is the score of every indicator that is not named.
+    """
+    return {year: _result(dict(told)) for year, told in talk.get("years", {}).items()}
+
+
+def _result(told: dict[str, Any]) -> tuple[dict[str, Decimal], str | None]:
+    level = told.pop("level", None)
+    each = told.pop("each", None)
+    all_same = {f"ind{number}": each for number in range(1, 11)} if each is not None else {}
+    return {code: Decimal(str(value)) for code, value in (all_same | told).items()}, level
+
+
 def scores_after(talk: Talk) -> dict[str, Decimal] | None:
     if "scores" not in talk:
         return None

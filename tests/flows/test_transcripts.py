@@ -2,6 +2,7 @@
 
 Each line of `talk` is one turn: `say`, `press` (the label of a button shown) or `file`, by `user`
 (the coordinator, unless said). `see` must be in the answer, `not_see` must not, `buttons` must be shown.
+`given`/`level` is the result of FY 2567 that was there before, `years` those of others.
 `remember_code` keeps the invite code in the answer under a name, `say_code` types it, perhaps `around`.
 """
 
@@ -9,14 +10,16 @@ import pytest
 
 from handlers.terms.messages import from_json
 from tests.channels import limits
-from tests.flows.talks import Talk, Turn, hold, scores_after, scores_before, talks
+from tests.flows.talks import Talk, Turn, hold, other_years, scores_after, scores_before, talks
 from tests.harness import Answer, Office
 
 
 @pytest.mark.parametrize("talk", talks())
 async def test_talk(talk: Talk, office: Office) -> None:
     if before := scores_before(talk):
-        await office.give(before)
+        await office.give(before, level=talk.get("level"))
+    for year, (scores, level) in other_years(talk).items():
+        await office.give(scores, year, level)
 
     async def take(turn: Turn, user: str, before: Answer | None) -> Answer:
         answer = await _take(turn, office, user, before)
