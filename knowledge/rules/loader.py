@@ -10,6 +10,7 @@ from knowledge.errors import RulesError
 from knowledge.rules import checks
 from knowledge.rules.counts import YearCounts
 from knowledge.rules.ruleset import (
+    AnswerScale,
     CalendarEvent,
     FiscalYear,
     Indicator,
@@ -58,6 +59,7 @@ class _IndicatorsFile(Rule):
 
 class _QuestionsFile(Rule):
     questions: tuple[Question, ...]
+    answer_scale: AnswerScale | None = None
 
 
 class _ItemsFile(Rule):

@@ -101,6 +101,13 @@ class Question(Sourced):
     good_answer: Text
 
 
+class AnswerScale(Sourced):
+    """How far one answer to a question can be from the next (points): on a scale, and between yes and no."""
+
+    scale: Annotated[Decimal, Field(gt=0, le=100)]
+    yes_no: Annotated[Decimal, Field(gt=0, le=100)]
+
+
 class ScoreLevels(Sourced):
     """The only scores an item can be given (0–100, lowest first)."""
 
@@ -212,6 +219,8 @@ class Ruleset(Rule):
     weights: Sourced
     indicators: tuple[Indicator, ...]
     questions: tuple[Question, ...]
+    answer_scale: AnswerScale | None = None
+    """None: not known."""
     items: tuple[Item, ...]
     issues: tuple[Issue, ...]
     levels: Levels

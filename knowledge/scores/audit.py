@@ -13,6 +13,7 @@ from typing import Literal
 
 from knowledge.rules.codes import part_code
 from knowledge.rules.ruleset import Level
+from knowledge.scores.possible import Impossible, impossible
 from knowledge.scores.scoring import FULL, ZERO, Evaluation, Result, grade, shown
 
 TOLERANCE = Decimal("0.05")
@@ -81,6 +82,8 @@ class Audit:
     level: LevelFinding | None
     checked: int
     """How many published values there was something to compare with."""
+    impossible: Impossible
+    """Scores that cannot be, by rules of answers that may themselves be unsure: no findings, but doubts."""
 
     @property
     def off(self) -> tuple[Explained, ...]:
@@ -126,6 +129,7 @@ def audit(evaluation: Evaluation, published_level: str | None = None) -> Audit:
         tuple(_explained(result, each) for result, each in seen),
         _level_finding(evaluation, published_level) if published_level else None,
         len(compared),
+        impossible(evaluation.ruleset, evaluation.scores),
     )
 
 

@@ -61,8 +61,8 @@ def what_first(
 ) -> tuple[FirstStep, ...]:
     """The things most worth doing, at most `MOST`, the first first; none where nothing below 100 is known.
 
-    Left out: items that the year that runs asks no more (by slug), and what a measure of that year has
-    done. An OIT indicator stands for its items while none of them has a score.
+    Left out: items whose subject the year that runs asks no more (by slug), and what a measure of that year
+    has done. An OIT indicator stands for its items while none of them has a score.
     """
     done = {
         code
@@ -91,7 +91,8 @@ def _rank(step: FirstStep, today: date, efforts: Efforts) -> tuple[Decimal, int,
 def _items(
     evaluation: Evaluation, running: Ruleset, work: list[Measure], today: date, efforts: Efforts
 ) -> Iterator[FirstStep]:
-    now = {item.slug: item.code for item in running.items}
+    now = {slug: item.code for item in running.items for slug in item.covers}
+    now |= {item.slug: item.code for item in running.items}
     for group in missing_items(evaluation):
         for item in group.items:
             slug = evaluation.ruleset.item_by_code[item.code].slug

@@ -1,4 +1,4 @@
-"""A score that no number of respondents can give, found by the scores beside it.
+"""Scores that cannot be: by the scores beside them, or because an item is never given them.
 
 Everybody who answers a survey answers all of its questions, so with n respondents each score is a whole
 number of steps among n answers: at steps of 20 and 22 respondents 95 of 110 fifths give 86.36, and nothing
@@ -6,11 +6,12 @@ gives 86.39. Any one score alone fits some n; but where one n fits all questions
 none fits all, that one is told. Scores are points, 0–100, with two decimals.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from knowledge.scores.scoring import FULL
+from knowledge.rules.ruleset import Ruleset, part_code
+from knowledge.scores.scoring import FULL, shown
 
 MOST_RESPONDENTS = 200
 """With more, nearly every score of two decimals fits by chance."""
@@ -27,6 +28,64 @@ class OddScore:
     score: Decimal
     respondents: int
     nearest: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OffLevel:
+    """An item's score that is none of the scores the item can be given (points, lowest first)."""
+
+    code: str
+    score: Decimal
+    levels: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """What cannot be in one result."""
+
+    odd: tuple[OddScore, ...]
+    off_level: tuple[OffLevel, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.odd) + len(self.off_level)
+
+
+def impossible(ruleset: Ruleset, scores: Mapping[str, Decimal]) -> Impossible:
+    """Scores that cannot be by what the rules say of answers and items; nothing where they say nothing.
+
+    Each group of respondents (the IIT, each part of the EIT) is looked at for itself, once it is whole.
+    """
+    return Impossible(
+        tuple(odd for group in _groups(ruleset) if (odd := _odd_of(ruleset, group, scores))),
+        tuple(
+            OffLevel(item.code, scores[item.code], item.score_levels.levels)
+            for item in ruleset.items
+            if item.score_levels
+            and item.code in scores
+            and shown(scores[item.code]) not in map(shown, item.score_levels.levels)
+        ),
+    )
+
+
+def _groups(ruleset: Ruleset) -> Iterator[tuple[str, ...]]:
+    for instrument in ruleset.instruments:
+        codes = ruleset.question_codes(instrument.code)
+        for part in instrument.parts:
+            yield tuple(code for code in codes if code.endswith(part_code("", part.part)))
+        if codes and not instrument.parts:
+            yield codes
+
+
+def _odd_of(ruleset: Ruleset, group: tuple[str, ...], scores: Mapping[str, Decimal]) -> OddScore | None:
+    scale = ruleset.answer_scale
+    if scale is None or not all(code in scores for code in group):
+        return None
+    kinds = {question.code: question.answer_type for question in ruleset.questions}
+    steps = {
+        code: scale.scale if kinds[code.partition(".")[0]] == "scale" else scale.yes_no for code in group
+    }
+    return odd_score({code: scores[code] for code in group}, steps)
 
 
 def odd_score(scores: Mapping[str, Decimal], steps: Mapping[str, Decimal]) -> OddScore | None:
