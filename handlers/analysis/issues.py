@@ -8,7 +8,7 @@ from handlers.analysis.strengths import ISSUES, TONES, charged, status
 from handlers.general.buttons import MISSING, SUGGEST, SUMMARY
 from handlers.general.wording import CONFIDENCE, spans
 from handlers.terms.context import Ctx
-from handlers.terms.messages import Choice, Say
+from handlers.terms.messages import Choice, Press, Say
 from knowledge.rules.ruleset import Issue
 from knowledge.scores.meanings import load_meanings
 
@@ -21,10 +21,10 @@ def issues(ctx: Ctx, args: tuple[str, ...]) -> tuple[Say, ...]:
     found = ctx.ruleset.issues
     if not found:
         having = [year for year in ctx.years_known if ctx.rules.of(year).issues]
-        again = tuple(Choice(f"ประเด็นปี {year}", f"q.issues@{year}") for year in having[:-3:-1])
+        again = tuple(Choice(f"ประเด็นปี {year}", str(Press("issues", (), year))) for year in having[:-3:-1])
         return (Say("strengths.no_issues", {"year": ctx.year, "having": having}, (*again, SUMMARY)),)
     if args:
-        return (_one(ctx, next(each for each in found if each.number == int(args[0]))),)
+        return tuple(_one(ctx, each) for each in found if each.number == int(args[0]))
     rows = [_line(ctx, each) for each in found]
     params = {"year": ctx.year, "rows": rows, "mark": _mark(found)}
     each_one = tuple(Choice.to(f"ประเด็น {each.number}", "issues", each.number) for each in found)
@@ -33,7 +33,9 @@ def issues(ctx: Ctx, args: tuple[str, ...]) -> tuple[Say, ...]:
 
 def _mark(found: tuple[Issue, ...]) -> str:
     """How sure it is what belongs to the issues, as far as that is not certain."""
-    worst = next((level for level in ("low", "medium") if any(each.confidence == level for each in found)), "")
+    worst = next(
+        (level for level in ("low", "medium") if any(each.confidence == level for each in found)), ""
+    )
     return CONFIDENCE[worst] if worst else ""  # type: ignore[index]
 
 
@@ -72,12 +74,13 @@ def _one(ctx: Ctx, issue: Issue) -> Say:
     low = [each for each in scored if status(each[1]).name != "strong"]
     unknown = [code for code in _codes(ctx, issue) if ctx.evaluation.value(code) is None]
     lowest = min((value for _, value in values if value is not None), default=None)
-    params = {
-        "year": ctx.year,
+    one = {
         "number": issue.number,
         "title": issue.title,
         "tone": "plain" if lowest is None else TONES[status(lowest).name],
-        "indicators": [(label, value, "" if value is None else status(value).title) for label, value in values],
+        "indicators": [
+            (label, value, "" if value is None else status(value).title) for label, value in values
+        ],
         "rows": [(ctx.label(code), value) for code, value in low[:MOST]],
         "left": max(0, len(low) - MOST),
         "good": len(scored) - len(low),
@@ -89,4 +92,4 @@ def _one(ctx: Ctx, issue: Issue) -> Say:
     }
     after = issue.number % 7 + 1
     beside = Choice.to(f"ประเด็น {after}", "issues", after)
-    return Say("strengths.issue", params, (beside, ISSUES, SUGGEST, MISSING))
+    return Say("strengths.issue", {"year": ctx.year, "one": one}, (beside, ISSUES, SUGGEST, MISSING))

@@ -10,7 +10,7 @@ from handlers.terms.messages import Choice, Say, Tone
 from knowledge.measures.suggestions import suggestions_for
 from knowledge.scores.meanings import Band, load_meanings
 
-A_PAGE = 3
+A_PAGE, LOWEST = 3, 2
 TONES: dict[str, Tone] = {"strong": "good", "fair": "fair", "weak": "bad"}
 ISSUES = Choice.to("วิเคราะห์ 7 ประเด็น", "issues")
 
@@ -20,7 +20,7 @@ def strengths(ctx: Ctx, args: tuple[str, ...]) -> tuple[Say, ...]:
     scored = _scored(ctx)
     if not scored:
         enter = (ENTER,) if ctx.may("enter") else ()
-        return (Say("strengths.none", {"year": ctx.year, "has_any": bool(ctx.scores)}, (*enter, SUMMARY)),)
+        return (Say("strengths.nothing", {"year": ctx.year, "has_any": bool(ctx.scores)}, (*enter, SUMMARY)),)
     alone = next((int(each[3:]) for each in args if each.startswith("ind")), None)
     if alone is not None:
         return (_one(ctx, alone),)
@@ -62,11 +62,26 @@ def _row(ctx: Ctx, number: int, value: Decimal) -> dict[str, Any]:
         "value": value,
         "band": band.title,
         "about": words.about,
-        "means": words.good if band.name == "strong" else words.low,
+        "means": words.low if band.name == "weak" else words.good,
         "do": words.keep if band.name == "strong" else words.do,
         "units": charged((number,)),
-        "is_good": band.name == "strong",
+        "status": band.name,
+        "lowest": _lowest(ctx, number) if band.name != "strong" else [],
     }
+
+
+def _lowest(ctx: Ctx, number: int) -> list[tuple[str, Decimal]]:
+    """The answers and items that pull an indicator down most, where they are known."""
+    found = (
+        (each.code, ctx.evaluation.value(each.code)) for each in ctx.evaluation.get(f"ind{number}").walk()
+    )
+    kinds = ctx.ruleset.kind_by_code
+    low = [
+        (code, value)
+        for code, value in found
+        if value is not None and kinds.get(code) in ("question", "item") and status(value).name != "strong"
+    ]
+    return sorted(low, key=lambda each: each[1])[:LOWEST]
 
 
 def status(value: Decimal) -> Band:

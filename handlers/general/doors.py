@@ -51,11 +51,10 @@ DOORS: dict[str, Door] = {
     "undo": _undo,
     "thanks": _thanks,
     "levels": lambda talk, _, ctx: answer(talk, general.levels(ctx)),
-    "issues": lambda talk, _, ctx: answer(talk, general.issues(ctx)),
 }
 YEARS: dict[str, YearOf] = {
     **dict.fromkeys(("start", "help", "pause", "undo", "thanks", "topic"), "none"),
-    **dict.fromkeys(("levels", "issues"), "rules"),
+    "levels": "rules",
 }
 
 

@@ -1,4 +1,4 @@
-"""Help, the levels, the seven issues, and kind refusals."""
+"""Help, the levels, and kind refusals."""
 
 from collections.abc import Sequence
 
@@ -97,15 +97,6 @@ def levels(ctx: Ctx) -> tuple[Say, ...]:
     now = ctx.evaluation.level.title if ctx.evaluation.level else None
     params = {"year": ctx.year, "levels": ctx.ruleset.levels.order, "now": now}
     return (Say("general.levels", params, (SUMMARY, NEXT_LEVEL)),)
-
-
-def issues(ctx: Ctx) -> tuple[Say, ...]:
-    """The seven issues of the yearly analysis and what belongs to each."""
-    rows = [
-        (each.number, each.title, " ".join((*(f"ตัวชี้วัด {n}" for n in each.indicators), *each.items)))
-        for each in ctx.ruleset.issues
-    ]
-    return (Say("general.issues", {"year": ctx.year, "rows": rows}, (MISSING, SUMMARY)),)
 
 
 def ask_code(ctx: Ctx, what: str) -> tuple[Say, ...]:
