@@ -34,10 +34,10 @@ from handlers.parts import MAILBOXES, Addresses, Parts
 from handlers.render import Texts
 from handlers.terms.context import Founding
 from handlers.turn import Done
-from knowledge.rules.loader import YEARS, load_all, load_counts
+from knowledge.rules.loader import load_all, load_counts, load_earlier
 from knowledge.rules.overlay import Overlaid, overlaid
 from knowledge.rules.rulebook import Rules
-from knowledge.scores.cases import load_cases
+from knowledge.scores.cases import load_sample
 from knowledge.workdays import WorkCalendar
 from storage.database import Database
 from storage.messages.files import FileRow
@@ -46,13 +46,19 @@ from storage.unit_of_work import unit_of_work
 
 AGAIN_SECONDS = 15.0
 log = structlog.get_logger()
-SAMPLE_YEAR, SAMPLE = 2567, "เขวาใหญ่ 2567 ครบทุกข้อ"
 
 
 @cache
 def load_rules() -> Rules:
-    sample = next(case for case in load_cases(YEARS / str(SAMPLE_YEAR)) if case.name == SAMPLE)
-    return Rules(load_all(), load_counts(), sample.given, SAMPLE_YEAR)
+    sample = load_sample()
+    return Rules(
+        load_all(),
+        load_counts(),
+        sample=sample.scores,
+        sample_year=sample.year,
+        sample_name=sample.name,
+        earlier=load_earlier(),
+    )
 
 
 def rules_in_force(settings: Settings) -> Overlaid:

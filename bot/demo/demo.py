@@ -9,7 +9,7 @@ from bot.clock import Clock, utc_now
 from bot.demo.plan import TREASURY, sample_plan
 from bot.demo.results import add_results
 from bot.web.chat.page import ClockPanel
-from bot.wiring import SAMPLE, SAMPLE_YEAR, Assistant
+from bot.wiring import Assistant
 from handlers.parts import Parts
 from handlers.people.registering import register
 from knowledge.fiscal import fiscal_year_of
@@ -114,10 +114,11 @@ async def fill(uow: UnitOfWork, parts: Parts, now: datetime) -> tuple[int, dict[
         if role in UNITS:
             unit_id = await uow.agencies.unit(agency_id, UNITS[role])
             await uow.agencies.change_member(agency_id, members[role], unit_id=unit_id)
-    ruleset = parts.rules.years[SAMPLE_YEAR]
-    assessment = await uow.assessments.open(agency_id, SAMPLE_YEAR, ruleset.version, now)
-    author = Author(agency_id, None, "demo")
-    await uow.assessments.change(assessment, parts.rules.sample, author, now, detail={"sample": SAMPLE})
+    rules, author = parts.rules, Author(agency_id, None, "demo")
+    ruleset = rules.of(rules.sample_year or rules.latest.fiscal_year)
+    assessment = await uow.assessments.open(agency_id, ruleset.fiscal_year, ruleset.version, now)
+    detail = {"sample": rules.sample_name}
+    await uow.assessments.change(assessment, rules.sample, author, now, detail=detail)
     year = fiscal_year_of(now.astimezone(parts.zone).date())
     for draft in sample_plan(year):
         units = [await uow.agencies.unit(agency_id, name) for name in draft.units]

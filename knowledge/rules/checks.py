@@ -15,7 +15,6 @@ _UNIQUE = (
     ("instruments", "code"),
     ("questions", "code"),
     ("items", "code"),
-    ("items", "slug"),
     ("issues", "number"),
 )
 _LETTERS = {"IIT": "I", "EIT": "E"}
@@ -36,10 +35,24 @@ def faults(ruleset: Ruleset, folder_name: str) -> Iterator[Fault]:
     yield from _sources(ruleset)
 
 
+def version_faults(ruleset: Ruleset, kept: int | None) -> Iterator[Fault]:
+    """An earlier version that is not the one its folder is named for."""
+    if kept is not None and ruleset.version != kept:
+        yield ("version",), f"is {ruleset.version}, but the folder is named version-{kept}"
+
+
 def _uniqueness(ruleset: Ruleset) -> Iterator[Fault]:
     for name, key in _UNIQUE:
         listed = enumerate(getattr(ruleset, name))
         yield from _repeated(((name, n, key), str(getattr(each, key))) for n, each in listed)
+    yield from _repeated(
+        (("items", n, *place), subject)
+        for n, item in enumerate(ruleset.items)
+        for place, subject in (
+            (("slug",), item.slug),
+            *((("covers", at), each) for at, each in enumerate(item.covers)),
+        )
+    )
     yield from _repeated(
         (("indicators", n, "subindicators", at, "code"), sub.code)
         for n, indicator in enumerate(ruleset.indicators)

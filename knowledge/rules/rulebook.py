@@ -24,6 +24,8 @@ class Rules:
     """Scores to show somebody who has none yet."""
     sample_year: FiscalYear | None = None
     """The fiscal year that the sample is of."""
+    sample_name: str = ""
+    """What the sample is called among the rule cases."""
     earlier: Mapping[tuple[int, int], Ruleset] = field(default_factory=dict)
     """Versions that a newer one took the place of, by year and version."""
     item_set: str = LOCAL

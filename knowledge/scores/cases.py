@@ -1,6 +1,7 @@
 """Rule cases: given scores and what must follow from them, kept as `cases.yaml` beside each year's rules."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -8,8 +9,8 @@ from typing import Annotated, TypeVar
 from pydantic import Field
 
 from knowledge.errors import RulesError
-from knowledge.rules.loader import load_ruleset
-from knowledge.rules.ruleset import Rule, Ruleset, Sources, Text
+from knowledge.rules.loader import YEARS, file_of, load_ruleset, versions_of, year_folders
+from knowledge.rules.ruleset import LOCAL, FiscalYear, Rule, Ruleset, Sources, Text
 from knowledge.scores.audit import findings
 from knowledge.scores.gaps import missing_items, ranked
 from knowledge.scores.scoring import Evaluation, evaluate
@@ -39,6 +40,8 @@ class Case(Rule):
     name: Text
     about: Text
     source: Sources
+    sample: bool = False
+    """Whether these are the scores to show somebody who has none yet."""
     given: dict[str, Decimal]
     expect: Expect
 
@@ -47,9 +50,19 @@ class _CasesFile(Rule):
     cases: Annotated[tuple[Case, ...], Field(min_length=1)]
 
 
-def load_cases(folder: Path) -> tuple[Case, ...]:
+@dataclass(frozen=True)
+class SampleScores:
+    """Scores of a year to show somebody who has none yet, and the name of the case they are of."""
+
+    year: FiscalYear
+    name: str
+    scores: Mapping[str, Decimal]
+
+
+def load_cases(folder: Path, item_set: str = LOCAL, version: int | None = None) -> tuple[Case, ...]:
     """The cases in one year's folder. RulesError names every fault with file and key."""
-    document = read_document(folder / FILE, f"{folder.name}/{FILE}")
+    path = file_of(folder, FILE, item_set, version)
+    document = read_document(path, path.relative_to(folder.parent).as_posix())
     cases = validated(document, _CasesFile).cases
     names = [case.name for case in cases]
     again = [at for at, name in enumerate(names) if name in names[:at]]
@@ -58,6 +71,19 @@ def load_cases(folder: Path) -> tuple[Case, ...]:
             document.fault(("cases", at, "name"), f'"{names[at]}" is given twice') for at in again
         )
     return cases
+
+
+def load_sample(folder: Path = YEARS, item_set: str = LOCAL) -> SampleScores:
+    """The case marked `sample: true`. RulesError unless one case of all years is."""
+    found = [
+        SampleScores(int(year.name), case.name, case.given)
+        for year in year_folders(folder, item_set)
+        for case in load_cases(year, item_set)
+        if case.sample
+    ]
+    if len(found) != 1:
+        raise RulesError([f"{len(found)} cases of all years are marked as the sample; mark one"])
+    return found[0]
 
 
 def failures(case: Case, ruleset: Ruleset) -> list[str]:
@@ -70,18 +96,28 @@ def failures(case: Case, ruleset: Ruleset) -> list[str]:
     return [f"{case.name}: {each}" for each in wrong]
 
 
-def check_year(folder: Path) -> list[str]:
-    """Everything wrong with one year: faults of its files, then cases that fail; empty when all is well."""
-    ruleset, faults = _loaded(load_ruleset, folder)
-    cases, more = _loaded(load_cases, folder)
+def check_year(folder: Path, item_set: str = LOCAL) -> list[str]:
+    """Everything wrong with one year and its earlier versions: faults of the files, then cases that fail."""
+    newest, wrong = _checked(folder, item_set, None)
+    for version in versions_of(folder, item_set):
+        _, more = _checked(folder, item_set, version)
+        wrong += [each for each in more if each not in wrong]
+        if newest is not None and version >= newest.version:
+            wrong.append(f"{folder.name}: version-{version} is kept, but the version is {newest.version}")
+    return wrong
+
+
+def _checked(folder: Path, item_set: str, version: int | None) -> tuple[Ruleset | None, list[str]]:
+    ruleset, faults = _loaded(lambda: load_ruleset(folder, item_set, version))
+    cases, more = _loaded(lambda: load_cases(folder, item_set, version))
     if ruleset is None or cases is None:
-        return faults + more
-    return [each for case in cases for each in failures(case, ruleset)]
+        return ruleset, faults + more
+    return ruleset, [each for case in cases for each in failures(case, ruleset)]
 
 
-def _loaded(load: Callable[[Path], Loaded], folder: Path) -> tuple[Loaded | None, list[str]]:
+def _loaded(load: Callable[[], Loaded]) -> tuple[Loaded | None, list[str]]:
     try:
-        return load(folder), []
+        return load(), []
     except RulesError as error:
         return None, list(error.faults)
 

@@ -171,7 +171,7 @@ def test_all_faults_of_a_file_are_told_at_once(
     refusal: Refusal, spoil: Callable[[str, str, str], None]
 ) -> None:
     spoil("2567/items.yaml", "slug: contact", "slug: ติดต่อ")
-    spoil("2567/calendar.yaml", "confidence: medium", "confidence: sure")
+    spoil("2567/calendar.yaml", "confidence: high", "confidence: sure")
     faults = refusal("2567/items.yaml", "    period: ข้อมูลปัจจุบัน\n", "")
     assert [fault.split(": ")[:2] for fault in faults] == [
         ["2567/items.yaml", "items[0].period"],
@@ -185,8 +185,8 @@ def test_a_repeated_key_is_refused_where_it_stands(refusal: Refusal) -> None:
         "2567/items.yaml", "    title: โครงสร้าง\n", "    title: โครงสร้าง\n    title: อื่น\n    slug: x\n"
     )
     assert faults == [
-        "2567/items.yaml: items[0].title: key is given twice (line 9)",
-        "2567/items.yaml: items[0].slug: key is given twice (line 10)",
+        "2567/items.yaml: items[0].title: key is given twice (line 11)",
+        "2567/items.yaml: items[0].slug: key is given twice (line 12)",
     ]
 
 

@@ -219,7 +219,7 @@ def faults_of(folder: Path, file: str, old: str, new: str) -> list[str]:
         ),
         (
             "calendar.yaml",
-            "    approximate: ส.ค. 2567\n",
+            '    start: "2024-07-30"\n',
             "",
             ["calendar.yaml: calendar[2]: needs start, end or approximate"],
         ),
