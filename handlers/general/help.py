@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.general.buttons import ENTER, HELP, MEASURES, MINE, MISSING, NEXT_LEVEL, SUMMARY, WEAKEST
+from handlers.general.wording import Trust, trust
 from handlers.terms.context import Ctx
 from handlers.terms.events import File
 from handlers.terms.messages import Choice, Say
@@ -96,7 +97,14 @@ def levels(ctx: Ctx) -> tuple[Say, ...]:
     """What each level needs."""
     now = ctx.evaluation.level.title if ctx.evaluation.level else None
     params = {"year": ctx.year, "levels": ctx.ruleset.levels.order, "now": now}
-    return (Say("general.levels", params, (SUMMARY, NEXT_LEVEL)),)
+    sure = trust([ctx.ruleset.levels.confidence])
+    choices = (SUMMARY, NEXT_LEVEL, *sources_of("levels", sure))
+    return (Say("general.levels", {**params, "trust": sure}, choices),)
+
+
+def sources_of(what: str, sure: Trust) -> tuple[Choice, ...]:
+    """The way to the sources of an answer, where it carries a mark."""
+    return (Choice.to("ที่มา", "source", what),) if sure.is_marked else ()
 
 
 def ask_code(ctx: Ctx, what: str) -> tuple[Say, ...]:

@@ -2,17 +2,44 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Tone
 from knowledge.rules.codes import name_of
-from knowledge.rules.ruleset import Confidence
+from knowledge.rules.ruleset import Amendment, Confidence
 
 CONFIDENCE: dict[Confidence, str] = {
     "high": "ยืนยันหลายแหล่ง",
     "medium": "แหล่งเดียว",
     "low": "ควรตรวจกับคู่มือ",
 }
+
+
+_LEAST_SURE: tuple[Confidence, ...] = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How sure the facts under an answer are: the one short mark that it carries."""
+
+    confidence: Confidence
+    amended: Amendment | None = None
+    """What the installation changed of them."""
+
+    @property
+    def words(self) -> str:
+        return CONFIDENCE[self.confidence]
+
+    @property
+    def is_marked(self) -> bool:
+        return self.amended is not None or self.confidence != "high"
+
+
+def trust(confidences: Iterable[Confidence], amended: Amendment | None = None) -> Trust:
+    """The mark of an answer that rests on facts of these confidences: the least sure of them counts."""
+    found = set(confidences)
+    return Trust(next((each for each in _LEAST_SURE if each in found), "high"), amended)
 
 
 def level_tone(ctx: Ctx) -> Tone:

@@ -83,14 +83,9 @@ def _item(ctx: Ctx, args: Args) -> tuple[Say, ...]:
     return items.item(ctx, code) if code in ctx.ruleset.item_by_code else why.why(ctx, code)
 
 
-def _source(ctx: Ctx, args: Args) -> tuple[Say, ...]:
-    return items.source(ctx, args[0]) if args[0] in ctx.ruleset.item_by_code else why.why(ctx, args[0])
-
-
 QUESTIONS: dict[str, Answer] = {
     "whatif": _supposed,
     "next": _wanted,
-    "source": _source,
     "why": lambda ctx, args: why.why(ctx, args[0]),
     "indicators": lambda ctx, args: overview.indicators(ctx),
     "below": lambda ctx, args: rank.below(ctx, args[0], Decimal(args[1].replace("_", "."))),
@@ -122,7 +117,7 @@ def _total(talk: Talk, args: Args, ctx: Ctx) -> Step:
 
 DOORS: dict[str, Door] = {name: question(answers) for name, answers in QUESTIONS.items()} | {"total": _total}
 _MEANINGS: dict[str, YearOf] = {
-    **dict.fromkeys(("source", "item", "all_items"), "rules"),
+    **dict.fromkeys(("item", "all_items"), "rules"),
     **dict.fromkeys(("counts", "years"), "own"),
 }
 YEARS: dict[str, YearOf] = {name: _MEANINGS.get(name, "result") for name in QUESTIONS}

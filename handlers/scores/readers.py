@@ -50,10 +50,6 @@ def code(found: Found, text: str, ctx: Ctx) -> Args:
     return codes_in(text, ctx)[:1]
 
 
-def one_code(found: Found, text: str, ctx: Ctx) -> Args | None:
-    return codes_in(text, ctx)[:1] or None
-
-
 def two_codes(found: Found, text: str, ctx: Ctx) -> Args | None:
     """`ตัวชี้วัด 4 ได้เท่าไร`, `O8 ผ่านไหม`."""
     return codes_in(text, ctx)[:2] or None
@@ -229,7 +225,6 @@ def why(found: Found, text: str, ctx: Ctx) -> Args | None:
 
 READERS: Readers = {
     "code": code,
-    "one_code": one_code,
     "two_codes": two_codes,
     "scope": scope,
     "ranking": ranking,

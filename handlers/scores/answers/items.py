@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from handlers.general.buttons import ENTER, MISSING, NEXT_LEVEL, SUMMARY
-from handlers.general.wording import CONFIDENCE, spans
+from handlers.general.wording import CONFIDENCE, spans, trust
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.rules.codes import kind_of, name_of, title_of
-from knowledge.rules.ruleset import Item
+from knowledge.rules.links import same_in
 from knowledge.scores.gaps import MissingItem, missing_items, unscored_items
 from knowledge.scores.whatif import what_if
 from knowledge.thai import cut
 
 BEST_FIRST = Choice.to("ข้อที่ได้คะแนนมากสุดก่อน", "missing_best")
 ONE_BY_ONE = Choice.to("ดูทีละข้อ", "missing_list")
+CARRIED = Choice.to("ปีที่แล้วขาดข้อไหน", "carried")
 FULL = Decimal(100)
 MOST_BUTTONS = 9
+LastTime = tuple[int, tuple[str, ...], Decimal]
+"""A year, the codes of a subject in it, and the least of their scores."""
 
 
 def missing(ctx: Ctx, inside: tuple[str, ...] = ()) -> tuple[Say, ...]:
@@ -33,7 +36,9 @@ def missing(ctx: Ctx, inside: tuple[str, ...] = ()) -> tuple[Say, ...]:
     )
     unscored = unscored_items(ctx.evaluation)
     if len(unscored) == len(ctx.ruleset.items):
-        return (Say("items.none_entered", {"year": ctx.year}, (ENTER,) if ctx.may("enter") else ()),)
+        return (
+            Say("items.none_entered", {"year": ctx.year}, (*((ENTER,) if ctx.may("enter") else ()), CARRIED)),
+        )
     count = sum(len(group.items) for group in groups)
     params = {
         "year": ctx.year,
@@ -106,8 +111,9 @@ def of_unit(ctx: Ctx, unit: str) -> tuple[Say, ...]:
 
 
 def item(ctx: Ctx, code: str) -> tuple[Say, ...]:
-    """What to publish for an item: elements, period, pitfalls, unit and how sure that is."""
+    """What to publish for an item: elements, period, pitfalls, unit, how sure it is, how it did before."""
     found = ctx.ruleset.item_by_code[code]
+    last = _last_time(ctx, code)
     params = {
         "year": ctx.year,
         "code": code,
@@ -115,13 +121,29 @@ def item(ctx: Ctx, code: str) -> tuple[Say, ...]:
         "sub": ctx.label(ctx.ruleset.subindicator_of[code].code),
         "score": ctx.evaluation.value(code),
         "title_confidence": CONFIDENCE[found.confidence],
-        "confidence": CONFIDENCE[found.publish_confidence],
-        "sure": found.publish_confidence == "high",
+        "trust": trust([found.publish_confidence], ctx.ruleset.amended.get(code)),
+        "last": last,
     }
-    gain = (Choice.to("ถ้าแก้ข้อนี้ได้เท่าไร", "whatif", code),) if _below(ctx, code) else ()
-    plan = (Choice.to("ตั้งเป็นมาตรการ", "suggest", "item", code),) if gain and ctx.may("enter") else ()
-    follow = Choice.to(f"ข้อถัดไป ({_after(ctx, code)})", "item", _after(ctx, code))
-    return (Say("items.item", params, (*gain, *plan, Choice.to("ที่มา", "source", code), follow)),)
+    return (Say("items.item", params, (*_steps(ctx, code), *_before(code, last), *_further(ctx, code))),)
+
+
+def _steps(ctx: Ctx, code: str) -> tuple[Choice, ...]:
+    """What can be done about an item that is not full."""
+    if not _below(ctx, code):
+        return ()
+    plan = (Choice.to("ตั้งเป็นมาตรการ", "suggest", "item", code),) if ctx.may("enter") else ()
+    return (Choice.to("ถ้าแก้ข้อนี้ได้เท่าไร", "whatif", code), *plan)
+
+
+def _before(code: str, last: LastTime | None) -> tuple[Choice, ...]:
+    if last is None or last[2] == FULL:
+        return ()
+    return (Choice.to(f"ปี {last[0]} ตกเพราะอะไร", "item_before", code, last[0]),)
+
+
+def _further(ctx: Ctx, code: str) -> tuple[Choice, ...]:
+    follow = _after(ctx, code)
+    return (Choice.to("ที่มา", "source", code), Choice.to(f"ข้อถัดไป ({follow})", "item", follow))
 
 
 def listed(ctx: Ctx, codes: Sequence[str]) -> tuple[Say, ...]:
@@ -136,8 +158,8 @@ def listed(ctx: Ctx, codes: Sequence[str]) -> tuple[Say, ...]:
         if (inside := [code for code in sub.items if code in codes])
     ]
     params = {"year": ctx.year, "codes": spans(codes), "count": len(codes), "groups": groups}
-    few = codes if len(codes) <= MOST_BUTTONS else ()
-    return (Say("items.listed", params, (*(Choice.to(code, "item", code) for code in few), MISSING)),)
+    few = tuple(Choice.to(code, "item", code) for code in codes if len(codes) <= MOST_BUTTONS)
+    return (Say("items.listed", params, (*few, MISSING if ctx.has_items else CARRIED)),)
 
 
 def _title(ctx: Ctx, code: str) -> str:
@@ -171,18 +193,12 @@ def _after(ctx: Ctx, code: str) -> str:
     return pool[(pool.index(code) + 1) % len(pool)]
 
 
-def source(ctx: Ctx, code: str) -> tuple[Say, ...]:
-    """Where the rule of an item is from."""
-    found: Item = ctx.ruleset.item_by_code[code]
-    params = {
-        "code": code,
-        "title": found.title,
-        "title_sources": [ctx.ruleset.sources[key] for key in found.source],
-        "title_confidence": CONFIDENCE[found.confidence],
-        "sources": [ctx.ruleset.sources[key] for key in found.publish_source],
-        "confidence": CONFIDENCE[found.publish_confidence],
-        "from_other_year": found.from_other_year,
-        "version": ctx.ruleset.version,
-        "year": ctx.year,
-    }
-    return (Say("items.source", params, (Choice.to(f"กลับไป {code}", "item", code),)),)
+def _last_time(ctx: Ctx, code: str) -> LastTime | None:
+    """How the same subject did in the newest earlier year that has a score of it."""
+    for year in reversed([each for each in ctx.assessed if each < ctx.year]):
+        then = ctx.of_result(year)
+        codes = same_in(code, ctx.ruleset, then.ruleset).codes
+        scores = [value for each in codes if (value := then.evaluation.value(each)) is not None]
+        if scores:
+            return year, codes, min(scores)
+    return None
