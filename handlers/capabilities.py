@@ -13,4 +13,6 @@ from handlers.reminders.groups import answer
 from handlers.scores.capability import CAPABILITY as SCORES
 from handlers.scores.effects import FocusYear
 
-TABLE = Table((PEOPLE, REMINDERS, MEASURES, CALENDAR, ANALYSIS, ITEMS, SCORES, GENERAL), menu, answer, FocusYear)
+TABLE = Table(
+    (PEOPLE, REMINDERS, MEASURES, CALENDAR, ANALYSIS, ITEMS, SCORES, GENERAL), menu, answer, FocusYear
+)

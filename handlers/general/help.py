@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.general.buttons import ENTER, HELP, MEASURES, MINE, MISSING, NEXT_LEVEL, SUMMARY, WEAKEST
+from handlers.general.moved import cards, moved
 from handlers.general.wording import Trust, trust
 from handlers.terms.context import Ctx
 from handlers.terms.events import File
@@ -78,7 +79,10 @@ def edited(ctx: Ctx) -> tuple[Say, ...]:
 
 
 def unknown_code(ctx: Ctx, details: Sequence[Complaint]) -> tuple[Say, ...]:
-    return (Say("general.unknown_code", {"details": details, "year": ctx.year}, menu(ctx)[:3]),)
+    """What is wrong with each code; where an item of another year is now."""
+    elsewhere = moved(ctx, details)
+    params = {"details": details, "moved": elsewhere, "year": ctx.year}
+    return (Say("general.unknown_code", params, (*cards(elsewhere), *menu(ctx)[:3])),)
 
 
 def unknown_year(ctx: Ctx, year: int) -> tuple[Say, ...]:

@@ -35,7 +35,7 @@ def source_of(found: Found, text: str, ctx: Ctx) -> Args | None:
         return codes[:1]
     if named := next((whole for word, whole in _WHOLE if word in text), None):
         return (named,)
-    return () if len(text) <= LONGEST_BARE else None
+    return sources.spoken_of(ctx) if len(text) <= LONGEST_BARE else None
 
 
 def item_and_years(found: Found, text: str, ctx: Ctx) -> Args | None:
@@ -79,12 +79,20 @@ def _other_than(year: int, ctx: Ctx) -> int:
 
 
 def item_before(found: Found, text: str, ctx: Ctx) -> Args | None:
-    """The item that is named, or was spoken of before, and the year that is asked about."""
-    year = said(text, ctx).one
-    named = tuple(each for each in codes_in(text, ctx) if each in ctx.ruleset.item_by_code)[:1]
-    if not named and _THIS.search(text) and ctx.asked and ctx.asked.door in sources.OF_ONE:
-        named = tuple(each for each in ctx.asked.args[:1] if each in ctx.ruleset.item_by_code)
-    return (*named, str(year)) if named and year else None
+    """The item, the year it is of, and the year that is asked about.
+
+    A code with a year is the code of that year; `ข้อนี้` is the item that was spoken of.
+    """
+    year, named = said(text, ctx).one, _ITEM.search(text)
+    if year is None:
+        return None
+    if named is not None:
+        return (f"O{int(named['number'])}", str(year), str(year))
+    asked = ctx.asked if _THIS.search(text) else None
+    if asked is None or asked.door not in sources.OF_ONE or not asked.args[:1]:
+        return None
+    own = asked.year or ctx.year
+    return (asked.args[0], str(own), str(year)) if asked.args[0] in ctx.rules.of(own).item_by_code else None
 
 
 def two_years(found: Found, text: str, ctx: Ctx) -> Args | None:
@@ -103,7 +111,7 @@ def _carried(ctx: Ctx, args: Args) -> tuple[Say, ...]:
 QUESTIONS: dict[str, Answer] = {
     "source": sources.source,
     "same_item": lambda ctx, args: through.where(ctx, args[0], int(args[1]), int(args[2])),
-    "item_before": lambda ctx, args: through.before(ctx, args[0], int(args[1])),
+    "item_before": lambda ctx, args: through.before(ctx, args[0], int(args[1]), int(args[2])),
     "carried": _carried,
 }
 DOORS: dict[str, Door] = {name: question(answers) for name, answers in QUESTIONS.items()}

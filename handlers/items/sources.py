@@ -1,6 +1,6 @@
 """`ที่มา`: the sources of what was said, by their public names, and what is not confirmed. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.general.buttons import CALENDAR, ISSUES, LEVELS
 from handlers.general.wording import CONFIDENCE
@@ -40,16 +40,14 @@ class Fact:
 def source(ctx: Ctx, args: tuple[str, ...]) -> tuple[Say, ...]:
     """The sources of an item, a question, the levels, the calendar or the issues; of any other score, why.
 
-    Without anything named they are those of the answer before.
+    A second argument is the year, where that is not the one in focus.
     """
     what = args[0] if args else ""
-    if not what and ctx.asked is not None:
-        ctx = ctx.of_result(ctx.asked.year or ctx.year)
-        what = _spoken_of(ctx.asked, ctx) if ctx.asked else ""
     if not what:
         return (Say("items.source_of_what", {"year": ctx.year}, (OF_LEVELS, OF_CALENDAR)),)
+    ctx = ctx.of_result(int(args[1])) if len(args) > 1 else ctx
     facts = _facts(what.partition(".part")[0], ctx.ruleset)
-    if not facts:
+    if not facts and what not in BACK:
         return why.why(ctx, what)
     back = BACK.get(what) or Choice.to(f"กลับไป {what}", "item", what)
     params = {
@@ -58,15 +56,26 @@ def source(ctx: Ctx, args: tuple[str, ...]) -> tuple[Say, ...]:
         "elsewhere": _is_from_elsewhere(what, ctx.ruleset),
         "rules": ctx.ruleset,
     }
-    return (Say("items.source", params, (back,)),)
+    return (Say("items.source", params, (Choice(back.label, _of_year(back, ctx.year)),)),)
 
 
-def _spoken_of(asked: Press, ctx: Ctx) -> str:
-    """What the answer before was about; "" where it rests on no fact that can be asked for."""
+def _of_year(choice: Choice, year: int) -> str:
+    found = Press.read(choice.press)
+    return choice.press if found is None else str(replace(found, year=year))
+
+
+def spoken_of(ctx: Ctx) -> tuple[str, ...]:
+    """What the answer before was about, as `source` is asked for it; nothing where it rests on no fact."""
+    asked = ctx.asked
+    if asked is None or not (asked.door in BACK or asked.args):
+        return ()
     if asked.door in BACK:
-        return asked.door
-    named = asked.args[0] if asked.door in OF_ONE and asked.args else ""
-    return named if _facts(named, ctx.ruleset) else ""
+        what, year = asked.door, asked.year
+    else:
+        what, *later = asked.args if asked.door in OF_ONE else ("",)
+        year = int(later[-1]) if asked.door == "source" and later else asked.year
+    facts = _facts(what.partition(".part")[0], ctx.of_result(year or ctx.year).ruleset)
+    return ((what, str(year)) if year else (what,)) if facts else ()
 
 
 def _facts(name: str, rules: Ruleset) -> list[Fact]:

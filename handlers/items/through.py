@@ -21,6 +21,8 @@ class ItemPath:
     link: Link
     before: tuple[Item, ...]
     after: tuple[Item, ...]
+    is_back: bool
+    """Whether the other year is the earlier one: what is several there became one."""
 
     @property
     def kind(self) -> str:
@@ -37,6 +39,7 @@ def path(code: str, before: Ruleset, after: Ruleset) -> ItemPath:
         link,
         tuple(item for item in before.items if item.code in merged),
         tuple(item for item in after.items if item.code in link.codes),
+        after.fiscal_year < before.fiscal_year,
     )
 
 
@@ -46,8 +49,7 @@ def where(ctx: Ctx, code: str, before: int, after: int) -> tuple[Say, ...]:
         return unknown
     rules, others = ctx.rules.of(before), ctx.rules.of(after)
     if code not in rules.item_by_code:
-        there = (Choice(f"ข้อ O ปี {before}", str(Press("all_items", (), before))),)
-        return (Say("items_years.no_such", {"code": code, "rules": rules}, there),)
+        return _no_such(code, rules)
     found = path(code, rules, others)
     params = {"item": rules.item_by_code[code], "before": rules, "after": others, "path": found}
     return (Say("items_years.where", params, (*_cards(found.after, others), _all(others))),)
@@ -65,21 +67,35 @@ def _all(rules: Ruleset) -> Choice:
     return Choice(f"ข้อ O ปี {year}", str(Press("all_items", (), year)))
 
 
-def before(ctx: Ctx, code: str, year: int) -> tuple[Say, ...]:
-    """How the subject of an item did in another year, and what usually costs it its score there."""
-    if unknown := _lacking(ctx, year):
+def before(ctx: Ctx, code: str, own: int, year: int) -> tuple[Say, ...]:
+    """How the subject of an item of one year did in another, and what usually costs it its score there."""
+    if unknown := _lacking(ctx, own, year):
         return unknown
-    then, item = ctx.of_result(year), ctx.ruleset.item_by_code[code]
-    found = path(code, ctx.ruleset, then.ruleset)
+    rules, then = ctx.of_result(own).ruleset, ctx.of_result(year)
+    if code not in rules.item_by_code:
+        return _no_such(code, rules)
+    item, found = rules.item_by_code[code], path(code, rules, then.ruleset)
     params = {
         "item": item,
-        "year": ctx.year,
+        "year": own,
         "then": then.ruleset,
         "path": found,
         "scores": {each.code: then.evaluation.value(each.code) for each in found.after},
         "causes": () if any(each.fails for each in found.after) else then.ruleset.zero_causes.causes,
     }
-    return (Say("items_years.before", params, (*_cards([item], ctx.ruleset), MISSING)),)
+    return (Say("items_years.before", params, (*_cards([item], rules), *_now(code, rules, ctx), MISSING)),)
+
+
+def _now(code: str, rules: Ruleset, ctx: Ctx) -> tuple[Choice, ...]:
+    """Where an item of another year is in the year in focus."""
+    if rules.fiscal_year == ctx.year:
+        return ()
+    return (Choice.to(f"{code} คือข้อไหนปี {ctx.year}", "same_item", code, rules.fiscal_year, ctx.year),)
+
+
+def _no_such(code: str, rules: Ruleset) -> tuple[Say, ...]:
+    there = (_all(rules),)
+    return (Say("items_years.no_such", {"code": code, "rules": rules}, there),)
 
 
 def _lacking(ctx: Ctx, *years: int) -> tuple[Say, ...]:

@@ -124,7 +124,7 @@ def item(ctx: Ctx, code: str) -> tuple[Say, ...]:
         "trust": trust([found.publish_confidence], ctx.ruleset.amended.get(code)),
         "last": last,
     }
-    return (Say("items.item", params, (*_steps(ctx, code), *_before(code, last), *_further(ctx, code))),)
+    return (Say("items.item", params, (*_steps(ctx, code), *_before(ctx, code, last), *_further(ctx, code))),)
 
 
 def _steps(ctx: Ctx, code: str) -> tuple[Choice, ...]:
@@ -135,10 +135,10 @@ def _steps(ctx: Ctx, code: str) -> tuple[Choice, ...]:
     return (Choice.to("ถ้าแก้ข้อนี้ได้เท่าไร", "whatif", code), *plan)
 
 
-def _before(code: str, last: LastTime | None) -> tuple[Choice, ...]:
+def _before(ctx: Ctx, code: str, last: LastTime | None) -> tuple[Choice, ...]:
     if last is None or last[2] == FULL:
         return ()
-    return (Choice.to(f"ปี {last[0]} ตกเพราะอะไร", "item_before", code, last[0]),)
+    return (Choice.to(f"ปี {last[0]} ตกเพราะอะไร", "item_before", code, ctx.year, last[0]),)
 
 
 def _further(ctx: Ctx, code: str) -> tuple[Choice, ...]:
