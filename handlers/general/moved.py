@@ -11,7 +11,7 @@ from knowledge.score_text.complaints import Complaint
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedItem:
     """An item of another year, and the items of the year in focus that have its subject."""
 
     year: int
@@ -19,7 +19,7 @@ class Moved:
     now: tuple[Item, ...]
 
 
-def moved(ctx: Ctx, details: Sequence[Complaint]) -> list[Moved]:
+def moved(ctx: Ctx, details: Sequence[Complaint]) -> list[MovedItem]:
     """For every item of another year: what it was in the newest year that has it and rules."""
     return [
         found
@@ -29,16 +29,18 @@ def moved(ctx: Ctx, details: Sequence[Complaint]) -> list[Moved]:
     ]
 
 
-def _found(ctx: Ctx, code: str, years: Sequence[int]) -> Moved | None:
+def _found(ctx: Ctx, code: str, years: Sequence[int]) -> MovedItem | None:
     known = [year for year in years if ctx.has_rules(year) and code in ctx.rules.of(year).item_by_code]
     if not known:
         return None
     then = ctx.rules.of(max(known))
     now = same_in(code, then, ctx.ruleset).codes
-    return Moved(max(known), then.item_by_code[code], tuple(ctx.ruleset.item_by_code[each] for each in now))
+    return MovedItem(
+        max(known), then.item_by_code[code], tuple(ctx.ruleset.item_by_code[each] for each in now)
+    )
 
 
-def cards(found: Sequence[Moved]) -> tuple[Choice, ...]:
+def cards(found: Sequence[MovedItem]) -> tuple[Choice, ...]:
     """The way to what has to be published for each of them now."""
     codes = dict.fromkeys(item.code for each in found for item in each.now)
     return tuple(Choice.to(f"{code} ต้องลงอะไร", "item", code) for code in codes)[:2]

@@ -6,14 +6,14 @@ from typing import Any
 
 import yaml
 
-from knowledge.rules.overlay import DateChange, ItemChange, OverlayChange, QuestionChange
+from knowledge.rules.overlay import Correction, DateCorrection, ItemCorrection, QuestionCorrection
 from knowledge.rules.rulebook import Rules
 from knowledge.rules.ruleset import LOCAL, Amendment, Rule, Ruleset
 
-CHANGES: dict[str, type[OverlayChange]] = {
-    "items": ItemChange,
-    "questions": QuestionChange,
-    "calendar": DateChange,
+CHANGES: dict[str, type[Correction]] = {
+    "items": ItemCorrection,
+    "questions": QuestionCorrection,
+    "calendar": DateCorrection,
 }
 _EMPTY: tuple[object, ...] = (None, "", ())
 

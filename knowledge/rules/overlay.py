@@ -59,7 +59,7 @@ def _christian(day: date) -> date:
 Day = Annotated[date, AfterValidator(_christian)]
 
 
-class OverlayChange(Rule):
+class Correction(Rule):
     """What is said anew of one thing; a key that is not written leaves what is shipped."""
 
     NAMED_BY: ClassVar[str] = "code"
@@ -80,7 +80,7 @@ class OverlayChange(Rule):
         return {key: getattr(self, key) for key in type(self).model_fields if key in given}
 
 
-class ItemChange(OverlayChange):
+class ItemCorrection(Correction):
     """An O-item, by its code in that year."""
 
     code: ItemCode
@@ -92,14 +92,14 @@ class ItemChange(OverlayChange):
     publish_confidence: Confidence = "low"
 
 
-class QuestionChange(OverlayChange):
+class QuestionCorrection(Correction):
     """A question of IIT or EIT, by its code in that year."""
 
     code: QuestionCode
     title: Text = ""
 
 
-class DateChange(OverlayChange):
+class DateCorrection(Correction):
     """A date of the year's calendar, by its title."""
 
     NAMED_BY: ClassVar[str] = "title"
@@ -115,9 +115,9 @@ class YearChanges(Rule):
 
     year: FiscalYear
     item_set: Text = LOCAL
-    items: tuple[ItemChange, ...] = ()
-    questions: tuple[QuestionChange, ...] = ()
-    calendar: tuple[DateChange, ...] = ()
+    items: tuple[ItemCorrection, ...] = ()
+    questions: tuple[QuestionCorrection, ...] = ()
+    calendar: tuple[DateCorrection, ...] = ()
 
 
 class OverlayFile(Rule):
@@ -228,7 +228,7 @@ def _faults(changes: YearChanges, shipped: Ruleset, where: Where) -> Iterator[ch
         seen.add(each.name)
 
 
-def _each(changes: YearChanges) -> Iterator[tuple[str, int, OverlayChange]]:
+def _each(changes: YearChanges) -> Iterator[tuple[str, int, Correction]]:
     for kind in ("items", "questions", "calendar"):
         for at, each in enumerate(getattr(changes, kind)):
             yield kind, at, each
@@ -265,16 +265,16 @@ def _with(ruleset: Ruleset, changes: YearChanges, file: OverlayFile) -> Ruleset:
     return ruleset.model_copy(update=update)
 
 
-def _amendment(shipped: Rule, change: OverlayChange, file: OverlayFile) -> Amendment:
+def _amendment(shipped: Rule, change: Correction, file: OverlayFile) -> Amendment:
     when = change.when if "when" in change.model_fields_set else file.when
     changed = tuple(key for key, value in change.values.items() if getattr(shipped, key) != value)
     return Amendment(by=change.by or file.by, when=when, keys=tuple(change.values), changed=changed)
 
 
-def _anew(thing: Rule, change: OverlayChange) -> Rule:
+def _anew(thing: Rule, change: Correction) -> Rule:
     values = change.values
-    if isinstance(change, ItemChange) and values.keys() & {"publish", "publish_confidence"}:
+    if isinstance(change, ItemCorrection) and values.keys() & {"publish", "publish_confidence"}:
         values["from_other_year"] = False
-    if isinstance(change, DateChange) and values.keys() & {"start", "end", "approximate"}:
+    if isinstance(change, DateCorrection) and values.keys() & {"start", "end", "approximate"}:
         values = {"start": None, "end": None, "approximate": "", **values}
     return thing.model_copy(update=values)
