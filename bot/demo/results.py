@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("results.yaml")
 Points = Annotated[Decimal, Field(ge=0, le=100)]
 
 
-class YearResult(Rule):
+class SampleYear(Rule):
     """One year's result: scores by code (points 0–100)."""
 
     year: FiscalYear
@@ -26,10 +26,10 @@ class YearResult(Rule):
 
 
 class _ResultsFile(Rule):
-    years: tuple[YearResult, ...]
+    years: tuple[SampleYear, ...]
 
 
-def load_results() -> tuple[YearResult, ...]:
+def load_results() -> tuple[SampleYear, ...]:
     """The file. RulesError names what is wrong in it."""
     return validated(read_document(FILE, FILE.name), _ResultsFile).years
 

@@ -235,10 +235,11 @@ class ReminderWriter:
     async def _missing(self, uow: UnitOfWork, agency_id: int) -> tuple[int, tuple[str, ...]] | None:
         """The O-items that the latest assessment misses, if its year is in the rules."""
         year = await uow.assessments.latest_year(agency_id)
-        row = await uow.assessments.find(agency_id, year) if year in self.parts.rules.years and year else None
-        if row is None:
+        row = await uow.assessments.find(agency_id, year) if year else None
+        ruleset = self.parts.rules.of(row.fiscal_year, row.ruleset_version) if row else None
+        if row is None or ruleset is None or ruleset.drafted_from is not None:
             return None
-        groups = missing_items(evaluate(self.parts.rules.years[row.fiscal_year], row.scores))
+        groups = missing_items(evaluate(ruleset, row.scores))
         return row.fiscal_year, tuple(item.code for group in groups for item in group.items)
 
 

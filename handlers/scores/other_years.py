@@ -124,11 +124,12 @@ def _of_another(scores: Mapping[str, Decimal], there: Ctx, ctx: Ctx) -> Say:
     year = there.year
     if not ctx.is_rated(year):
         return refused(year, ctx)
-    if lost := [code for code in scores if not there.keeps(code)]:
-        params = {"label": " ".join(map(name_of, lost)), "year": year, "years": ctx.years_known}
-        return Say("entry.not_kept", params, (SUMMARY,))
     few = ctx.may("enter") and len(scores) <= MOST_KEPT
     here = all(kind_of(code, ctx.ruleset) and ctx.keeps(code) for code in scores)
+    if lost := [code for code in scores if not there.keeps(code)]:
+        params = {"label": " ".join(map(name_of, lost)), "year": year, "years": ctx.years_known}
+        instead = (_keep(f"บันทึกเป็นปี {ctx.year}", scores, ctx.year),) if few and here else ()
+        return Say("entry.not_kept", params, (*instead, SUMMARY))
     years = (year, *((ctx.year,) if here else ()))
     params = {
         "scores": [(name_of(code), value) for code, value in scores.items()][:MOST_KEPT],

@@ -221,7 +221,9 @@ class ScoreReader:
     def _unknown(self, code: str) -> None:
         years, here = years_with(code, self.counts), self.ruleset.fiscal_year
         elsewhere = years if years and here not in years else ()
-        known = {"O": f"O1–O{len(self.ruleset.items)}", "I": "I1–I15", "E": "E1–E9"}.get(code[:1], "")
+        every = (*self.ruleset.item_by_code, *self.ruleset.question_by_code)
+        alike = [each for each in every if each[0] == code[:1]]
+        known = f"{alike[0]}–{alike[-1]}" if alike else ""
         kind: ComplaintKind = "other_year" if elsewhere else "unknown_code"
         self.complain(
             Complaint(kind, code, code=code, years=tuple(elsewhere), year=here if code else None, known=known)

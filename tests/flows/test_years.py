@@ -21,9 +21,9 @@ from knowledge.measures.measure import Plan
 from knowledge.rules.rulebook import Rules
 from tests.flows.test_phrases import CTX, IDLE, MEASURES
 
-LATEST = load_rules().latest
+OWN = load_rules().of(2567)
 TWO = Rules(
-    {2567: LATEST, 2568: LATEST.model_copy(update={"fiscal_year": 2568})},
+    {2567: OWN, 2568: OWN.model_copy(update={"fiscal_year": 2568})},
     load_rules().counts,
 )
 """As if the next year had rules as well; of those of 2569 nothing is known."""

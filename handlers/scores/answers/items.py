@@ -34,6 +34,10 @@ def missing(ctx: Ctx, inside: tuple[str, ...] = ()) -> tuple[Say, ...]:
         for group in missing_items(ctx.evaluation)
         if not starts or group.code in starts or group.code.split(".")[0] in starts
     )
+    if ctx.ruleset.drafted_from is not None:
+        draft = Choice.to("ร่างรายการข้อ O", "all_items")
+        params = {"year": ctx.year, "known": ctx.years_known, "ahead": ctx.year > max(ctx.years_known)}
+        return (Say("items.no_list", params, (draft, SUMMARY) if params["ahead"] else (SUMMARY,)),)
     unscored = unscored_items(ctx.evaluation)
     if len(unscored) == len(ctx.ruleset.items):
         return (

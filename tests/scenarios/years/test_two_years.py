@@ -10,7 +10,7 @@ from handlers.parts import Parts
 from knowledge.rules.rulebook import Rules
 from storage.audit import Author
 from storage.unit_of_work import unit_of_work
-from tests.harness import Office
+from tests.harness import YEAR, Office
 
 INDICATORS = {f"ind{number}": Decimal(80) for number in range(1, 11)}
 """Every indicator 80: a total of 80.00."""
@@ -19,8 +19,8 @@ LATER = 2568
 
 @pytest.fixture
 def two_years(office: Office, parts: Parts) -> Office:
-    latest = parts.rules.latest
-    years = {**parts.rules.years, LATER: latest.model_copy(update={"fiscal_year": LATER})}
+    own = parts.rules.of(YEAR)
+    years = {**parts.rules.years, LATER: own.model_copy(update={"fiscal_year": LATER})}
     office.parts = replace(parts, rules=Rules(years, parts.rules.counts))
     return office
 
