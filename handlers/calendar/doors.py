@@ -21,9 +21,11 @@ def _calendar(talk: Talk, args: Args, ctx: Ctx) -> Step:
 
 
 def _file(talk: Talk, args: Args, ctx: Ctx) -> Step:
+    """A file of nothing is not made: what there is of the year is said instead."""
     year = asked(args, ctx).year
-    go = lambda: wish(talk, SendCalendar(year))  # noqa: E731
-    return with_right(talk, ctx, SendCalendar.RIGHT, SendCalendar.WHAT, go)
+    if not answers.whole_year(ctx, year):
+        return _calendar(talk, (str(year),), ctx)
+    return wish(talk, SendCalendar(year))
 
 
 def _add(talk: Talk, args: Args, ctx: Ctx) -> Step:

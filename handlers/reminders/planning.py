@@ -54,10 +54,14 @@ class PlanningDay:
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
-    def events(self, own: Sequence[tuple[str, date]]) -> list[tuple[str, date]]:
-        """Dates of the ITA year: the agency's own, and those of the rules for years it has none of."""
-        years = {fiscal_year_of(day) for _, day in own}
-        return [*own, *(each for each in self.dates if fiscal_year_of(each[1]) not in years)]
+    def events(
+        self, given: Sequence[tuple[str, date]], own: Sequence[tuple[str, date]] = ()
+    ) -> list[tuple[str, date]]:
+        """Dates of the ITA year as the agency gave them, those of the rules for years it gave none of, and
+        its own.
+        """
+        years = {fiscal_year_of(day) for _, day in given}
+        return [*given, *(each for each in self.dates if fiscal_year_of(each[1]) not in years), *own]
 
     def when(self, point: Point, setting: Setting) -> datetime:
         """When to say a point: the person's hour of its day, or now if that is over, in office hours."""
@@ -96,10 +100,15 @@ async def plan_chunk(uow: UnitOfWork, agencies: Sequence[ToPlan], day: PlanningD
     members = await uow.reminders.members_of(ids)
     measures = await uow.measures.load(ids, (year - 1, year, year + 1))
     events = await uow.reminders.events_of(ids, today - LAST_EVENT)
+    dates = await uow.dates.own_of(ids, today - LAST_EVENT)
     rows: list[NewReminder] = []
     broken: list[int] = []
     for each in agencies:
-        own = (members.get(each.id, []), measures.get(each.id, []), day.events(events.get(each.id, [])))
+        own = (
+            members.get(each.id, []),
+            measures.get(each.id, []),
+            day.events(events.get(each.id, []), dates.get(each.id, [])),
+        )
         try:
             rows += plan_agency(each, *own, day)
         except Exception as error:

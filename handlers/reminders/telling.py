@@ -87,6 +87,8 @@ class AgencySnapshot:
     """In each agency who is written to for each member."""
     measures: Mapping[int, Sequence[Measure]]
     events: Mapping[int, Sequence[tuple[str, date]]]
+    dates: Mapping[int, Sequence[tuple[str, date]]] = field(default_factory=dict)
+    """Their own dates, beside those of the ITA year."""
 
     @classmethod
     async def load(cls, uow: UnitOfWork, agency_ids: Sequence[int], today: date) -> "AgencySnapshot":
@@ -97,6 +99,7 @@ class AgencySnapshot:
             {each: heads_of(found) for each, found in members.items()},
             await uow.measures.load(agency_ids, (year - 1, year, year + 1)),
             await uow.reminders.events_of(agency_ids, today - LAST_EVENT),
+            await uow.dates.own_of(agency_ids, today - LAST_EVENT),
         )
 
 
@@ -265,7 +268,7 @@ def _facts(
         measures={each.id: each for each in snapshot.measures.get(agency, ())},
         members=snapshot.members[agency],
         also=frozenset(each for each, head in snapshot.heads[agency].items() if head.id == person.id),
-        events=day.events(snapshot.events.get(agency, ())),
+        events=day.events(snapshot.events.get(agency, ()), snapshot.dates.get(agency, ())),
         missing=missing,
     )
 

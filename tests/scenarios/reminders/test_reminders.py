@@ -222,6 +222,19 @@ async def test_dates_of_the_rules_are_told_with_how_sure_they_are_until_the_agen
     assert await desk.told("2024-04-29T09:00") == {}
 
 
+async def test_an_own_date_is_told_beside_those_of_the_rules_and_not_once_it_is_dropped(desk: Desk) -> None:
+    await desk.pass_("2024-04-22T09:00")
+    added = await desk.office.say("เพิ่มวัน 30 เม.ย. 67 ประชุมคณะทำงาน")
+    assert added.text.startswith("✓ เพิ่มวันของหน่วยงานแล้ว ปี 2567")
+    said = await desk.told("2024-04-23T09:00")
+    assert list(said) == ["coordinator"]
+    assert "ประชุมคณะทำงาน: 30 เม.ย. 2567 (อีก 7 วัน)" in said["coordinator"]
+    assert "(ควรตรวจกับคู่มือ)" in said["coordinator"], "the official date is told as before"
+    await desk.office.say("ลบวันประชุมคณะทำงาน")
+    said = await desk.told("2024-04-29T09:00")
+    assert "ประชุมคณะทำงาน" not in said["coordinator"]
+
+
 async def test_the_digest_is_for_who_wants_it(plan: Desk) -> None:
     await plan.pass_("2026-02-01T09:00")
     await plan.set("executive", wants_digest=True)
