@@ -81,9 +81,10 @@ def _year_choices(ctx: Ctx, wish: CalendarWish, left: int, has_past: bool) -> tu
 
 
 def _common(ctx: Ctx, year: int) -> tuple[Choice, ...]:
-    """What stands under every calendar; a guest has no agency to keep dates for."""
-    if ctx.is_guest:
-        return (MISSING,)
+    """What stands under a calendar; of a year that is over, or for a guest, there is nothing to add."""
+    running = fiscal_year_of(ctx.today)
+    if year < running or ctx.is_guest:
+        return (Choice.to(f"ปฏิทินปี {running}", "calendar", running), MISSING)
     return (Choice.to("ใส่ปฏิทินในโทรศัพท์", "calendarfile", year), OWN_DATES)
 
 
