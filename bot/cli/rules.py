@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.cli import rules_compared as compared
 from bot.cli import rules_shown as shown
 from bot.settings import load_settings
 from bot.wiring import load_rules, rules_in_force
@@ -43,9 +44,8 @@ def rules_check(file: Path | None) -> None:
         click.echo(f"ใช้ได้ (no fault): {file.name}")
         return
     for year, ruleset in load_rules().years.items():
-        click.echo(
-            f"{year} รุ่น {ruleset.version}: ครบ {len(ruleset.items)} ข้อ O, {len(ruleset.questions)} ข้อคำถาม"
-        )
+        questions = f"{len(ruleset.questions)} ข้อคำถาม" if ruleset.questions else "ข้อคำถามยังไม่ทราบ"
+        click.echo(f"{year} รุ่น {ruleset.version}: ครบ {len(ruleset.items)} ข้อ O, {questions}")
 
 
 def _faults(file: Path | None) -> list[str]:
@@ -73,6 +73,20 @@ def rules_show(year: int, code: str | None, wants_json: bool) -> None:
         click.echo(json.dumps(shown.as_data(wanted, ruleset, known), ensure_ascii=False, indent=2))
     else:
         _print(shown.of_year(ruleset) if code is None else shown.of_code(wanted, ruleset, known))
+
+
+@rules.command("diff")
+@click.argument("before", type=int)
+@click.argument("after", type=int)
+@as_json
+def rules_diff(before: int, after: int, wants_json: bool) -> None:
+    """What changed from one year to another: items by subject, levels, questions, dates."""
+    known = _in_force()
+    years = _of(known, before), _of(known, after)
+    if wants_json:
+        click.echo(json.dumps(compared.as_data(*years), ensure_ascii=False, indent=2))
+    else:
+        _print(compared.difference(*years))
 
 
 @rules.command("coverage")

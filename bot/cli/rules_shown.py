@@ -9,6 +9,7 @@ from typing import Any
 
 from handlers.general.wording import CONFIDENCE
 from knowledge.rules.codes import title_of
+from knowledge.rules.links import same_in
 from knowledge.rules.rulebook import Rules
 from knowledge.rules.ruleset import (
     CalendarEvent,
@@ -68,18 +69,17 @@ def as_data(wanted: Rule, ruleset: Ruleset, known: Rules) -> Row:
     out: Row = {"fiscal_year": ruleset.fiscal_year, "item_set": ruleset.item_set, "version": ruleset.version}
     out |= wanted.model_dump(mode="json") | {"sources": {key: ruleset.sources[key] for key in sorted(cited)}}
     if isinstance(wanted, Item):
-        out["same_in"] = {
-            year: codes for year, codes in same_subject(wanted, known) if year != out["fiscal_year"]
-        }
+        out["same_in"] = {year: list(codes) for year, codes in same_subject(wanted, ruleset, known)}
     if amendment := ruleset.amended.get(getattr(wanted, "code", "")):
         out["amended"] = amendment.model_dump(mode="json")
     return out
 
 
-def same_subject(item: Item, known: Rules) -> Iterator[tuple[int, list[str]]]:
-    """The codes of the same subject in every year, by slug."""
-    for year, ruleset in known.years.items():
-        yield year, [each.code for each in ruleset.items if each.slug == item.slug]
+def same_subject(item: Item, ruleset: Ruleset, known: Rules) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The items that share a subject with this one in every other year."""
+    for year, other in known.years.items():
+        if year != ruleset.fiscal_year:
+            yield year, same_in(item.code, ruleset, other).codes
 
 
 def of_year(ruleset: Ruleset) -> Iterator[str]:
@@ -146,16 +146,18 @@ def _of_item(item: Item, ruleset: Ruleset, known: Rules) -> Iterator[str]:
     yield f"รอบข้อมูล: {item.period}"
     yield from _listed("ระวัง", item.fails)
     yield f"ปกติใครทำ: {item.unit}"
+    if item.score_levels:
+        yield f"คะแนนที่เป็นไปได้: {' '.join(map(str, item.score_levels.levels))}"
     if item.notes:
         yield f"หมายเหตุ: {item.notes}"
     yield from _sources("ชื่อข้อ", item.source, item, ruleset)
     other = " เทียบจากปีอื่น" if item.from_other_year else ""
+    other += " เทียบจากชุดข้ออื่น" if item.from_other_set else ""
     yield f"ที่มาของสิ่งที่ต้องเผยแพร่ ({CONFIDENCE[item.publish_confidence]}){other}:"
     yield from (f"  - {ruleset.sources[key]}" for key in item.publish_source)
     yield from _amended(item.code, ruleset)
-    for year, codes in same_subject(item, known):
-        if year != ruleset.fiscal_year:
-            yield f"ปี {year}: {' '.join(_named(code, known.years[year]) for code in codes) or 'ไม่มีข้อที่ตรงกัน'}"
+    for year, codes in same_subject(item, ruleset, known):
+        yield f"ปี {year}: {' + '.join(_named(code, known.years[year]) for code in codes) or 'ไม่มีข้อที่ตรงกัน'}"
 
 
 def _named(code: str, ruleset: Ruleset) -> str:

@@ -53,7 +53,7 @@ def source(ctx: Ctx, args: tuple[str, ...]) -> tuple[Say, ...]:
     params = {
         "title": TITLES.get(what) or ctx.label(what),
         "facts": facts,
-        "elsewhere": _is_from_elsewhere(what, ctx.ruleset),
+        "item": ctx.ruleset.item_by_code.get(what),
         "rules": ctx.ruleset,
     }
     return (Say("items.source", params, (Choice(back.label, _of_year(back, ctx.year)),)),)
@@ -103,8 +103,3 @@ def _facts(name: str, rules: Ruleset) -> list[Fact]:
 
 def _named(keys: tuple[str, ...], rules: Ruleset) -> tuple[str, ...]:
     return tuple(rules.sources[key] for key in keys)
-
-
-def _is_from_elsewhere(name: str, rules: Ruleset) -> bool:
-    item = rules.item_by_code.get(name)
-    return item is not None and item.from_other_year

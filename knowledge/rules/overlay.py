@@ -274,7 +274,7 @@ def _amendment(shipped: Rule, change: Correction, file: OverlayFile) -> Amendmen
 def _anew(thing: Rule, change: Correction) -> Rule:
     values = change.values
     if isinstance(change, ItemCorrection) and values.keys() & {"publish", "publish_confidence"}:
-        values["from_other_year"] = False
+        values |= {"from_other_year": False, "from_other_set": False}
     if isinstance(change, DateCorrection) and values.keys() & {"start", "end", "approximate"}:
         values = {"start": None, "end": None, "approximate": "", **values}
     return thing.model_copy(update=values)

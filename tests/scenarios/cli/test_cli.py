@@ -36,6 +36,7 @@ COMMANDS = (
     "rules",
     "rules check",
     "rules show",
+    "rules diff",
     "rules coverage",
     "rules export",
     "remind",

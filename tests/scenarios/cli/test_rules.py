@@ -91,6 +91,33 @@ def test_bad_input_is_one_clear_line(arguments: tuple[str, ...], words: str) -> 
     assert "Traceback" not in done.stderr
 
 
+def test_show_names_the_same_subject_in_other_years() -> None:
+    shown = ita_bot("rules", "show", "2567", "O20").stdout
+    assert "ปี 2566: O39 ประมวลจริยธรรม" in shown
+    assert "ปี 2568: O16 ประมวลจริยธรรมและการขับเคลื่อนจริยธรรม" in shown
+    shown = ita_bot("rules", "show", "2567", "O15").stdout
+    assert "ปี 2568: ไม่มีข้อที่ตรงกัน" in shown
+
+
+def test_diff_says_what_became_of_every_item() -> None:
+    shown = ita_bot("rules", "diff", "2567", "2568").stdout
+    assert shown.startswith("ปี 2567 → 2568: 35 → 28 ข้อ O")
+    assert "  O1 โครงสร้าง + O3 อำนาจหน้าที่ → O1 โครงสร้างและอำนาจหน้าที่" in shown
+    assert "ไม่มีแล้ว (2)" in shown
+    assert "ระดับ: เหมือนเดิม" in shown
+    data = json.loads(ita_bot("rules", "diff", "2567", "2568", "--json").stdout)
+    codes = [code for each in data["items"] for code in each["before"]]
+    assert sorted(codes) == sorted(f"O{number}" for number in range(1, 36))
+    assert {"kind": "merged", "before": ["O20", "O21"], "after": ["O16"]} in data["items"]
+
+
+def test_diff_shows_both_scales_where_grades_became_levels() -> None:
+    shown = ita_bot("rules", "diff", "2565", "2566").stdout
+    assert "ระดับปี 2565: AA 95" in shown
+    assert "ระดับปี 2566: ผ่านดีเยี่ยม 95 (ทุกเครื่องมือ 95)" in shown
+    assert ita_bot("rules", "diff", "2566", "2561").returncode == 1
+
+
 def test_coverage_has_a_row_for_every_year_and_counts_all_items() -> None:
     table = ita_bot("rules", "coverage").stdout
     rows = json.loads(ita_bot("rules", "coverage", "--json").stdout)
