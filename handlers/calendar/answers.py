@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.calendar.asked import TOPICS, CalendarWish, month_after, named
 from handlers.general.buttons import CALENDAR, MINE, MISSING, SUMMARY
-from handlers.general.wording import CONFIDENCE
+from handlers.general.wording import AMENDED, CONFIDENCE
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
 from knowledge.calendar.entries import (
@@ -140,6 +140,8 @@ def row(entry: DatedEntry) -> dict[str, Any]:
 
 
 def _mark(entry: DatedEntry) -> str:
+    if entry.is_amended:
+        return AMENDED
     return CONFIDENCE[entry.confidence] if entry.confidence not in (None, "high") else ""
 
 

@@ -16,6 +16,8 @@ CONFIDENCE: dict[Confidence, str] = {
 }
 
 
+AMENDED = "แก้โดยหน่วยงาน"
+"""Of what the installation has changed, where there is no room to say who and when."""
 _LEAST_SURE: tuple[Confidence, ...] = ("low", "medium", "high")
 
 

@@ -51,6 +51,7 @@ class DatedEntry:
     confidence: Confidence | None = None
     units: tuple[str, ...] = ()
     count: int = 1
+    is_amended: bool = False
 
     def falls_in(self, first: date, last: date) -> bool:
         """Whether any of its days is among these."""
@@ -90,6 +91,7 @@ def official_entries(ruleset: Ruleset) -> Entries:
             each.title,
             *days,
             each.confidence,
+            is_amended=each.title in ruleset.amended,
         )
         for each, days in known
         if days is not None

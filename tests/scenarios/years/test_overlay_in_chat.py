@@ -20,6 +20,9 @@ years:
         period: ปี พ.ศ. 2567 ทั้งปี
       - code: O12
         publish_confidence: high
+    calendar:
+      - title: ประกาศผลและ ITA Awards
+        end: 2024-07-31
 """
 
 
@@ -43,6 +46,13 @@ async def test_a_correction_is_marked_with_who_and_when_in_place_of_the_confiden
     assert "แก้โดยหน่วยงาน (งานนิติการ 20 พ.ย. 2569)" in (await office.say("ที่มา")).text
     assert "ยืนยันโดยหน่วยงาน (งานนิติการ 20 พ.ย. 2569)" in (await office.say("O12 ต้องลงอะไร")).text
     assert "โดยหน่วยงาน" not in (await office.say("O9 ต้องลงอะไร")).text
+
+
+async def test_a_corrected_date_is_marked_in_the_calendar(office: Office, tmp_path: Path) -> None:
+    _told(office, tmp_path / "แก้.yaml", OVERLAY)
+    shown = (await office.say("ปปช ประกาศผลวันไหน")).text
+    assert "31 ก.ค. 2567" in shown
+    assert "แก้โดยหน่วยงาน" in shown
 
 
 @pytest.mark.parametrize(
