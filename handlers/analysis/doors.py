@@ -35,4 +35,4 @@ YEARS: dict[str, YearOf] = {
     "strengths": "result",
     "issues": "rules",
 }
-READERS: Readers = {**comparing.READERS, "indicator_asked": _indicator}
+READERS: Readers = {**comparing.READERS, **first.READERS, "indicator_asked": _indicator}

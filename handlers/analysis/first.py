@@ -1,10 +1,14 @@
 """What to do first: three things, each with its reasons. Pure."""
 
+import re
 from decimal import Decimal
 
+from handlers.capability import Args
 from handlers.general.buttons import ENTER, MISSING, NEXT_LEVEL, SUMMARY
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Choice, Say
+from handlers.understanding.codes import codes_in
+from handlers.understanding.phrases import Readers
 from knowledge.fiscal import fiscal_year_of
 from knowledge.rules.codes import name_of
 from knowledge.scores.audit import findings
@@ -12,6 +16,17 @@ from knowledge.scores.effort import load_efforts
 from knowledge.scores.first import FirstStep, what_first
 from knowledge.scores.scoring import FULL
 from knowledge.scores.whatif import what_if
+
+_OF_SOME = re.compile(r"กอง|สำนัก|ฝ่าย|ใคร|วันนี้|พรุ่งนี้|เดือน|สัปดาห์|อาทิตย์|ไตรมาส|มาตรการ|งาน")
+"""What asks for the work of a unit or of a time, not for what the result needs."""
+
+
+def of_everything(found: re.Match[str], text: str, ctx: Ctx) -> Args | None:
+    """Nothing to name; an item, an indicator, a unit or a time is another question."""
+    return None if codes_in(text, ctx) or _OF_SOME.search(text) else ()
+
+
+READERS: Readers = {"of_everything": of_everything}
 
 
 def first(ctx: Ctx) -> tuple[Say, ...]:

@@ -14,7 +14,7 @@ from knowledge.measures.measure import Measure, Status
 from knowledge.rules.codes import codes_of
 from knowledge.rules.ruleset import CalendarEvent, Ruleset
 from knowledge.scores.effort import EffortClass, Efforts
-from knowledge.scores.gaps import missing_items, points_to_total, ranked
+from knowledge.scores.gaps import all_points, missing_items, ranked
 from knowledge.scores.scoring import FULL, Evaluation
 
 MOST = 3
@@ -106,12 +106,13 @@ def _items(
 def _indicators(
     evaluation: Evaluation, running: Ruleset, work: list[Measure], today: date, efforts: Efforts
 ) -> Iterator[FirstStep]:
+    points = all_points(evaluation.ruleset)
     for code in codes_of(evaluation.ruleset, "indicator"):
         value = evaluation.value(code)
         instrument = evaluation.ruleset.get_indicator(int(code[3:])).instrument
         if value is None or value == FULL or (instrument == "OIT" and _has_items(evaluation, code)):
             continue
-        gain = (FULL - value) * points_to_total(evaluation.ruleset, code)
+        gain = (FULL - value) * points[code]
         due = _due(code, instrument, work, running, today)
         worst = _worst_question(evaluation, code)
         yield FirstStep(code, value, gain, efforts.of(code, evaluation.ruleset), due, "", worst)

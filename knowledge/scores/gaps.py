@@ -78,7 +78,7 @@ def missing_items(evaluation: Evaluation) -> tuple[MissingGroup, ...]:
     The gain of each is the formula's, whether or not the total is known. Items without a score are not
     missing but unknown: see `unscored_items`.
     """
-    points = _all_points(evaluation.ruleset)
+    points = all_points(evaluation.ruleset)
     subs = [sub for indicator in evaluation.ruleset.indicators for sub in indicator.subindicators]
     groups = [MissingGroup(sub.code, sub.title, _below_full(evaluation, sub, points)) for sub in subs]
     return tuple(group for group in groups if group.items)
@@ -106,10 +106,15 @@ def points_to_total(ruleset: Ruleset, code: str) -> Decimal:
 
     Raises UnknownCode for a code the year does not have.
     """
-    points = _all_points(ruleset)
+    points = all_points(ruleset)
     if code not in points:
         raise UnknownCode(f"fiscal year {ruleset.fiscal_year} has no score called {code!r}")
     return points[code]
+
+
+def all_points(ruleset: Ruleset) -> dict[str, Decimal]:
+    """`points_to_total` of every code of the year."""
+    return dict(_points(blank_results(ruleset)[TOTAL], Decimal(1)))
 
 
 def _codes(ruleset: Ruleset, kind: RankedKind) -> tuple[str, ...]:
@@ -125,10 +130,6 @@ def _below_full(
     return tuple(
         MissingItem(code, score, (FULL - score) * points[code]) for code, score in scores if score < FULL
     )
-
-
-def _all_points(ruleset: Ruleset) -> dict[str, Decimal]:
-    return dict(_points(blank_results(ruleset)[TOTAL], Decimal(1)))
 
 
 def _points(place: Result, worth: Decimal) -> Iterator[tuple[str, Decimal]]:

@@ -17,7 +17,6 @@ MOST_RESPONDENTS = 200
 """With more, nearly every score of two decimals fits by chance."""
 FEWEST_TELLING = 6
 """Scores that do not fit every n: fewer of them fit some n by chance."""
-_HALF_CENT = Decimal("0.005")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +95,13 @@ def odd_score(scores: Mapping[str, Decimal], steps: Mapping[str, Decimal]) -> Od
     other numbers name another score, nothing is said.
     """
     known = {code: score for code, score in scores.items() if code in steps}
-    telling = [code for code, score in known.items() if not _fits(score, steps[code], 1)]
+    telling = [code for code, score in known.items() if score % steps[code]]
     if len(telling) < FEWEST_TELLING:
         return None
     odd: dict[str, int] = {}
+    whole = [(code, int(shown(known[code]) * 100), int(steps[code] * 100)) for code in telling]
     for count in range(2, MOST_RESPONDENTS + 1):
-        misfits = [code for code in telling if not _fits(known[code], steps[code], count)]
+        misfits = [code for code, score, step in whole if not _fits_whole(score, step, count)]
         if not misfits:
             return None
         if len(misfits) == 1:
@@ -112,8 +112,10 @@ def odd_score(scores: Mapping[str, Decimal], steps: Mapping[str, Decimal]) -> Od
     return OddScore(code, known[code], count, _nearest(known[code], steps[code], count))
 
 
-def _fits(score: Decimal, step: Decimal, count: int) -> bool:
-    return abs(_nearest(score, step, count) - score) <= _HALF_CENT
+def _fits_whole(score: int, step: int, count: int) -> bool:
+    """Whether so many respondents can give a score, to half a hundredth; all in hundredths of a point."""
+    off = score * count % step
+    return 2 * min(off, step - off) <= count
 
 
 def _nearest(score: Decimal, step: Decimal, count: int) -> Decimal:

@@ -7,9 +7,11 @@ formula's value in its place. Source: the rules of `years/<year>`, checked again
 0–100.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from knowledge.rules.ruleset import Level
 from knowledge.scores.gaps import MissingItem, Ranked, UnknownScore, missing_items, ranked
@@ -49,8 +51,8 @@ def what_if(evaluation: Evaluation, changes: Mapping[str, Decimal]) -> Evaluatio
 
     A published value above a change moves by what the formula makes of the change, within 0–100; it becomes
     exactly 100 when everything directly below it stands at 100. It moves also where some of its answers are
-    unknown, as the weights are known. Raises UnknownScore for a code without a present score, UnknownCode for
-    a code the year does not have, ValueError for a score outside 0–100.
+    unknown, as the weights are known. Raises UnknownScore for a code without a present score, UnknownCode
+    for a code the year does not have, ValueError for a score outside 0–100.
     """
     for code in changes:
         if evaluation.value(code) is None:
@@ -61,23 +63,30 @@ def what_if(evaluation: Evaluation, changes: Mapping[str, Decimal]) -> Evaluatio
 
 
 def next_level(evaluation: Evaluation, target_title: str | None = None) -> LevelPlan | None:
-    """The fewest items that, raised to 100, lift the assessment to a level: the named one or the next better.
+    """The fewest items that, raised to 100, lift the assessment to a level: the named one or the next
+    better.
 
-    Among lists of equal length the one with the largest effect is taken; each is judged, with the minimum of
-    every instrument, on the `what_if` of its items. A level already reached needs none. None where there is
-    no better level, or where the total, or an instrument the level looks at, is unknown.
-    Raises ValueError for a title that is no level of the year.
+    Among lists of equal length the one with the largest effect is taken, so that a longer one never gives
+    less, and the shortest that does is found by halves; each is judged, with the minimum of every
+    instrument, on the `what_if` of its items. A level already reached needs none. None where there is no
+    better level, or where the total, or an instrument the level looks at, is unknown. Raises ValueError for
+    a title that is no level of the year.
     """
     target = _target(evaluation, target_title)
     if target is None or not _judgeable(evaluation, target):
         return None
     missing = {item.code: item for group in missing_items(evaluation) for item in group.items}
     lists = [move.changed for move in _best_moves(evaluation.get("OIT"), missing)]
-    tries = ((codes, _raised(evaluation, codes)) for codes in lists)
-    every = (lists[-1], _raised(evaluation, lists[-1]))
-    codes, after = next((each for each in tries if _reached(each[1], target)), every)
+
+    @cache
+    def after(count: int) -> Evaluation:
+        return _raised(evaluation, lists[count])
+
+    most = len(lists) - 1
+    count = min(bisect_left(range(most), True, key=lambda each: _reached(after(each), target)), most)
+    codes = lists[count]
     fixes = sorted((missing[code] for code in codes), key=lambda item: -item.gain)
-    return _plan(target, tuple(fixes), after)
+    return _plan(target, tuple(fixes), after(count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +123,8 @@ def _move(result: Result, changes: Mapping[str, Decimal], scores: dict[str, Deci
 def _best_moves(result: Result, items: Collection[str]) -> list[_Move]:
     """For each number of raised items below a value, from none to all, the best move they can give it.
 
-    A value never falls when one below it rises, and the values beside each other weigh the same: so its best
-    moves are made of best moves of its children.
+    A value never falls when one below it rises, and the values beside each other weigh the same: so its
+    best moves are made of best moves of its children.
     """
     if not result.children:
         stay = _Move(ZERO, result.value == FULL)

@@ -14,8 +14,9 @@ from bot.serving import run
 from tests.benchmarks import burst, files, growth, hostile, memory, peer, start, turns, webhooks
 from tests.benchmarks.bench import Bench, Result
 from tests.benchmarks.reminders import deliveries, reminders
+from tests.benchmarks.rules import analysis
 
-ALL = (turns, burst, webhooks, deliveries, reminders, peer, start, memory, files, hostile, growth)
+ALL = (turns, burst, webhooks, deliveries, reminders, peer, start, memory, files, hostile, growth, analysis)
 BENCHES = {each.__name__.rpartition(".")[2]: each for each in ALL}
 DATABASES = ("sqlite", "postgresql")
 LIBRARIES = ("fastapi", "uvicorn", "uvloop", "sqlalchemy", "aiosqlite", "psycopg", "pydantic")
@@ -29,6 +30,7 @@ NOTES = (
     *hostile.NOTES,
     *files.NOTES,
     *growth.NOTES,
+    *analysis.NOTES,
     "Theirs: in process and without HTTP; the file is written without fsync and all of it each time;"
     " answers since the last write are lost when the process is killed.",
 )
