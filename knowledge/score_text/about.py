@@ -21,7 +21,7 @@ _NOT_THIS = re.compile(
     r"ให้(?:ได้|ถึง|อยู่)|อยาก|เป้า|ต้อง(?:การ|ได้)|ถัดไป|ต่อไป|ไม่(?:ถึง|ได้|ผ่าน|ใช่)|คาด|เคย|ก่อน|ที่แล้ว|เดิม|ถ้า|หาก|เกณฑ์|กว่า"
 )
 """What stands before a level that is wished for, was another year's, or is only spoken of."""
-_ABOVE = ("code", "title")
+_NAMED = ("code", "title")
 _STATEMENT = re.compile(
     r"(?:แก้(?:ไข)?|เปลี่ยน|บันทึก|ขอ|ผล|คะแนน|ita|การประเมิน|ประเมิน|หน่วยงาน|เรา|ได้|อยู่|ใน|เป็น|คือ|ประกาศ|ที่|ปี|\d{2,4}|ค่ะ|คะ|ครับ|นะ"
     r"|[ =:.\"'“”‘’«»()—-])*+",
@@ -45,12 +45,7 @@ def level_of(text: str, ruleset: Ruleset, titles: Collection[str]) -> str | None
 
     `titles`: of the levels of every year. A level beside an instrument, an indicator or an item is theirs.
     """
-    found = {
-        title
-        for line in _lines(text)
-        for title, start in _levels(line, titles)
-        if _is_whole(line[:start], ruleset)
-    }
+    found = {title for line in _lines(text) for title in _levels(line, ruleset, titles)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -67,17 +62,15 @@ def _lines(text: str) -> list[str]:
     return [line for line in clean(text[:LONGEST_TEXT]).splitlines() if "ระดับ" in line]
 
 
-def _levels(line: str, titles: Collection[str]) -> Iterator[tuple[str, int]]:
+def _levels(line: str, ruleset: Ruleset, titles: Collection[str]) -> Iterator[str]:
+    """The levels of a line that are of the whole: what is named last before them is nothing but the total."""
+    at, named = 0, "total"
     for found in _pattern(titles).finditer(line):
-        before = line[max(0, found.start() - LONGEST_BEFORE) : found.start()]
-        if not _NOT_THIS.search(before):
-            yield found["title"], found.start()
-
-
-def _is_whole(before: str, ruleset: Ruleset) -> bool:
-    """Whether what stands before it names nothing that a level could be of but the total."""
-    named = [each for each in tokens(before[-10 * LONGEST_BEFORE :], ruleset) if each.kind in _ABOVE]
-    return not named or named[-1].code == "total"
+        between = line[at : found.start()]
+        named = ([named] + [each.code for each in tokens(between, ruleset) if each.kind in _NAMED])[-1]
+        at = found.end()
+        if named == "total" and not _NOT_THIS.search(between[-LONGEST_BEFORE:]):
+            yield found["title"]
 
 
 def _pattern(titles: Collection[str]) -> re.Pattern[str]:

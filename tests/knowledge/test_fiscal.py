@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.fiscal import be, fiscal_year_of, fiscal_year_span, quarter_of
+from knowledge.fiscal import be, fiscal_year_of, fiscal_year_span, newest_result, quarter_of
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,17 @@ def test_every_day_lies_in_the_span_of_its_fiscal_year_and_the_next_year_follows
     first, last = fiscal_year_span(fiscal_year_of(day))
     assert first <= day <= last
     assert fiscal_year_span(fiscal_year_of(day) + 1)[0] == last + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (date(2026, 11, 27), 2569),
+        (date(2027, 1, 4), 2569),
+        (date(2027, 6, 30), 2569),
+        (date(2027, 7, 1), 2570),
+        (date(2024, 3, 4), 2566),
+    ],
+)
+def test_the_newest_result_is_that_of_the_year_about_to_end_from_july_on(day: date, year: int) -> None:
+    assert newest_result(day) == year
