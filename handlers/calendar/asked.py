@@ -17,12 +17,12 @@ TOPICS: dict[str, tuple[re.Pattern[str], str, str]] = {
     "oit": (re.compile(r"(?<![a-z])oit|โอไอที|ข้อ ?o(?![a-z])"), "OIT", "ส่ง OIT"),
     "iit": (re.compile(r"(?<![a-z])iit"), "IIT", "เก็บ IIT"),
     "eit": (re.compile(r"(?<![a-z])eit"), "EIT", "เก็บ EIT"),
-    "result": (re.compile(r"ประกาศผล|ผลออก|ออกผล|ผล(?:คะแนน)? ?ita"), "ประกาศผล", "ประกาศผล"),
+    "result": (re.compile(r"ประกาศผล|ผลออก|ออกผล|ผล(?:คะแนน)? ?ita|คะแนนออก"), "ประกาศผล", "ประกาศผล"),
     "explain": (re.compile(r"ชี้แจง|อุทธรณ์|โต้แย้ง"), "ชี้แจง", "ชี้แจงคะแนน"),
     "enrol": (re.compile(r"ลงทะเบียน"), "ลงทะเบียน", "ลงทะเบียน"),
 }
 """What can be asked for by name: the words for it, what titles about it hold, and how it is called."""
-_WHOLE = re.compile(r"ปฏิทิน|กำหนดการ|วันสำคัญ")
+_WHOLE = re.compile(r"ป[ฏฎต]ิท[ิื][นณ]|กำหนดการ|วันสำคัญ")
 _DAYS = re.compile(r"D(\d{8})-(\d{8})")
 _DAY = timedelta(1)
 

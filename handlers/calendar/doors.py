@@ -14,6 +14,7 @@ from handlers.understanding.years import YearOf
 from knowledge.fiscal import be, fiscal_year_of
 
 LONGEST_WORDS = 300
+ALL = "ทั้งหมด"
 
 
 def _calendar(talk: Talk, args: Args, ctx: Ctx) -> Step:
@@ -55,6 +56,8 @@ def _dropped(talk: Talk, args: Args, ctx: Ctx) -> Step:
     number = number_in(words)
     if number is not None:
         return wish(talk, RemoveDate(number))
+    if words == ALL:
+        return answer(talk, own.listed(ctx))
     found = own.meant(words[:LONGEST_WORDS], ctx)
     if len(found) == 1:
         return wish(talk, RemoveDate(found[0].id))

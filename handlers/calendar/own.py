@@ -20,7 +20,7 @@ _DAY = re.compile(
     r"|(?<![ก-๙])(?:วันนี้|พรุ่งนี้|มะรืน(?:นี้)?)"
 )
 _HAS_YEAR = re.compile(r"\d\d ?$|/\d{2,4}$|นี้$|มะรืน")
-_EDGES = " :,-–=()."
+_EDGES = " :,-–=()"
 
 
 @dataclass(frozen=True, slots=True)
