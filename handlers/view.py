@@ -18,7 +18,7 @@ LONGEST = 5_000
 _OF_A_YEAR = re.compile(
     r"ปี|พ\.|@|25\d\d|๒๕|[5-9๕-๙][0-9๐-๙]|เทียบ|ดีขึ้น|แย่ลง|แนวโน้ม|ita|compare|ย้อนหลัง"
     r"|(?:ลด|ตก|ต่ำ|น้อย)ลง|(?:เพิ่ม|สูง|มาก)ขึ้น"
-    r"|(?<![a-z])o ?-?[0-9๐-๙]|โอ ?[0-9๐-๙]|q\.carried",
+    r"|(?<![a-z])o ?-?[0-9๐-๙]|โอ ?[0-9๐-๙]|q\.(?:carried|years)",
     re.IGNORECASE,
 )
 PRIVACY_VERSION = 1
@@ -78,7 +78,7 @@ async def look(
 
 
 async def _results(uow: UnitOfWork, agency_id: int | None, words: str) -> dict[int, YearScores]:
-    if agency_id is None or not _OF_A_YEAR.search(words[:LONGEST]):
+    if agency_id is None or not (len(words) > LONGEST or _OF_A_YEAR.search(words)):
         return {}
     found = await uow.assessments.of_agency(agency_id)
     return {
