@@ -52,10 +52,10 @@ def item_and_years(found: Found, text: str, ctx: Ctx) -> Args | None:
         return _by_title(text, list(years.values()), ctx)
     own = min(years, key=lambda at: _distance(text, named, at))
     others = [year for year in years.values() if year != years[own]]
-    if not others and _distance(text, named, own) >= LONGEST_FAR:
+    if not others and years[own] != ctx.year and _distance(text, named, own) >= LONGEST_FAR:
         return (f"O{int(named['number'])}", str(ctx.year), str(years[own]))
     other = others[0] if others else _other_than(years[own], ctx)
-    return (f"O{int(named['number'])}", str(years[own]), str(other))
+    return (f"O{int(named['number'])}", str(years[own]), str(other)) if other != years[own] else None
 
 
 LONGEST_FAR = 1_000
