@@ -1,5 +1,8 @@
 """Secrets and people's words stay out of logs; who is who stays out of codes."""
 
+from collections.abc import Iterator
+
+import pytest
 import structlog
 from structlog.testing import capture_logs
 
@@ -8,8 +11,16 @@ from tests.platforms import HOOK_SECRET, SECRET, Installation
 WORDS = "ความลับของฉัน O8 100"
 
 
-async def test_logs_carry_no_secret_and_no_words(site: Installation) -> None:
+@pytest.fixture
+def as_it_comes() -> Iterator[None]:
+    """Logs as nobody has set them up; afterwards as they were."""
+    before = structlog.get_config()
     structlog.reset_defaults()
+    yield
+    structlog.configure(**before)
+
+
+async def test_logs_carry_no_secret_and_no_words(site: Installation, as_it_comes: None) -> None:
     with capture_logs() as logs:
         await site.post_line(site.text(WORDS), signature="wrong")
         await site.post_line(site.text(WORDS), {"type": WORDS})
