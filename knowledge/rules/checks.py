@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from knowledge.rules.ruleset import CalendarEvent, Indicator, Level, Rule, Ruleset
+from knowledge.rules.ruleset import CalendarEvent, Indicator, Item, Level, Rule, Ruleset
 from knowledge.yaml_file import Where
 
 Fault = tuple[Where, str]
@@ -31,6 +31,7 @@ def faults(ruleset: Ruleset, folder_name: str) -> Iterator[Fault]:
     yield from _kinds(ruleset)
     yield from _weights(ruleset)
     yield from _levels(ruleset.levels.order)
+    yield from _score_levels(ruleset.items)
     yield from _dates(ruleset.calendar)
     yield from _sources(ruleset)
 
@@ -172,6 +173,13 @@ def _levels(order: tuple[Level, ...]) -> Iterator[Fault]:
     if limits[-1] != (Decimal(0), Decimal(-1)):
         last = len(order) - 1
         yield ("levels", "order", last), "the last level must have total_min 0 and no instrument_min"
+
+
+def _score_levels(items: tuple[Item, ...]) -> Iterator[Fault]:
+    for n, item in enumerate(items):
+        if item.score_levels and any(low >= high for low, high in pairwise(item.score_levels.levels)):
+            given = " ".join(map(str, item.score_levels.levels))
+            yield ("items", n, "score_levels", "levels"), f"must rise, got {given}"
 
 
 def _dates(calendar: tuple[CalendarEvent, ...]) -> Iterator[Fault]:
