@@ -11,7 +11,7 @@ from handlers.render import TEXTS, Texts
 from handlers.scores.answers.rank import KINDS
 from knowledge.measures.measure import Status
 from knowledge.reminders.points import ReminderKind
-from knowledge.rules.loader import load_all
+from knowledge.rules.loader import load_all, load_sources
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "handlers", "knowledge", "storage")
@@ -180,3 +180,10 @@ def test_what_is_said_of_an_item_names_no_file_no_memory_and_no_other_agency() -
     ]
     assert len(told) > 200
     assert [(where, line) for where, line in told if forbidden.search(line)] == []
+
+
+def test_a_source_has_a_public_name() -> None:
+    """What is shown behind "ที่มา": where it can be read, no file of ours and no memory."""
+    forbidden = re.compile(r"seed|\.(?:txt|ya?ml)\b|ความจำ")
+    assert {key: name for key, name in load_sources().items() if forbidden.search(name)} == {}
+    assert [key for key, name in load_sources().items() if key in name] == []
