@@ -14,9 +14,23 @@ from bot.serving import run
 from tests.benchmarks import burst, files, growth, hostile, memory, peer, start, turns, webhooks
 from tests.benchmarks.bench import Bench, Result
 from tests.benchmarks.reminders import deliveries, reminders
-from tests.benchmarks.rules import analysis
+from tests.benchmarks.rules import analysis, loading
 
-ALL = (turns, burst, webhooks, deliveries, reminders, peer, start, memory, files, hostile, growth, analysis)
+ALL = (
+    turns,
+    burst,
+    webhooks,
+    deliveries,
+    reminders,
+    peer,
+    start,
+    memory,
+    files,
+    hostile,
+    growth,
+    analysis,
+    loading,
+)
 BENCHES = {each.__name__.rpartition(".")[2]: each for each in ALL}
 DATABASES = ("sqlite", "postgresql")
 LIBRARIES = ("fastapi", "uvicorn", "uvloop", "sqlalchemy", "aiosqlite", "psycopg", "pydantic")
