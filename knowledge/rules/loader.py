@@ -88,6 +88,7 @@ class _CountsFile(Rule):
     years: tuple[YearCounts, ...]
 
 
+_SourcesFile = RootModel[dict[str, Text]]
 _FILES: dict[str, type[Rule]] = {
     "ruleset.yaml": _RulesetFile,
     "indicators.yaml": _IndicatorsFile,
@@ -191,7 +192,7 @@ def year_folders(folder: Path = YEARS, item_set: str = LOCAL) -> tuple[Path, ...
 
 def load_sources(folder: Path = YEARS) -> dict[str, str]:
     """What the source keys mean (`sources.yaml`)."""
-    return validated(read_document(folder / "sources.yaml", "sources.yaml"), RootModel[dict[str, Text]]).root
+    return validated(read_document(folder / "sources.yaml", "sources.yaml"), _SourcesFile).root
 
 
 def load_counts(folder: Path = YEARS) -> dict[int, YearCounts]:
