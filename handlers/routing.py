@@ -144,7 +144,7 @@ def phrases_that_fit(heard: Heard, asks: str, ctx: Ctx, table: Table) -> Iterato
     """Every phrase that fits, the one that takes it first; politeness at the end is no part of it.
 
     A wish may hold words as they were typed. Of doors to which a year means something the words are looked
-    at without the year that they name.
+    at without the year that they name, and codes are those of that year.
     """
     as_typed = " ".join(heard.text[:LONGEST].split())
     typed = (as_typed,) if asks == "wish" else ()
@@ -155,7 +155,8 @@ def phrases_that_fit(heard: Heard, asks: str, ctx: Ctx, table: Table) -> Iterato
         if each.asks == asks:
             reads_it = table.years.get(each.leads_to, "none") in ("own", "none")
             words = (named.full if named.years else heard.words) if reads_it else named.rest
-            yield from fitting((each,), whole if reads_it else rest, words, ctx, table.readers)
+            there = ctx if reads_it or named.one is None else ctx.of_result(named.one)
+            yield from fitting((each,), whole if reads_it else rest, words, there, table.readers)
 
 
 def _spelt(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from handlers.capability import Args, Door, Heard
 from handlers.general import help as general
 from handlers.general.buttons import SUMMARY
+from handlers.scores import levels, papers
 from handlers.scores.doors import entering
 from handlers.scores.entry import steps
 from handlers.scores.entry.reading import numbered
@@ -73,6 +74,8 @@ def ask(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     if not scores:
         strange = [each for each in reading.complaints if each.kind in STRANGE][:3]
         return answer(talk, general.unknown_code(there, strange)) if strange else None
+    if levels.said(heard, there):
+        return papers.turned(talk, heard, there.year, ctx)
     return answer(talk, (_of_another(scores, there, ctx),))
 
 

@@ -6,26 +6,25 @@ from decimal import Decimal
 
 from handlers.capability import LONGEST, Heard
 from handlers.general import help as general
-from handlers.scores import levels, other_years
+from handlers.scores import levels, other_years, papers
 from handlers.scores.doors import entering
-from handlers.scores.effects import FocusYear
 from handlers.scores.entry import steps
 from handlers.scores.entry.pasting import paste
 from handlers.scores.entry.reading import numbered, ones_as_passes
 from handlers.scores.entry.states import ChoosePaste, ChooseYear, ConfirmPaste
+from handlers.scores.papers import LONGEST_TABLE, read
 from handlers.scores.questions import DOORS
 from handlers.scores.readers import supposition
 from handlers.terms.context import Ctx
 from handlers.terms.events import Pressed, Text
 from handlers.terms.flow import Step
-from handlers.terms.messages import Choice, Say
+from handlers.terms.messages import Say
 from handlers.terms.talk import Talk, answer, go_on, resumed
 from handlers.understanding.codes import code_less, codes_in, strange_codes_in
 from handlers.understanding.words import is_question, is_supposition
 from knowledge.rules.codes import kind_of
-from knowledge.score_text.reading import Complaint, Reading, read_scores
+from knowledge.score_text.reading import Complaint, Reading
 
-LONGEST_TABLE = 30_000
 LONGEST_REMARK = 60
 _NOT_WANTED = re.compile(r"ไม่เอา|ตัด|ยกเว้น|(?:ยัง)?ไม่(?:ต้อง)? ?(?:บันทึก|เก็บ)")
 MANY = 3
@@ -72,11 +71,6 @@ def _without(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     return Step(state.model_copy(update={"scores": left}))
 
 
-def read(text: str, ctx: Ctx) -> Reading:
-    """The scores of a text, as long as it may be."""
-    return read_scores(text[:LONGEST_TABLE], ctx.ruleset, ctx.rules.counts, ctx.today)
-
-
 def taken(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:
     """What comes of a reading; None where there is nothing to take and nothing to refuse."""
     reading = ones_as_passes(numbered(reading, talk.active, ctx), ctx)
@@ -106,7 +100,7 @@ def _scores(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx, *, is_table: b
     faults = [each for each in reading.complaints if each.kind not in _STRANGE]
     named = [each for each in faults if each.code or each.kind == "not_ita"]
     if reading.fiscal_year not in (None, ctx.year) and (reading.scores or named or reading.lost):
-        return _of_another_year(talk, heard, reading.fiscal_year or 0, ctx)
+        return papers.turned(talk, heard, reading.fiscal_year or 0, ctx)
     if not reading.scores and not named:
         return None
     strange = len(faults) < len(reading.complaints)
@@ -115,23 +109,6 @@ def _scores(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx, *, is_table: b
     if len(reading.scores) == 1 and _is_sure(talk, reading, ctx) and not doubt:
         return entering(talk, ctx, lambda: steps.edit(code, value, ctx, talk.state))
     return entering(talk, ctx, lambda: resumed(paste(reading, ctx, talk.state, levels.said(heard, ctx))))
-
-
-def _of_another_year(talk: Talk, heard: Heard, year: int, ctx: Ctx) -> Step:
-    """A text of another year is read by its rules and shown as one of it; nothing is kept yet."""
-    if not ctx.is_rated(year):
-        return answer(talk, general.unknown_year(ctx, year))
-    if talk.state is not None and (waits := talk.dialog.holds(talk.state)):
-        return Step(talk.state, (waits,), paused=False)
-    there = ctx.of_result(year)
-    reading = ones_as_passes(numbered(read(heard.text, there), None, there), there)
-    step = paste(reading, there, None, levels.said(heard, there))
-    if not isinstance(step.state, ConfirmPaste):
-        again = (Choice.to(f"ดูปี {year}", "year", year),)
-        return answer(talk, (Say("entry.text_of_another_year", {"said": year, "year": ctx.year}, again),))
-    state = step.state.model_copy(update={"came_from": ctx.year})
-    turned = Say("entry.turned", {"year": year, "before": ctx.year})
-    return entering(talk, ctx, lambda: resumed(Step(state, (turned,), (FocusYear(year),))))
 
 
 def _is_sure(talk: Talk, reading: Reading, ctx: Ctx) -> bool:
