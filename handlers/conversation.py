@@ -62,7 +62,7 @@ def stored(
     return ConversationRow(
         chat=row.chat,
         agency_id=ctx.agency_id,
-        fiscal_year=_focus(ctx, talk),
+        fiscal_year=_focus(row, ctx, talk),
         flow=state.FLOW if state else None,
         version=talk.dialog.version if state else None,
         state=state.model_dump(mode="json") if state else None,
@@ -77,9 +77,10 @@ def stored(
     )
 
 
-def _focus(ctx: Ctx, talk: Talk) -> int | None:
-    """The year in focus stays, unless it only is the newest one and nothing has been begun in it."""
-    begun = ctx.assessment_id is not None or talk.state is not None
+def _focus(row: ConversationRow, ctx: Ctx, talk: Talk) -> int | None:
+    """The year in focus stays, unless it only is the newest one, and nobody chose it or began in it."""
+    begun = ctx.assessment_id is not None or talk.state is not None or ctx.turned
+    begun = begun or row.fiscal_year == ctx.year
     return ctx.year if begun or ctx.year != ctx.newest_result else None
 
 

@@ -35,6 +35,7 @@ async def focus(effect: FocusYear, ctx: Ctx, turn: Turn) -> Outcome:
         replace(
             ctx,
             year=effect.fiscal_year,
+            turned=True,
             scores=found.scores if found else {},
             assessment_id=found.id if found else None,
             version=found.ruleset_version if found else None,

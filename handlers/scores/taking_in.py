@@ -22,6 +22,7 @@ from handlers.terms.messages import Say
 from handlers.terms.talk import Talk, answer, go_on, resumed
 from handlers.understanding.codes import code_less, codes_in, strange_codes_in
 from handlers.understanding.words import is_question, is_supposition
+from handlers.understanding.years import said as years_said
 from knowledge.rules.codes import kind_of
 from knowledge.score_text.reading import Complaint, Reading
 
@@ -126,11 +127,14 @@ def _is_sure(talk: Talk, reading: Reading, ctx: Ctx) -> bool:
 
 
 def _strange(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx) -> Step | None:
-    """Codes that the year does not have."""
-    strange = strange_codes_in(heard.words, ctx)
-    if strange and not codes_in(heard.words, ctx):
-        unknown = reading.complaints or tuple(Complaint("unknown_code", each, code=each) for each in strange)
-        return answer(talk, general.unknown_code(ctx, unknown[:3]))
+    """Codes that the year does not have: the one that is named, else the one in focus."""
+    named = years_said(heard.words, ctx).one
+    there = ctx.of_result(named) if named and ctx.has_rules(named) else ctx
+    strange = strange_codes_in(heard.words, there)
+    if strange and not codes_in(heard.words, there):
+        found = reading.complaints if there is ctx else read("\n".join(strange), there).complaints
+        unknown = found or tuple(Complaint("unknown_code", each, code=each) for each in strange)
+        return answer(talk, general.unknown_code(there, unknown[:3]))
     return None
 
 

@@ -82,6 +82,8 @@ class Ctx:
     """The results of every year, where a message names a year."""
     asked: Press | None = None
     """The question that was answered last."""
+    turned: bool = False
+    """Whether the year in focus was chosen a moment ago."""
     several: bool = False
     """Whether the person belongs to several agencies."""
     dates: tuple[AgencyDate, ...] = ()
