@@ -16,6 +16,7 @@ from handlers.parts import Parts
 from handlers.people.registering import register
 from handlers.terms.events import Event, File, Pressed, Text, to_body
 from handlers.turn import handle_next
+from knowledge.rules.rulebook import Rules
 from storage.audit import Author
 from storage.database import Database
 from storage.messages.inbox import NewInbound
@@ -131,14 +132,24 @@ class Office:
 
     async def give(self, scores: Mapping[str, Decimal], year: int = YEAR, level: str | None = None) -> None:
         """Scores that were there before the talk, and the level as it was published."""
-        version = 1 if year == YEAR else self.parts.rules.of(year).version
-        author = Author(self.agency_id, None, "test")
         async with unit_of_work(self.database) as uow:
-            assessment = await uow.assessments.open(self.agency_id, year, version, self.clock())
-            stated = {LEVEL: level} if level else None
-            await uow.assessments.change(assessment, scores, author, self.clock(), stated=stated)
+            await give(uow, self.agency_id, self.parts.rules, (year, scores, level), self.clock())
 
     def runner(self, *, lanes: int = 4, max_attempts: int = 3) -> Runner:
         return Runner(
             self.database, self.parts, self.clock, Metrics(), lanes=lanes, max_attempts=max_attempts
         )
+
+
+async def give(
+    uow: UnitOfWork,
+    agency_id: int,
+    rules: Rules,
+    result: tuple[int, Mapping[str, Decimal], str | None],
+    now: datetime,
+) -> None:
+    """A year's scores that were there before, and the level as it was published."""
+    year, scores, level = result
+    assessment = await uow.assessments.open(agency_id, year, rules.of(year).version, now)
+    stated = {LEVEL: level} if level else None
+    await uow.assessments.change(assessment, scores, Author(agency_id, None, "test"), now, stated=stated)

@@ -25,10 +25,9 @@ from bot.settings import Settings
 from bot.web.app import create_app
 from bot.wiring import build, running
 from handlers.people.registering import register
-from storage.audit import Author
 from storage.unit_of_work import unit_of_work
-from tests.flows.talks import Talk, Turn, hold, scores_after, scores_before, talks
-from tests.harness import ROLES, YEAR, Answer, FrozenClock
+from tests.flows.talks import Talk, Turn, hold, other_years, scores_after, scores_before, talks
+from tests.harness import ROLES, YEAR, Answer, FrozenClock, give
 from tests.platforms import HOOK_SECRET, SECRET, Installation
 
 FOLDER = os.environ.get("ITA_PEERS", "")
@@ -99,9 +98,10 @@ class Site(Installation):
             for role in ROLES:
                 account = self.line_id(role) if channel == "line" else str(self.telegram_id(role))
                 await register(uow, self.agency_id, f"{channel}:{account}", role, now)
-            if before := scores_before(talk):
-                assessment = await uow.assessments.open(self.agency_id, YEAR, 1, now)
-                await uow.assessments.change(assessment, before, Author(self.agency_id, None, "test"), now)
+            results = {YEAR: (scores_before(talk), talk.get("level"))} | other_years(talk)
+            for year, (scores, level) in results.items():
+                if scores or year == YEAR:
+                    await give(uow, self.agency_id, self.assistant.parts.rules, (year, scores, level), now)
 
 
 @asynccontextmanager
