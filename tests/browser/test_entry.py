@@ -61,7 +61,7 @@ async def test_a_whole_entry(server: str, browser: Browser, script: bool) -> Non
     page = await context.new_page()
     await page.goto(server)
     await _say(page, "กรอกคะแนน")
-    await _press(page, "2567")
+    await _say(page, "2567")
     await _press(page, "10 ตัวชี้วัด (2 นาที)")
     await expect(_last(page)).to_contain_text("1/10")
     for values in TEN:

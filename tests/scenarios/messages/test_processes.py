@@ -89,6 +89,7 @@ async def load(url: str, clock: FrozenClock, *, ring: bool = False) -> list[int]
         for number in range(AGENCIES):
             agencies.append(await uow.agencies.add(f"อบต. {number}", "อบต.", "", clock()))
             await register(uow, agencies[-1], f"web:u{number}", "coordinator", clock())
+            await uow.assessments.open(agencies[-1], YEAR, 1, clock())
         await uow.inbox.add(
             [
                 NewInbound(
