@@ -1,10 +1,12 @@
 """What a message means, in names that stay: by who takes it, else by what it is most like. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.capability import Capability, Heard, Moment, Table
 from handlers.recognising import (
+    UNLIKE,
     intents_of,
     is_clear,
     is_close,
@@ -23,6 +25,9 @@ from handlers.understanding.sayings import OUT_OF_SCOPE
 from handlers.understanding.slots import slots_in
 from handlers.understanding.words import plain
 
+ENTERED = "enter_scores"
+"""The intent of figures alone, while a question waits for them."""
+_FIGURES = re.compile(r"\d{1,3}(?:\.\d{1,4})?(?:[ ,]{1,3}\d{1,3}(?:\.\d{1,4})?){0,60}")
 CERTAIN = 1.0
 """How sure it is what a phrase or a reader takes."""
 
@@ -38,14 +43,16 @@ class Classified:
     """Whether something else is about as likely: it would be asked."""
 
 
-def classified(text: str, ctx: Ctx, table: Table) -> Classified:
-    """What a message means when nothing is under way."""
+def classified(text: str, ctx: Ctx, table: Table, *, waits: bool = False) -> Classified:
+    """What a message means when nothing is under way; `waits`: a question about a score is open."""
     whole = in_figures(seen(text))
     other = on_the_other_keyboard(whole)
     if other and is_clear(recognised(plain(other), ctx, table)):
         whole = other
     heard = Heard(Text(whole))
     slots = slots_in(whole, heard.words, ctx)
+    if waits and _FIGURES.fullmatch(heard.words):
+        return Classified(ENTERED, slots, CERTAIN)
     if name := _exactly(heard, Talk(flows=table.flows), ctx, table):
         return Classified(name, slots, CERTAIN)
     found = recognised(heard.words, ctx, table)
@@ -92,5 +99,6 @@ def _named(phrase: Phrase, words: str, table: Table) -> str:
 def _likeliest(may_be: Sequence[str], words: str, table: Table) -> str:
     if len(may_be) < 2:
         return "".join(may_be)
-    likely = (each.name for each in likeness_of(table).ranked(words) if each.name in may_be)
-    return next(likely, may_be[0])
+    likely = (each for each in likeness_of(table).ranked(words) if each.name in may_be)
+    best = next(likely, None)
+    return best.name if best and best.score >= UNLIKE else may_be[0]

@@ -21,16 +21,20 @@ from knowledge.thai import cut
 
 LONGEST_WISH = 160
 """Letters of a message that may be a wish in free words."""
-UNLIKE = 0.22
+UNLIKE = 0.2
 """Below this likeness nothing of ours is meant."""
 CLEAR = 0.36
 """From this likeness on a question is answered without being asked back."""
 APART = 0.05
 """By so much the likeliest must lead, or both are offered."""
-SURELY = 0.45
+SURELY = 0.4
 """From this likeness on something else is meant than what a word in the question is known for."""
-FAR = 0.7
+FAR = 0.8
 """What is meant otherwise is at most so much as likely."""
+OFF_TOPIC = "off_topic"
+"""The words of `alike.yaml` that nobody uses who speaks of our matters."""
+_BESIDE_STRANGE_WORDS = 0.5
+"""What a likeness is worth where such words stand beside it."""
 _WITHOUT_ITS_SUBJECT = 0.75
 """What a likeness is worth where the words do not say what it would be about."""
 LONGEST_HEARD, SHORTEST_WISH = 40, 6
@@ -77,10 +81,12 @@ def recognised(words: str, ctx: Ctx, table: Table) -> tuple[Meant, ...]:
 
 
 def _weighed(likely: tuple[Scored, ...], words: str, ctx: Ctx, table: Table) -> Iterator[Meant]:
+    strange = OFF_TOPIC in meanings_in(bare(words))
     for each in likely:
         intent = table.intents[each.name]
         args = _about(intent, words, ctx, table)
         worth = _WITHOUT_ITS_SUBJECT if args is None else 1.0
+        worth *= _BESIDE_STRANGE_WORDS if strange and each.name != OUT_OF_SCOPE else 1.0
         yield Meant(intent, round(each.score * worth, 3), args)
 
 
@@ -204,7 +210,7 @@ def otherwise_meant(phrase: Phrase, words: str, ctx: Ctx, table: Table) -> bool:
     ):
         return False
     found = recognised(years.said(words, ctx).rest, ctx, table)
-    if not is_ours(found) or found[0].args is None or found[0].intent.name in mine:
+    if not found or found[0].args is None or found[0].intent.name in mine:
         return False
     same = max((each.score for each in found if each.intent.name in mine), default=0.0)
     return found[0].score >= SURELY and same < found[0].score * FAR

@@ -7,6 +7,7 @@ and no download is needed: the sentences are weighed once.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from math import log, sqrt
 
@@ -19,6 +20,8 @@ _OF_MEANING = 1.5
 """What the words of the field weigh beside the letters, as was measured."""
 _PAIRED = 0.5
 """What two meanings together weigh beside each alone."""
+_TELLING = 3
+"""Letters of the runs by which it is seen how much of a text is known."""
 Vector = dict[str, float]
 
 
@@ -46,6 +49,7 @@ class Likeness:
                 self._lines[feature].append((at, value))
                 self._whole[feature][name] = self._whole[feature].get(name, 0.0) + value
         self._level_whole()
+        self._kept = lru_cache(maxsize=64)(self._ranked)
 
     def _level_whole(self) -> None:
         """An intent of many sentences is no likelier than one of few."""
@@ -58,8 +62,13 @@ class Likeness:
                 by_name[name] /= sqrt(sizes[name])
 
     def ranked(self, text: str) -> tuple[Scored, ...]:
+        """What a text may mean, the likeliest first; a text is weighed once while it is talked about."""
+        return self._kept(text)
+
+    def _ranked(self, text: str) -> tuple[Scored, ...]:
         """What a text may mean, the likeliest first: like all sentences of an intent, and like one."""
-        vector = self._vector(*_features(text))
+        runs, meant = _features(text)
+        vector, known = self._vector(runs, meant), self._known(runs)
         whole: dict[str, float] = defaultdict(float)
         alike: dict[int, float] = defaultdict(float)
         for feature, value in vector.items():
@@ -70,8 +79,13 @@ class Likeness:
         near: dict[str, list[float]] = defaultdict(list)
         for at, score in alike.items():
             near[self._names[at]].append(score)
-        scored = [Scored(name, (score + _of_best(near[name])) / 2) for name, score in whole.items()]
+        scored = [Scored(name, known * (score + _of_best(near[name])) / 2) for name, score in whole.items()]
         return tuple(sorted(scored, key=lambda each: -each.score))
+
+    def _known(self, runs: Mapping[str, float]) -> float:
+        """What a likeness is worth: the more of a text was never said here, the less."""
+        long = [run for run in runs if len(run) == _TELLING]
+        return sqrt(sum(run in self._weight for run in long) / len(long)) if long else 1.0
 
     def _vector(self, runs: Mapping[str, float], meant: Mapping[str, float]) -> Vector:
         return _unit({**self._unit(runs, 1.0), **self._unit(meant, _OF_MEANING)})
