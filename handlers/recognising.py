@@ -202,15 +202,14 @@ def otherwise_meant(phrase: Phrase, words: str, ctx: Ctx, table: Table) -> bool:
     `มาตรการที่น่าเป็นห่วง` holds what a weak point is known by, and asks about the plan.
     """
     mine = intents_of(phrase, table)
-    if (
-        not mine
-        or len(words) > LONGEST_WISH
-        or phrase.spells_whole(words)
-        or words in map(plain, phrase.says)
-    ):
+    if not mine or OUT_OF_SCOPE in mine or len(words) > LONGEST_WISH or is_supposition(words):
         return False
-    found = recognised(years.said(words, ctx).rest, ctx, table)
+    if phrase.spells_whole(words) or words in map(plain, phrase.says):
+        return False
+    rest = years.said(words, ctx).rest
+    found = recognised(rest, ctx, table)
     if not found or found[0].args is None or found[0].intent.name in mine:
         return False
-    same = max((each.score for each in found if each.intent.name in mine), default=0.0)
+    every = likeness_of(table).ranked(rest)
+    same = max((each.score for each in every if each.name in mine), default=0.0)
     return found[0].score >= SURELY and same < found[0].score * FAR

@@ -23,7 +23,6 @@ _TO_LATIN = {ord(thai): latin for latin, thai in _KEYS}
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 """Letters and figures as wide as Chinese ones."""
-_PICTURE = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]{1,99}")
 _ONES = {
     **{"ศูนย์": 0, "หนึ่ง": 1, "เอ็ด": 1, "สอง": 2, "ยี่": 2, "สาม": 3, "สี่": 4},
     **{"ห้า": 5, "หก": 6, "เจ็ด": 7, "แปด": 8, "เก้า": 9},
@@ -51,8 +50,7 @@ def seen(text: str) -> str:
     """One line without what cannot be seen, and with torn Thai whole; several lines stay as they are."""
     if len(text) > LONGEST or "\n" in text:
         return text
-    shown = _PICTURE.sub(" ", _INVISIBLE.sub("", text))
-    whole = legible(shown.translate(_WIDE).replace("ํา", "ำ"))
+    whole = legible(_INVISIBLE.sub("", text).translate(_WIDE).replace("ํา", "ำ"))
     return _LOST_AM.sub(lambda found: found[0].replace("า", "ำ", 1), whole)
 
 
