@@ -53,9 +53,9 @@ def _understood(text: str, role: str, today: date, given: dict[str, object]) -> 
 
 
 def view(role: str, today: date) -> Ctx:
-    """Somebody of a sample agency, who looks at the latest year with scores."""
+    """Somebody of a sample agency, who looks at the year of its scores."""
     rules = load_rules()
-    year = max(year for year in rules.years if year <= today.year + 543)
+    year = rules.sample_year or rules.latest.fiscal_year
     return Ctx(
         role, "", rules, year, today, rules.sample, agency_id=1, member_id=1, agency_type=_TYPE, unit=""
     )
