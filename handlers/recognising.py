@@ -208,7 +208,7 @@ def otherwise_meant(phrase: Phrase, words: str, ctx: Ctx, table: Table) -> bool:
         return False
     rest = years.said(words, ctx).rest
     found = recognised(rest, ctx, table)
-    if not found or found[0].args is None or found[0].intent.name in mine:
+    if not found or found[0].args is None or found[0].intent.name in mine or is_close(found):
         return False
     every = likeness_of(table).ranked(rest)
     same = max((each.score for each in every if each.name in mine), default=0.0)
