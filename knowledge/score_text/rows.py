@@ -17,6 +17,7 @@ _NAMED = re.compile(
 _LINE = re.compile(rf"\s*(?P<plain>\d{{1,2}})[\s|]+{_VALUE}\s*")
 _LIST = re.compile(rf"\s*(?P<plain>\d{{1,2}})[\s|,]+{_VALUE}\s*")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,3}(?:\.\d{1,4})?)[,;]?")
+_PAIRED = re.compile(r"(?:ตัวชี้วัด|ตชว\.?)(?:ที่)?\s?((?:\d{1,3}(?:\.\d{1,4})?[\s,;]{1,3}){6,60})")
 _BETWEEN = re.compile(r"[\s,;|และกับค่ะครับ]*")
 _ITEM = re.compile(r"(?:[Oo]|โอ)\s?-?\s?(\d{1,2})(?:\s?(?:[-–—]|ถึง)\s?(?:[Oo]|โอ)?\s?-?\s?(\d{1,2}))?(?!\d)")
 _AROUND = re.compile(
@@ -43,8 +44,8 @@ def numbered(text: str) -> tuple[tuple[int, Decimal], ...]:
     rows = list(_NAMED.finditer(plain))
     if rows and not _BETWEEN.sub("", _NAMED.sub("", plain)):
         return tuple((int(row["named"] or row["marked"]), _value(row)) for row in rows)
-    if dotted := _dotted(plain):
-        return dotted
+    if apart := _dotted(plain) or _paired(plain):
+        return apart
     written = [line for line in plain.splitlines() if line.strip()]
     lines = [(_LIST if len(written) > 2 else _LINE).fullmatch(line) for line in written]
     if not lines or None in lines:
@@ -59,6 +60,17 @@ def _dotted(plain: str) -> tuple[tuple[int, Decimal], ...]:
     ascends = all(before[0] < after[0] for before, after in itertools.pairwise(rows))
     is_list = len(found) == len(rows) >= LEAST_ROWS and any("." in each[2] for each in found if each)
     return rows if is_list and ascends else ()
+
+
+def _paired(plain: str) -> tuple[tuple[int, Decimal], ...]:
+    """`ตัวชี้วัด 1 100 2 98.5 3 87`: each number before its value, with blanks between them."""
+    found = _PAIRED.fullmatch(f"{plain} ")
+    figures = re.split(r"[\s,;]+", found[1].strip(" ,;")) if found else []
+    rows = tuple(
+        (int(Decimal(number)), Decimal(value)) for number, value in zip(*[iter(figures)] * 2, strict=False)
+    )
+    counts = [str(number) for number in range(rows[0][0], rows[0][0] + len(rows))] if rows else []
+    return rows if len(figures) == 2 * len(rows) and figures[::2] == counts else ()
 
 
 def _value(row: re.Match[str]) -> Decimal:
