@@ -53,7 +53,7 @@ def test_what_was_accepted_is_answered_before_the_end(database_url: str) -> None
 
     def ask(number: int) -> None:
         try:
-            answered.append(post(port, {"user": "me", "text": f"I1 = {number}"}))
+            answered.append(post(port, {"user": "me", "text": f"ตัวชี้วัด 1 = {number}"}))
         except OSError:
             return
         if len(answered) >= 5:
@@ -72,7 +72,7 @@ def test_what_was_accepted_is_answered_before_the_end(database_url: str) -> None
         server.kill()
     assert server.returncode == 0, err
     assert b"Traceback" not in err
-    assert all(messages and "✓ I1" in messages[0]["text"] for messages in answered)
+    assert all(messages and "✓ 1 การปฏิบัติหน้าที่" in messages[0]["text"] for messages in answered)
     kept = asyncio.run(outcomes(database_url))
     assert kept.count("done") >= len(answered) + 1
     assert kept.count("dead") == 0
