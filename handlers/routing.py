@@ -151,12 +151,14 @@ def phrases_that_fit(heard: Heard, asks: str, ctx: Ctx, table: Table) -> Iterato
     named = years.said(heard.words, ctx)
     whole = _spelt((*typed, heard.words, *((named.full,) if named.years else ())))
     rest = _spelt((named.rest,)) if named.years else whole
+    there = ctx if named.one is None else ctx.of_result(named.one)
     for each in table.phrases:
         if each.asks == asks:
             reads_it = table.years.get(each.leads_to, "none") in ("own", "none")
             words = (named.full if named.years else heard.words) if reads_it else named.rest
-            there = ctx if reads_it or named.one is None else ctx.of_result(named.one)
-            yield from fitting((each,), whole if reads_it else rest, words, there, table.readers)
+            yield from fitting(
+                (each,), whole if reads_it else rest, words, ctx if reads_it else there, table.readers
+            )
 
 
 def _spelt(words: tuple[str, ...]) -> tuple[str, ...]:

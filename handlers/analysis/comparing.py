@@ -53,7 +53,7 @@ def years_compared(found: re.Match[str], text: str, ctx: Ctx) -> Args:
     years = said(text, ctx).years
     if not years and (pair := _PAIR.search(text)):
         years = tuple(CENTURY + int(each) for each in pair.groups())
-    if years and not _DIGITS.search(text) and len(ctx.assessed) > 1:
+    if years and not _DIGITS.search(found.string) and len(ctx.assessed) > 1:
         return (*way, "last2")
     return (*way, *map(str, years))
 
