@@ -31,6 +31,7 @@ from bot.turns.runner import Runner
 from bot.watchdog import Watchdog
 from handlers.capabilities import TABLE
 from handlers.parts import MAILBOXES, Addresses, Parts
+from handlers.recognising import likeness_of
 from handlers.render import Texts
 from handlers.terms.context import Founding
 from handlers.turn import Done
@@ -213,6 +214,7 @@ async def running(assistant: Assistant, *, receives: bool = False) -> AsyncItera
     """
     database, runner = assistant.database, assistant.runner
     database.claim_file()
+    likeness_of(assistant.parts.table)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         await database.migrate()

@@ -14,6 +14,7 @@ from handlers.terms.flow import Flow, Step
 from handlers.terms.messages import Choice
 from handlers.terms.talk import Talk
 from handlers.understanding.phrases import Phrase, Readers, in_order
+from handlers.understanding.sayings import Intent
 from handlers.understanding.words import plain
 from handlers.understanding.years import YearOf
 
@@ -92,6 +93,8 @@ class Capability:
     years: Mapping[str, YearOf] = field(default_factory=dict)
     """What a year means to each of its doors."""
     phrases: tuple[Phrase, ...] = ()
+    intents: tuple[Intent, ...] = ()
+    """What people mean by words that no phrase fits."""
     readers: Readers = field(default_factory=dict)
     """What fills the argument of a phrase, by the name that its `reads` says."""
     undoer: "Undoer | None" = None
@@ -142,6 +145,11 @@ class Table:
     def phrases(self) -> tuple[Phrase, ...]:
         """Every phrase; one that wins over another stands before it."""
         return in_order(each for one in self.capabilities for each in one.phrases)
+
+    @cached_property
+    def intents(self) -> dict[str, Intent]:
+        """What people mean by words that no phrase fits, by name."""
+        return _united((each.name, each) for one in self.capabilities for each in one.intents)
 
     def takers(self, moment: Moment) -> tuple[Taker, ...]:
         return tuple(one.takes[moment] for one in self.capabilities if moment in one.takes)

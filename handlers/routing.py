@@ -4,12 +4,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from handlers.capability import LONGEST, Heard, Moment, Table
+from handlers.recognising import (
+    YES,
+    Meant,
+    asked_back,
+    is_clear,
+    is_close,
+    is_ours,
+    may_be_opened,
+    otherwise_meant,
+    recognised,
+    refused_kindly,
+    says_enough,
+    second_wish,
+)
 from handlers.terms.context import Ctx
 from handlers.terms.events import Event, Pressed, Text
 from handlers.terms.flow import Step
 from handlers.terms.messages import Press, Say, number_in
 from handlers.terms.talk import Talk, answer, go_on, parted, resumed
 from handlers.understanding import years
+from handlers.understanding.mending import in_figures, on_the_other_keyboard, seen
 from handlers.understanding.phrases import Args, Phrase, fitting
 from handlers.understanding.words import Meanings, action_in, plain, polite_less
 
@@ -21,7 +36,7 @@ Take = Callable[[Talk, Heard, Ctx, Table], Step | None]
 
 def route(talk: Talk, event: Event, ctx: Ctx, table: Table) -> Step:
     """The one decision about an event."""
-    heard = Heard(event)
+    heard = Heard(Text(seen(event.text)) if isinstance(event, Text) else event)
     steps = (step for take in ORDER if (step := take(talk, heard, ctx, table)))
     return parted(talk, _let_go(talk, next(steps)))
 
@@ -108,14 +123,19 @@ def _agreed(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
     """Yes or no to what a button shown last asks, although no dialog is open."""
     if not heard.is_written:
         return None
-    presses = (Press.read(each.press) for each in talk.offered)
-    offer = next((each for each in presses if each and each.args[:1] == ("yes",)), None)
+    presses = ((Press.read(each.press), each.label) for each in talk.offered)
+    offer = next((each for each, label in presses if each and _agrees(each, label)), None)
     said = action_in(polite_less(heard.words), _AGREED) if offer else ""
     if offer is None or not said:
         return None
     if said == "no":
         return answer(talk, (Say("general.nothing_changed", {}, table.menu(ctx)[:3]),))
     return opened(talk, offer, ctx, table)
+
+
+def _agrees(press: Press, label: str) -> bool:
+    """Whether a button says yes to the question above it."""
+    return press.args[:1] == ("yes",) or label.startswith(YES)
 
 
 def _labelled(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
@@ -125,19 +145,23 @@ def _labelled(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
 
 
 def _phrased(asks: str) -> Take:
-    """Ask the phrases: the first that fits opens its door."""
+    """Ask the phrases: the first that fits opens its door, unless the whole asks another question."""
 
     def take(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
         found = next(phrases_that_fit(heard, asks, ctx, table), None) if heard.is_written else None
-        if found is None:
+        if found is None or (asks == "question" and otherwise_meant(found[0], heard.words, ctx, table)):
             return None
-        press = Press(found[0].leads_to, found[1])
-        named = years.said(heard.words, ctx)
-        if len(named.years) > 1 and table.years.get(press.door) in years.ASKED:
-            return years.ask_which(talk, press, named.years)
-        return opened(talk, replace(press, year=named.one or _year_before(heard, ctx)), ctx, table)
+        return _opened_for(talk, Press(found[0].leads_to, found[1]), heard, ctx, table)
 
     return take
+
+
+def _opened_for(talk: Talk, press: Press, heard: Heard, ctx: Ctx, table: Table) -> Step:
+    """What comes of a door that words lead to, about the year that they name."""
+    named = years.said(heard.words, ctx)
+    if len(named.years) > 1 and table.years.get(press.door) in years.ASKED:
+        return years.ask_which(talk, press, named.years)
+    return opened(talk, replace(press, year=named.one or _year_before(heard, ctx)), ctx, table)
 
 
 def phrases_that_fit(heard: Heard, asks: str, ctx: Ctx, table: Table) -> Iterator[tuple[Phrase, Args]]:
@@ -178,17 +202,58 @@ def _asked_again(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | Non
     return opened(talk, replace(ctx.asked, year=named.one), ctx, table)
 
 
+def _mended(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
+    """Spelt figures as figures, and what was typed with the other keyboard; a change is asked about."""
+    if not heard.is_written:
+        return None
+    whole = in_figures(heard.text)
+    spelt = plain(whole) != heard.words
+    if spelt and (step := _first_of(AS_TYPED, talk, Heard(Text(whole)), ctx, table)):
+        return step
+    other = on_the_other_keyboard(heard.text) if talk.expects != "words" else ""
+    if not other or not is_clear(recognised(plain(other), ctx, table)):
+        return None
+    step = _first_of((*AS_TYPED, _understood), talk, Heard(Text(other)), ctx, table)
+    if step is None:
+        return None
+    if step.effects or step.state is not talk.state:
+        return answer(talk, (Say("general.other_keys", {"words": other[:60]}, table.menu(ctx)[:3]),))
+    return step
+
+
+def _first_of(takes: tuple[Take, ...], talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
+    return next((step for take in takes if (step := take(talk, heard, ctx, table))), None)
+
+
+def _understood(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
+    """What words without a phrase are most like: a clear question is answered, all else asked back."""
+    if not heard.is_written or talk.expects == "words":
+        return None
+    found = recognised(heard.words, ctx, table)
+    if not is_ours(found):
+        return None if talk.active else refused_kindly(talk, found, ctx, table)
+    best = found[0]
+    if talk.active and not says_enough(heard.words):
+        return None
+    if may_be_opened(best, heard.words) and not is_close(found):
+        step = _opened_for(talk, best.press, heard, ctx, table)
+        if step.state is talk.state and not any(each.IN_ORDER for each in step.effects):
+            return _with_second(step, best, heard, ctx, table)
+    return None if talk.active else asked_back(talk, found, heard.text, table)
+
+
+def _with_second(step: Step, best: Meant, heard: Heard, ctx: Ctx, table: Table) -> Step:
+    """The answer, and what else was asked in the same message as a button behind it."""
+    other = second_wish(best, heard.words, ctx, table)
+    return replace(step, say=(*step.say, other)) if other else step
+
+
 def _going_on(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
     """Nobody took the words: the open question has them, and says what it waits for."""
     return go_on(talk, Text(heard.text), ctx) if talk.active and heard.is_written else None
 
 
-ORDER: tuple[Take, ...] = (
-    _ask(Moment.FIRST),
-    _pressed,
-    _ask(Moment.SENT),
-    _ask(Moment.ASKED),
-    _agreed,
+AS_TYPED: tuple[Take, ...] = (
     _answered,
     _labelled,
     _ask(Moment.NAMED),
@@ -196,6 +261,17 @@ ORDER: tuple[Take, ...] = (
     _phrased("wish"),
     _ask(Moment.READ),
     _phrased("question"),
+)
+"""Who is asked about words as they stand."""
+ORDER: tuple[Take, ...] = (
+    _ask(Moment.FIRST),
+    _pressed,
+    _ask(Moment.SENT),
+    _ask(Moment.ASKED),
+    _agreed,
+    *AS_TYPED,
+    _mended,
+    _understood,
     _going_on,
     _ask(Moment.LAST),
 )

@@ -16,6 +16,7 @@ from bot.cli.agency import agency
 from bot.cli.backups import backup, restore
 from bot.cli.doctor import examine
 from bot.cli.measures import measures
+from bot.cli.nlu import nlu
 from bot.cli.remind import remind
 from bot.cli.rules import rules
 from bot.demo.clock_form import create_demo
@@ -64,7 +65,7 @@ def main() -> None:
             reconfigure(encoding="utf-8")
 
 
-for each in (agency, backup, measures, remind, restore, rules):
+for each in (agency, backup, measures, nlu, remind, restore, rules):
     main.add_command(each)
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")

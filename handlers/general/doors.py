@@ -2,7 +2,7 @@
 
 from handlers.capability import Args, Door, Heard
 from handlers.general import help as general
-from handlers.general import topics
+from handlers.general import knowing, topics
 from handlers.general.effects import Undo
 from handlers.terms.context import Ctx
 from handlers.terms.events import Edited, File, Flood, Media
@@ -46,6 +46,7 @@ def _topic(talk: Talk, args: Args, ctx: Ctx) -> Step:
 DOORS: dict[str, Door] = {
     "start": _help,
     "topic": _topic,
+    "know": lambda talk, args, ctx: answer(talk, knowing.known(ctx, args)),
     "help": _help,
     "pause": _pause,
     "undo": _undo,
@@ -53,7 +54,7 @@ DOORS: dict[str, Door] = {
     "levels": lambda talk, _, ctx: answer(talk, general.levels(ctx)),
 }
 YEARS: dict[str, YearOf] = {
-    **dict.fromkeys(("start", "help", "pause", "undo", "thanks", "topic"), "none"),
+    **dict.fromkeys(("start", "help", "pause", "undo", "thanks", "topic", "know"), "none"),
     "levels": "rules",
 }
 

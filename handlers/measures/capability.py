@@ -11,6 +11,7 @@ from handlers.measures.looking import whose
 from handlers.measures.writing import carrying, charge, keeping, reporting, taking_back, views
 from handlers.parts import Undoer
 from handlers.understanding.phrases import load_phrases
+from handlers.understanding.sayings import load_sayings
 
 CAPABILITY = Capability(
     "measures",
@@ -35,6 +36,7 @@ CAPABILITY = Capability(
     },
     documents=(MEASURES_FORM,),
     phrases=load_phrases(Path(__file__).parent),
+    intents=load_sayings(Path(__file__).parent),
     readers={**assigning.READERS, **looking.READERS},
     undoer=Undoer(taking_back.last_change, taking_back.take_back),
 )

@@ -1,8 +1,11 @@
 """Coming in, members, and one's own account, as the table knows them."""
 
+from pathlib import Path
+
 from handlers.capability import Capability, Moment
 from handlers.people import accounts, admitting, doors, effects, entrance, members, renaming
 from handlers.people.joining.flow import FLOW as JOINING
+from handlers.understanding.sayings import load_sayings
 
 CAPABILITY = Capability(
     "people",
@@ -41,5 +44,6 @@ CAPABILITY = Capability(
         effects.RevokeInvites: members.revoke,
     },
     phrases=entrance.PHRASES,
+    intents=load_sayings(Path(__file__).parent),
     readers=doors.READERS,
 )

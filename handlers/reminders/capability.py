@@ -8,6 +8,7 @@ from handlers.reminders.nudging import doors as nudging
 from handlers.reminders.nudging import effects as nudges
 from handlers.reminders.nudging import sending
 from handlers.understanding.phrases import load_phrases
+from handlers.understanding.sayings import load_sayings
 
 CAPABILITY = Capability(
     "reminders",
@@ -24,4 +25,5 @@ CAPABILITY = Capability(
         nudges.Nudge: sending.send,
     },
     phrases=load_phrases(Path(__file__).parent),
+    intents=load_sayings(Path(__file__).parent),
 )

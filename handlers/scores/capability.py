@@ -8,6 +8,7 @@ from handlers.scores import doors, effects, levels, other_years, pinning, questi
 from handlers.scores.entry.flow import FLOW
 from handlers.scores.readers import READERS
 from handlers.understanding.phrases import load_phrases
+from handlers.understanding.sayings import load_sayings
 
 CAPABILITY = Capability(
     "scores",
@@ -24,6 +25,7 @@ CAPABILITY = Capability(
         effects.ShowHistory: saving.history,
     },
     phrases=load_phrases(Path(__file__).parent),
+    intents=load_sayings(Path(__file__).parent),
     readers={**READERS, **other_years.READERS},
     undoer=Undoer(saving.last_change, saving.take_back),
 )

@@ -59,6 +59,13 @@ class Phrase(BaseModel):
         found = (find_word(pattern, words) for pattern in self.patterns for words in spellings)
         return next((each for each in found if each), None)
 
+    def spells_whole(self, words: str) -> bool:
+        """Whether one of its patterns is about all of the plain words, not only about a part of them."""
+        whole = (
+            each for each in self.patterns if each.pattern.startswith("^") and each.pattern.endswith("$")
+        )
+        return any(find_word(each, words) for each in whole)
+
     def comes_between(self, words: str) -> bool:
         """Whether plain words are meant for this, although an open question would take any."""
         if self.asks == "question":

@@ -41,6 +41,9 @@ COMMANDS = (
     "rules export",
     "remind",
     "measures",
+    "nlu",
+    "nlu check",
+    "nlu classify",
     "measures import",
 )
 
