@@ -458,15 +458,16 @@ async def counted(database: Database) -> tuple[int, int]:
 async def test_one_of_two_processes_killed_in_the_middle(database_url: str) -> None:
     """Nothing is lost and nothing is said twice; a third takes up what the dead one had in hand."""
     database, clocked = Database(database_url), ("tests.clocked", at(QUARTER).isoformat())
+    later = at(QUARTER) + timedelta(seconds=DEADLINE)
     async with asyncio.timeout(DEADLINE):
-        people, points = await due_now(database_url, at(QUARTER), agencies=100)
+        people, points = await due_now(database_url, at(QUARTER), agencies=40)
         with worker(database_url, *clocked) as one, worker(database_url, *clocked) as two:
             while (await counted(database))[0] < points // 4:
                 assert one.process.poll() is two.process.poll() is None
             one.stop(signal.SIGKILL)
             assert 0 < (await counted(database))[1] < points
             await age_workers(database)
-            with worker(database_url, *clocked) as three:
+            with worker(database_url, "tests.clocked", later.isoformat()) as three:
                 while (await counted(database))[1]:
                     assert two.process.poll() is three.process.poll() is None
                 assert two.stop(signal.SIGTERM) == three.stop(signal.SIGTERM) == 0
