@@ -11,7 +11,7 @@ from handlers.terms.document import DocumentKind
 from handlers.terms.effects import Effect
 from handlers.terms.events import Event, File, Text
 from handlers.terms.flow import Flow, Step
-from handlers.terms.messages import Choice
+from handlers.terms.messages import Choice, Press
 from handlers.terms.talk import Talk
 from handlers.understanding.phrases import Phrase, Readers, in_order
 from handlers.understanding.sayings import Intent
@@ -81,6 +81,18 @@ Taker = Callable[[Talk, Heard, Ctx], Step | None]
 """`This is mine`: the step that comes of an event, or None."""
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What words without a code are about: the door to it, and how surely it is meant, 0–1."""
+
+    press: Press
+    score: float
+    is_asked: bool
+    """Whether the words ask where something belongs, or what to publish of it."""
+    of: str
+    """The door that wants such a subject."""
+
+
 @dataclass(frozen=True)
 class Capability:
     """One room of `handlers`, as the table knows it."""
@@ -97,6 +109,8 @@ class Capability:
     """What people mean by words that no phrase fits."""
     readers: Readers = field(default_factory=dict)
     """What fills the argument of a phrase, by the name that its `reads` says."""
+    subject: Callable[[str, Ctx], Subject | None] | None = None
+    """What of its own words are about that name no code."""
     undoer: "Undoer | None" = None
     documents: tuple[DocumentKind, ...] = ()
     """The documents people are given."""
@@ -153,6 +167,11 @@ class Table:
 
     def takers(self, moment: Moment) -> tuple[Taker, ...]:
         return tuple(one.takes[moment] for one in self.capabilities if moment in one.takes)
+
+    def subject(self, words: str, ctx: Ctx) -> Subject | None:
+        """What words are about that name no code: the first room that knows."""
+        found = (one.subject(words, ctx) for one in self.capabilities if one.subject)
+        return next((each for each in found if each), None)
 
     @property
     def undoers(self) -> tuple["Undoer", ...]:

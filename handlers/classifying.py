@@ -14,6 +14,7 @@ from handlers.recognising import (
     likeness_of,
     otherwise_meant,
     recognised,
+    subject_meant,
 )
 from handlers.routing import phrases_that_fit
 from handlers.terms.context import Ctx
@@ -55,10 +56,18 @@ def classified(text: str, ctx: Ctx, table: Table, *, waits: bool = False) -> Cla
         return Classified(ENTERED, slots, CERTAIN)
     if name := _exactly(heard, Talk(flows=table.flows), ctx, table):
         return Classified(name, slots, CERTAIN)
+    if subject := subject_meant(heard.words, ctx, table):
+        about = tuple(each for each in subject.press.args if each in ctx.ruleset.kind_by_code)
+        return Classified(_wanting(subject.of, table), {**slots, "found": about}, min(CERTAIN, subject.score))
     found = recognised(heard.words, ctx, table)
     name = found[0].intent.name if is_ours(found) else OUT_OF_SCOPE
     sure = min(1.0, found[0].score) if found else 0.0
     return Classified(name, slots, round(sure, 3), is_close(found))
+
+
+def _wanting(door: str, table: Table) -> str:
+    """The intent that opens a door."""
+    return next((each.name for each in table.intents.values() if each.door == door), door)
 
 
 def _exactly(heard: Heard, talk: Talk, ctx: Ctx, table: Table) -> str:
@@ -70,7 +79,7 @@ def _exactly(heard: Heard, talk: Talk, ctx: Ctx, table: Table) -> str:
     if room := _reads(Moment.READ, heard, talk, ctx, table):
         return _taken_as(room, heard.words, table)
     asked = next(phrases_that_fit(heard, "question", ctx, table), None)
-    if asked is None or otherwise_meant(asked[0], heard.words, ctx, table):
+    if asked is None or otherwise_meant(*asked, heard.words, ctx, table):
         return ""
     return _named(asked[0], heard.words, table)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.capability import Table
+from handlers.capability import Subject, Table
 from handlers.terms.context import Ctx
 from handlers.terms.flow import Step
 from handlers.terms.messages import Choice, Press, Say
@@ -31,6 +31,8 @@ SURELY = 0.4
 """From this likeness on something else is meant than what a word in the question is known for."""
 FAR = 0.8
 """What is meant otherwise is at most so much as likely."""
+NAMED, HINTED = 0.5, 0.4
+"""From this likeness on a subject is named: surely, and where nothing else is clear."""
 OFF_TOPIC = "off_topic"
 """The words of `alike.yaml` that nobody uses who speaks of our matters."""
 _BESIDE_STRANGE_WORDS = 0.5
@@ -44,6 +46,7 @@ YES = "ใช่"
 """How a button begins that says yes."""
 _JOINED = re.compile(r"แล้วก็|แล้ว(?!ล่ะ|$)|และ|กับ|อีกอย่าง|ด้วยแล้ว|,|\n")
 _NOTHING = re.compile("")
+_FIGURE = re.compile(r"\d")
 _WISHED_AWAY = re.compile(r"ไม่(?:ต้อง|อยาก|ได้จะ|เอา|ใช่)|อย่า|ห้าม|ยังไม่(?:ต้อง|อยาก)|เดี๋ยวค่อย|กำลังจะ|หวังว่า|น่าจะ")
 
 
@@ -129,6 +132,19 @@ def may_be_opened(meant: Meant, words: str) -> bool:
     return not supposed and not _WISHED_AWAY.search(words)
 
 
+def subject_meant(words: str, ctx: Ctx, table: Table) -> Subject | None:
+    """What words are about that name no code; None where something else is likelier."""
+    if not words or len(words) > LONGEST_WISH:
+        return None
+    subject = table.subject(words, ctx)
+    if subject is None or (not subject.is_asked and _FIGURE.search(words)):
+        return None
+    others = (each for each in recognised(words, ctx, table) if each.intent.door != subject.of)
+    rival = max((each.score for each in others), default=0.0)
+    least = UNLIKE if subject.is_asked else NAMED if rival >= CLEAR else HINTED
+    return subject if subject.score >= max(least, rival) else None
+
+
 # ---- what is said where it is not sure
 
 
@@ -196,7 +212,7 @@ def intents_of(phrase: Phrase, table: Table) -> tuple[str, ...]:
     return _by_phrase(table).get(phrase.name, ())
 
 
-def otherwise_meant(phrase: Phrase, words: str, ctx: Ctx, table: Table) -> bool:
+def otherwise_meant(phrase: Phrase, args: Args, words: str, ctx: Ctx, table: Table) -> bool:
     """Whether words that hold what a question is known by are clearly another one as a whole.
 
     `มาตรการที่น่าเป็นห่วง` holds what a weak point is known by, and asks about the plan.
@@ -207,9 +223,17 @@ def otherwise_meant(phrase: Phrase, words: str, ctx: Ctx, table: Table) -> bool:
     if phrase.spells_whole(words) or words in map(plain, phrase.says):
         return False
     rest = years.said(words, ctx).rest
+    if not args and _asks_of_a_subject(rest, ctx, table):
+        return True
     found = recognised(rest, ctx, table)
     if not found or found[0].args is None or found[0].intent.name in mine or is_close(found):
         return False
     every = likeness_of(table).ranked(rest)
     same = max((each.score for each in every if each.name in mine), default=0.0)
     return found[0].score >= SURELY and same < found[0].score * FAR
+
+
+def _asks_of_a_subject(words: str, ctx: Ctx, table: Table) -> bool:
+    """`no gift ต้องลงอะไร` asks for one item, not for all that are missing."""
+    subject = table.subject(words, ctx)
+    return subject is not None and subject.is_asked and subject.score >= NAMED

@@ -17,6 +17,7 @@ from handlers.recognising import (
     refused_kindly,
     says_enough,
     second_wish,
+    subject_meant,
 )
 from handlers.terms.context import Ctx
 from handlers.terms.events import Event, Pressed, Text
@@ -149,7 +150,7 @@ def _phrased(asks: str) -> Take:
 
     def take(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
         found = next(phrases_that_fit(heard, asks, ctx, table), None) if heard.is_written else None
-        if found is None or (asks == "question" and otherwise_meant(found[0], heard.words, ctx, table)):
+        if found is None or (asks == "question" and otherwise_meant(*found, heard.words, ctx, table)):
             return None
         return _opened_for(talk, Press(found[0].leads_to, found[1]), heard, ctx, table)
 
@@ -161,7 +162,7 @@ def _opened_for(talk: Talk, press: Press, heard: Heard, ctx: Ctx, table: Table) 
     named = years.said(heard.words, ctx)
     if len(named.years) > 1 and table.years.get(press.door) in years.ASKED:
         return years.ask_which(talk, press, named.years)
-    return opened(talk, replace(press, year=named.one or _year_before(heard, ctx)), ctx, table)
+    return opened(talk, replace(press, year=press.year or named.one or _year_before(heard, ctx)), ctx, table)
 
 
 def phrases_that_fit(heard: Heard, asks: str, ctx: Ctx, table: Table) -> Iterator[tuple[Phrase, Args]]:
@@ -225,6 +226,18 @@ def _first_of(takes: tuple[Take, ...], talk: Talk, heard: Heard, ctx: Ctx, table
     return next((step for take in takes if (step := take(talk, heard, ctx, table))), None)
 
 
+def _about(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
+    """Words that name no code, and an item or a question all the same: `สินบนอยู่ข้อไหน`."""
+    if not heard.is_written or talk.expects == "words":
+        return None
+    named = years.said(heard.words, ctx)
+    there = ctx if named.one is None else ctx.of_result(named.one)
+    found = subject_meant(named.rest if named.years else heard.words, there, table)
+    if found is None or (talk.active and not found.is_asked):
+        return None
+    return _opened_for(talk, found.press, heard, ctx, table)
+
+
 def _understood(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
     """What words without a phrase are most like: a clear question is answered, all else asked back."""
     if not heard.is_written or talk.expects == "words":
@@ -271,6 +284,7 @@ ORDER: tuple[Take, ...] = (
     _agreed,
     *AS_TYPED,
     _mended,
+    _about,
     _understood,
     _going_on,
     _ask(Moment.LAST),

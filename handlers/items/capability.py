@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from handlers.capability import Capability
-from handlers.items import doors
+from handlers.items import doors, lookup
 from handlers.understanding.phrases import load_phrases
 
 CAPABILITY = Capability(
@@ -12,4 +12,5 @@ CAPABILITY = Capability(
     years=doors.YEARS,
     phrases=load_phrases(Path(__file__).parent),
     readers=doors.READERS,
+    subject=lookup.subject,
 )

@@ -3,7 +3,7 @@
 import re
 
 from handlers.capability import Door
-from handlers.items import sources, through
+from handlers.items import lookup, sources, through
 from handlers.scores.questions import Answer, question
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Say
@@ -113,9 +113,16 @@ QUESTIONS: dict[str, Answer] = {
     "same_item": lambda ctx, args: through.where(ctx, args[0], int(args[1]), int(args[2])),
     "item_before": lambda ctx, args: through.before(ctx, args[0], int(args[1]), int(args[2])),
     "carried": _carried,
+    lookup.DOOR: lookup.answer,
 }
 DOORS: dict[str, Door] = {name: question(answers) for name, answers in QUESTIONS.items()}
-YEARS: dict[str, YearOf] = {"source": "rules", "same_item": "own", "item_before": "own", "carried": "own"}
+YEARS: dict[str, YearOf] = {
+    "source": "rules",
+    "same_item": "own",
+    "item_before": "own",
+    "carried": "own",
+    lookup.DOOR: "rules",
+}
 READERS: Readers = {
     "source_of": source_of,
     "item_and_years": item_and_years,

@@ -65,7 +65,8 @@ def _wanted(ctx: Ctx, args: Args) -> tuple[Say, ...]:
     return whatif.level(ctx, order[int(args[0])].title if args and int(args[0]) < len(order) else None)
 
 
-def _items(ctx: Ctx, args: Args) -> tuple[Say, ...]:
+def items_or_questions(ctx: Ctx, args: Args) -> tuple[Say, ...]:
+    """The card of each code: what to publish for an item, why a question has its score."""
     if len(args) > MOST_IN_FULL:
         return items.listed(ctx, [code for code in args if code in ctx.ruleset.item_by_code])
     return tuple(say for code in args for say in _item(ctx, (code,)))
@@ -96,7 +97,7 @@ QUESTIONS: dict[str, Answer] = {
     "missing_list": lambda ctx, args: items.one_by_one(ctx),
     "progress": lambda ctx, args: overview.progress(ctx),
     "score": _scores,
-    "item": _items,
+    "item": items_or_questions,
     "all_items": lambda ctx, args: items.listed(ctx, tuple(ctx.ruleset.item_by_code)),
     "which": lambda ctx, args: items.which(ctx, args[0]),
     "why_level": lambda ctx, args: years.why_level(ctx),
