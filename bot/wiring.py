@@ -30,8 +30,8 @@ from bot.settings import Settings
 from bot.turns.runner import Runner
 from bot.watchdog import Watchdog
 from handlers.capabilities import TABLE
+from handlers.meaning.recognising import likeness_of
 from handlers.parts import MAILBOXES, Addresses, Parts
-from handlers.recognising import likeness_of
 from handlers.render import Texts
 from handlers.terms.context import Founding
 from handlers.turn import Done

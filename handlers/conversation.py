@@ -14,7 +14,7 @@ from handlers.terms.talk import Talk
 from knowledge.measures.measure import Shown
 from storage.messages.chats import ConversationRow
 
-LONGEST_ASKED, MOST_WAITING = 200, 5
+LONGEST_ASKED, MOST_WAITING, LONGEST_TRAIL = 200, 5, 10
 
 
 class Unreadable(ValueError):
@@ -54,10 +54,11 @@ def stored(
     said: tuple[Say, ...],
     messages: list[Message],
     heard_at: datetime | None,
-    asked: Press | None = None,
+    step: Step,
 ) -> ConversationRow:
     """The row to keep."""
     state: FlowState | None = talk.state
+    asked = _kept(step.asked)
     offered = messages[-1].choices if messages else talk.offered
     return ConversationRow(
         chat=row.chat,
@@ -71,7 +72,8 @@ def stored(
         offered=tuple((each.label, each.press) for each in offered),
         plan_year=ctx.plan_year,
         shown=_shown(said, row.shown),
-        asked=_kept(asked) or row.asked,
+        asked=asked or row.asked,
+        trail=row.trail[:-1] if step.back else _longer(row, asked),
         waits=tuple(_kept_state(each, talk.flows) for each in talk.waits),
         heard_at=max(filter(None, (row.heard_at, heard_at)), default=None),
     )
@@ -96,6 +98,11 @@ def _kept(asked: Press | None) -> str:
     """What was asked, if a button could ask it."""
     text = str(asked) if asked else ""
     return text if Press.read(text) == asked and len(text) <= LONGEST_ASKED else ""
+
+
+def _longer(row: ConversationRow, asked: str) -> tuple[str, ...]:
+    """The questions that can be gone back to, after another one was asked."""
+    return (*row.trail, row.asked)[-LONGEST_TRAIL:] if asked and row.asked not in ("", asked) else row.trail
 
 
 def _shown(said: tuple[Say, ...], before: Shown) -> Shown:

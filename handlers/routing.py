@@ -1,10 +1,11 @@
 """From an event to a step: whoever says "mine" first takes it. Knows no capability by name. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from handlers.capability import LONGEST, Heard, Moment, Table
-from handlers.recognising import (
+from handlers.meaning.phrasing import phrases_that_fit
+from handlers.meaning.recognising import (
     YES,
     Meant,
     asked_back,
@@ -19,18 +20,20 @@ from handlers.recognising import (
     second_wish,
     subject_meant,
 )
+from handlers.meaning.redoing import again, what_follows, what_is_meant, with_the_last
+from handlers.opening import opened, press
 from handlers.terms.context import Ctx
-from handlers.terms.events import Event, Pressed, Text
+from handlers.terms.events import Edited, Event, Pressed, Text
 from handlers.terms.flow import Step
-from handlers.terms.messages import Press, Say, number_in
-from handlers.terms.talk import Talk, answer, go_on, parted, resumed
+from handlers.terms.messages import Press, Say
+from handlers.terms.talk import Talk, answer, go_on, parted
 from handlers.understanding import years
 from handlers.understanding.mending import in_figures, on_the_other_keyboard, seen
-from handlers.understanding.phrases import Args, Phrase, fitting
 from handlers.understanding.words import Meanings, action_in, plain, polite_less
 
 LONGEST_AGAIN = 80
 """Letters of a message that only names another year."""
+_BACK: Meanings = {"back": ("back",)}
 _AGREED: Meanings = {"yes": ("yes", "fine"), "no": ("no", "drop", "stop")}
 Take = Callable[[Talk, Heard, Ctx, Table], Step | None]
 
@@ -65,35 +68,6 @@ def _ask(moment: Moment) -> Take:
 
 def _pressed(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
     return press(talk, heard.event.press, ctx, table) if isinstance(heard.event, Pressed) else None
-
-
-def press(talk: Talk, text: str, ctx: Ctx, table: Table) -> Step:
-    """What a button does: it opens a door, turns a page, or answers the question it was shown with."""
-    if found := Press.read(text):
-        return opened(talk, found, ctx, table) if found.door in table.doors else _stale(talk)
-    if text.startswith("more:"):
-        return _more(talk, text.removeprefix("more:"))
-    seq, _, action = text.partition(".")
-    if talk.state is None or seq != str(talk.seq) or not action:
-        return _stale(talk)
-    return resumed(go_on(talk, Pressed(action), ctx))
-
-
-def opened(talk: Talk, press: Press, ctx: Ctx, table: Table) -> Step:
-    """What comes of a door, about the year that is asked for."""
-    meaning = table.years.get(press.door, "none")
-    step = years.opened(talk, press, ctx, table.doors[press.door], meaning, table.focus)
-    return replace(step, asked=press) if meaning in years.ASKED else step
-
-
-def _stale(talk: Talk) -> Step:
-    return answer(talk, (Say("general.stale", {"active": talk.active is not None}),))
-
-
-def _more(talk: Talk, start: str) -> Step:
-    at = number_in(start)
-    rest = talk.offered[at:] if at is not None else ()
-    return Step(talk.state, (Say("general.more", {}, rest),), ask=False) if rest else _stale(talk)
 
 
 # ---- words
@@ -165,31 +139,6 @@ def _opened_for(talk: Talk, press: Press, heard: Heard, ctx: Ctx, table: Table) 
     return opened(talk, replace(press, year=press.year or named.one or _year_before(heard, ctx)), ctx, table)
 
 
-def phrases_that_fit(heard: Heard, asks: str, ctx: Ctx, table: Table) -> Iterator[tuple[Phrase, Args]]:
-    """Every phrase that fits, the one that takes it first; politeness at the end is no part of it.
-
-    A wish may hold words as they were typed. Of doors to which a year means something the words are looked
-    at without the year that they name, and codes are those of that year.
-    """
-    as_typed = " ".join(heard.text[:LONGEST].split())
-    typed = (as_typed,) if asks == "wish" else ()
-    named = years.said(heard.words, ctx)
-    whole = _spelt((*typed, heard.words, *((named.full,) if named.years else ())))
-    rest = _spelt((named.rest,)) if named.years else whole
-    there = ctx if named.one is None else ctx.of_result(named.one)
-    for each in table.phrases:
-        if each.asks == asks:
-            reads_it = table.years.get(each.leads_to, "none") in ("own", "none")
-            words = (named.full if named.years else heard.words) if reads_it else named.rest
-            yield from fitting(
-                (each,), whole if reads_it else rest, words, ctx if reads_it else there, table.readers
-            )
-
-
-def _spelt(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*words, polite_less(words[-1]))))
-
-
 def _year_before(heard: Heard, ctx: Ctx) -> int | None:
     """`แล้ว o12 ล่ะ` stays with the year that was asked about."""
     return ctx.asked.year if ctx.asked and heard.words.startswith("แล้ว") else None
@@ -201,6 +150,48 @@ def _asked_again(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | Non
     if named is None or not named.is_all or ctx.asked is None or ctx.asked.door not in table.doors:
         return None
     return opened(talk, replace(ctx.asked, year=named.one), ctx, table)
+
+
+def _edited(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
+    """A message that was edited is read as it stands now; what it would change is only looked at."""
+    if not isinstance(heard.event, Edited) or talk.active:
+        return None
+    now = Heard(Text(seen(heard.event.text), edited=True))
+    step = _first_of((_phrased("wish"), _ask(Moment.READ), *QUESTIONS), talk, now, ctx, table)
+    changes = step is None or any(each.IN_ORDER for each in step.effects)
+    return None if changes else step
+
+
+def _went_back(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
+    """`กลับ`: the answer before the last one, again."""
+    if not heard.is_written or not action_in(polite_less(heard.words), _BACK):
+        return None
+    if ctx.before is None or ctx.before.door not in table.doors:
+        return answer(talk, (Say("general.no_way_back", {}, table.menu(ctx)[:3]),))
+    return replace(opened(talk, ctx.before, ctx, table), back=True)
+
+
+def _redone(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
+    """`ไม่ใช่ หมายถึงข้อ 9`, `แล้วกองคลังล่ะ`: the last question asked otherwise."""
+    if not heard.is_written or talk.active:
+        return None
+    meant = what_is_meant(heard.words)
+    if last := again(meant or what_follows(heard.words), ctx, table):
+        return opened(talk, last, ctx, table)
+    step = _first_of(QUESTIONS, talk, Heard(Text(meant)), ctx, table) if meant else None
+    return step if step and _only_answers(talk, step) else None
+
+
+def _pointing(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
+    """`แล้วข้อนี้ได้เท่าไร`: a question about what was spoken of last."""
+    pointed = with_the_last(heard.words, ctx) if heard.is_written and not talk.active else ""
+    step = _first_of(QUESTIONS, talk, Heard(Text(pointed)), ctx, table) if pointed else None
+    return step if step and _only_answers(talk, step) else None
+
+
+def _only_answers(talk: Talk, step: Step) -> bool:
+    """Whether a step begins nothing and changes nothing."""
+    return step.state is talk.state and not any(each.IN_ORDER for each in step.effects)
 
 
 def _mended(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
@@ -250,7 +241,7 @@ def _understood(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None
         return None
     if may_be_opened(best, heard.words) and not is_close(found):
         step = _opened_for(talk, best.press, heard, ctx, table)
-        if step.state is talk.state and not any(each.IN_ORDER for each in step.effects):
+        if _only_answers(talk, step):
             return _with_second(step, best, heard, ctx, table)
     return None if talk.active else asked_back(talk, found, heard.text, table)
 
@@ -266,11 +257,15 @@ def _going_on(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
     return go_on(talk, Text(heard.text), ctx) if talk.active and heard.is_written else None
 
 
+QUESTIONS: tuple[Take, ...] = (_asked_again, _phrased("wish"), _phrased("question"), _about, _understood)
+"""Who is asked about words that stand in place of others: nobody who reads a change out of them."""
 AS_TYPED: tuple[Take, ...] = (
     _answered,
     _labelled,
+    _went_back,
     _ask(Moment.NAMED),
     _asked_again,
+    _redone,
     _phrased("wish"),
     _ask(Moment.READ),
     _phrased("question"),
@@ -279,11 +274,13 @@ AS_TYPED: tuple[Take, ...] = (
 ORDER: tuple[Take, ...] = (
     _ask(Moment.FIRST),
     _pressed,
+    _edited,
     _ask(Moment.SENT),
     _ask(Moment.ASKED),
     _agreed,
     *AS_TYPED,
     _mended,
+    _pointing,
     _about,
     _understood,
     _going_on,

@@ -100,9 +100,7 @@ async def _answer(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime
     says = (*notice, *says)
     messages = [_stamp(whose(parts.texts.marked(say, ctx), ctx), talk, ctx) for say in says]
     messages = _with_next_steps(join(messages), parts.table.menu(ctx))
-    await uow.chats.save(
-        conversation.stored(talk, row, ctx, says, messages, inbound.occurred_at, step.asked), now
-    )
+    await uow.chats.save(conversation.stored(talk, row, ctx, says, messages, inbound.occurred_at, step), now)
     done = await _close(uow, inbound, messages, ctx.agency_id, "done", now)
     if outcome.document is None:
         return done

@@ -70,8 +70,9 @@ async def look(
         colleagues=await uow.agencies.colleagues(agency_id) if agency_id is not None and plan.work else (),
         needs_evidence=speaker.needs_evidence,
         may_found=founding.is_open,
-        results=await _results(uow, agency_id, row.asked + words),
+        results=await _results(uow, agency_id, row.asked + "".join(row.trail[-1:]) + words),
         asked=Press.read(row.asked),
+        before=Press.read(row.trail[-1]) if row.trail else None,
         several=speaker.several,
         dates=await _dates(uow, agency_id, today),
     )

@@ -12,7 +12,7 @@ import click
 
 from bot.wiring import load_rules
 from handlers.capabilities import TABLE
-from handlers.classifying import Classified, classified
+from handlers.meaning.classifying import Classified, classified
 from handlers.terms.context import Ctx
 from handlers.understanding.bare import bare
 from handlers.understanding.sayings import OUT_OF_SCOPE

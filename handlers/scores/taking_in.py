@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from handlers.capability import LONGEST, Heard
 from handlers.general import help as general
-from handlers.scores import levels, other_years, papers
+from handlers.scores import correcting, levels, other_years, papers
 from handlers.scores.doors import entering
 from handlers.scores.entry import steps
 from handlers.scores.entry.pasting import paste
@@ -42,6 +42,8 @@ def take(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     """Figures that say whose they are, or that answer the open question; also codes and years unknown."""
     if not heard.is_written:
         return None
+    if corrected := correcting.corrected(talk, heard, ctx):
+        return corrected
     if asked := other_years.ask(talk, heard, ctx):
         return asked
     reading = read(other_years.of_this_year(heard, ctx), ctx)
@@ -53,7 +55,10 @@ def take(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
 
 def of_preview(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
     """What is said of scores that wait: of which year they are, or which of them are not wanted."""
-    return other_years.said_of_preview(talk, heard, ctx) or _without(talk, heard, ctx)
+    if step := other_years.said_of_preview(talk, heard, ctx) or _without(talk, heard, ctx):
+        return step
+    waits = heard.is_written and isinstance(talk.active, ConfirmPaste)
+    return correcting.corrected(talk, heard, ctx) if waits else None
 
 
 def _without(talk: Talk, heard: Heard, ctx: Ctx) -> Step | None:
@@ -106,7 +111,8 @@ def _scores(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx, *, is_table: b
         return None
     strange = len(faults) < len(reading.complaints)
     code, value = next(iter(reading.scores.items()), ("", Decimal(0)))
-    doubt = named or strange or is_table
+    edited = isinstance(heard.event, Text) and heard.event.edited
+    doubt = named or strange or is_table or edited
     if len(reading.scores) == 1 and _is_sure(talk, reading, ctx) and not doubt:
         return entering(talk, ctx, lambda: steps.edit(code, value, ctx, talk.state))
     return entering(talk, ctx, lambda: resumed(paste(reading, ctx, talk.state, levels.said(heard, ctx))))

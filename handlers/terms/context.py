@@ -82,6 +82,8 @@ class Ctx:
     """The results of every year, where a message names a year."""
     asked: Press | None = None
     """The question that was answered last."""
+    before: Press | None = None
+    """The one before it, to go back to."""
     turned: bool = False
     """Whether the year in focus was chosen a moment ago."""
     several: bool = False

@@ -15,6 +15,8 @@ class Text:
     """Somebody wrote something."""
 
     text: str
+    edited: bool = False
+    """Whether it was sent otherwise at first: what it would change is looked at before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class Step:
     paused: bool | None = None
     asked: Press | None = None
     """The question that was answered, if it can be asked again for another year."""
+    back: bool = False
+    """Whether that question is the one before the last, gone back to."""
     began: bool = False
     """Something new begins in place of what was under way, although it may be of the same flow."""
     left: FlowState | None = None

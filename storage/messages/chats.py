@@ -102,6 +102,8 @@ class ConversationRow:
     shown: Shown = field(default_factory=Shown)
     asked: str = ""
     """What was asked last, as a button would ask it."""
+    trail: tuple[str, ...] = ()
+    """What was asked before that and can be gone back to, the latest last."""
     waits: tuple[Mapping[str, Any], ...] = ()
     """What was set aside unsaved: `flow`, `version` and `state` of each."""
     is_elsewhere: bool = False
@@ -148,7 +150,7 @@ class ChatRepository:
             "offered": [list(each) for each in talk.offered],
             "heard_at": talk.heard_at,
             "plan_year": talk.plan_year,
-            "listed": {**_listed(talk.shown), "asked": talk.asked},
+            "listed": {**_listed(talk.shown), "asked": talk.asked, "trail": list(talk.trail)},
             "waits": [dict(each) for each in talk.waits],
             "updated_at": now,
         }
@@ -197,6 +199,7 @@ def _conversation(row: Any, chat: str, agency_id: int | None) -> ConversationRow
         plan_year=row.plan_year,
         shown=_shown(row.listed),
         asked=row.listed.get("asked", "") if isinstance(row.listed, dict) else "",
+        trail=tuple(row.listed.get("trail", ())) if isinstance(row.listed, dict) else (),
         waits=tuple(row.waits),
     )
 

@@ -160,12 +160,22 @@ async def test_what_cannot_be_read_is_answered_kindly(
     assert words in (await site.telegram_says(site.message(None, **content)))[-1]["text"]
 
 
-async def test_an_edited_message_changes_nothing_and_is_explained(site: Installation) -> None:
+async def test_an_edited_message_is_a_correction_that_is_looked_at_first(site: Installation) -> None:
     update = site.message("O8 100")
     await site.telegram_says(update)
-    edited = site.update({"edited_message": update["message"] | {"text": "O8 50", "edit_date": 1709517700}})
-    (said,) = await site.telegram_says(edited)
-    assert "ยังไม่เปลี่ยนตาม" in said["text"]
+
+    async def edit(text: str) -> str:
+        edited = site.update({"edited_message": update["message"] | {"text": text, "edit_date": 1709517700}})
+        return "\n".join(each["text"] for each in await site.telegram_says(edited))
+
+    assert "O8" in await edit("O8 ได้เท่าไหร่")
+    assert "ยังไม่ได้ทำอะไร" in await edit("เสร็จแล้ว")
+    assert "ยังไม่เปลี่ยนตาม" in await edit("เลิกทำ")
+    corrected = await edit("O8 50")
+    assert "ยังไม่บันทึก" in corrected
+    assert "100.00 → 50.00" in corrected
+    (said,) = await site.telegram_says(site.message("ไม่เอา"))
+    assert "ค่าเดิมยังอยู่ครบ" in said["text"]
 
 
 async def test_a_text_file_is_fetched_and_read(site: Installation) -> None:

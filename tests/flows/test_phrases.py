@@ -12,7 +12,8 @@ import yaml
 from bot.wiring import load_rules
 from handlers.capabilities import TABLE
 from handlers.capability import Heard, Moment
-from handlers.routing import phrases_that_fit, route
+from handlers.meaning.phrasing import phrases_that_fit
+from handlers.routing import route
 from handlers.terms.context import Ctx
 from handlers.terms.events import Text
 from handlers.terms.messages import Choice, Press

@@ -19,6 +19,7 @@ from handlers.routing import route
 from handlers.scores.entry import states as entry_states
 from handlers.terms.context import Ctx
 from handlers.terms.events import Edited, File, Flood, Media, Pressed, Started, Text
+from handlers.terms.flow import Step
 from handlers.terms.talk import Talk
 from knowledge.measures.measure import Draft, Measure, Plan
 from knowledge.periods.days import Span
@@ -67,7 +68,7 @@ def test_a_stored_state_loads_asks_and_is_stored_the_same(
     talk = conversation.load(row, TABLE.flows)
     assert talk.state is not None
     assert TEXTS.render(TABLE.flows[flow].prompt(talk.state, view(rules))).text
-    stored = conversation.stored(talk, row, view(rules), (), [], None)
+    stored = conversation.stored(talk, row, view(rules), (), [], None, Step(talk.state))
     assert conversation.load(stored, TABLE.flows).state == talk.state
     assert stored.state == state or version < TABLE.flows[flow].version
 

@@ -11,8 +11,8 @@ from bot.cli.main import main
 from bot.cli.nlu import DAY, ROLES, measured, view
 from handlers.capabilities import TABLE
 from handlers.capability import Heard
-from handlers.classifying import classified
-from handlers.recognising import recognised
+from handlers.meaning.classifying import classified
+from handlers.meaning.recognising import recognised
 from handlers.routing import route
 from handlers.terms.events import Text
 from handlers.terms.talk import Talk

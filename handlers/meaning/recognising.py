@@ -87,13 +87,13 @@ def _weighed(likely: tuple[Scored, ...], words: str, ctx: Ctx, table: Table) -> 
     strange = OFF_TOPIC in meanings_in(bare(words))
     for each in likely:
         intent = table.intents[each.name]
-        args = _about(intent, words, ctx, table)
+        args = about(intent, words, ctx, table)
         worth = _WITHOUT_ITS_SUBJECT if args is None else 1.0
         worth *= _BESIDE_STRANGE_WORDS if strange and each.name != OUT_OF_SCOPE else 1.0
         yield Meant(intent, round(each.score * worth, 3), args)
 
 
-def _about(intent: Intent, words: str, ctx: Ctx, table: Table) -> Args | None:
+def about(intent: Intent, words: str, ctx: Ctx, table: Table) -> Args | None:
     """What an intent is about; the args of the intent where its reader finds nothing and none is needed."""
     if not intent.reads:
         return intent.args

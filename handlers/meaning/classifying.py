@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.capability import Capability, Heard, Moment, Table
-from handlers.recognising import (
+from handlers.meaning.phrasing import phrases_that_fit
+from handlers.meaning.recognising import (
     UNLIKE,
     intents_of,
     is_clear,
@@ -16,7 +17,6 @@ from handlers.recognising import (
     recognised,
     subject_meant,
 )
-from handlers.routing import phrases_that_fit
 from handlers.terms.context import Ctx
 from handlers.terms.events import Text
 from handlers.terms.talk import Talk
