@@ -49,6 +49,8 @@ class Heard:
     """An event, and its words: as written, and as phrases expect them."""
 
     event: Event
+    edited: bool = False
+    """Whether it was sent otherwise at first: what it would change is looked at before."""
 
     @cached_property
     def text(self) -> str:

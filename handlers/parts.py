@@ -13,7 +13,7 @@ from handlers.terms.context import Ctx, Founding
 from handlers.terms.effects import Effect
 from handlers.terms.events import InGroup
 from handlers.terms.flow import FlowState
-from handlers.terms.messages import Say
+from handlers.terms.messages import Message, Say
 from knowledge.rules.rulebook import Rules
 from storage.audit import Author
 from storage.messages.inbox import Inbound
@@ -122,8 +122,7 @@ class GroupAnswer(Protocol):
         uow: UnitOfWork,
         inbound: Inbound,
         event: InGroup,
-        links: list[tuple[str, str]],
+        parts: "Parts",
         now: datetime,
-        zone: ZoneInfo,
         /,
-    ) -> Awaitable[Say]: ...
+    ) -> Awaitable[list[Message]]: ...

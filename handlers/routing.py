@@ -156,7 +156,7 @@ def _edited(talk: Talk, heard: Heard, ctx: Ctx, table: Table) -> Step | None:
     """A message that was edited is read as it stands now; what it would change is only looked at."""
     if not isinstance(heard.event, Edited) or talk.active:
         return None
-    now = Heard(Text(seen(heard.event.text), edited=True))
+    now = Heard(Text(seen(heard.event.text)), edited=True)
     step = _first_of((_phrased("wish"), _ask(Moment.READ), *QUESTIONS), talk, now, ctx, table)
     changes = step is None or any(each.IN_ORDER for each in step.effects)
     return None if changes else step

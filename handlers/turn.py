@@ -81,8 +81,7 @@ class TurnFailed(Exception):
 async def _answer(uow: UnitOfWork, inbound: Inbound, parts: Parts, now: datetime) -> Done:
     event = from_body(inbound.body)
     if isinstance(event, InGroup):
-        said = await parts.table.in_group(uow, inbound, event, parts.addresses.links(), now, parts.zone)
-        messages = [parts.texts.render(said)]
+        messages = await parts.table.in_group(uow, inbound, event, parts, now)
         return await _close(uow, inbound, messages, None, "done", now)
     speaker, row = await uow.chats.find_speaker(inbound.chat, inbound.sender)
     ctx = await look(uow, speaker, row, parts.rules, parts.zone, now, parts.founding, words=_words(event))

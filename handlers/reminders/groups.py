@@ -1,23 +1,27 @@
-"""What is said in groups: where to find the assistant, and the agency's work without names or scores."""
+"""What is said in groups: whose they are, the digest of the week, and what everybody in them may ask."""
 
 from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from handlers.in_group import is_personal, overheard
 from handlers.parts import Parts
 from handlers.reminders.composing import digest_say
 from handlers.terms.events import InGroup
-from handlers.terms.messages import Say, to_json
+from handlers.terms.messages import Message, Say, to_json
 from handlers.terms.roles import may
 from knowledge.workdays import CLOSES, OPENS, WorkCalendar
+from storage.messages.groups import Group
 from storage.messages.inbox import Inbound
 from storage.messages.outbox import WAITING
 from storage.messages.outgoing import NewOutgoing
 from storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 50
+Links = list[tuple[str, str]]
 
 
 class Begin(Protocol):
@@ -54,33 +58,47 @@ async def _say(uow: UnitOfWork, parts: Parts, chat: str, agency_id: int, key: st
 
 
 async def answer(
-    uow: UnitOfWork,
-    inbound: Inbound,
-    event: InGroup,
-    links: list[tuple[str, str]],
-    now: datetime,
-    zone: ZoneInfo,
-) -> Say:
-    """The answer to a call: only a coordinator turns the digest on, and only then work is spoken of.
+    uow: UnitOfWork, inbound: Inbound, event: InGroup, parts: Parts, now: datetime
+) -> list[Message]:
+    """The answer to a call, after which its words are forgotten."""
+    await uow.inbox.forget_words(inbound.id)
+    group, links = await uow.groups.find(inbound.chat), parts.addresses.links()
+    if event.wish in ("bind", "unbind", "digest", "nodigest"):
+        return [parts.texts.render(await _changed(uow, inbound, event, group, links, now))]
+    if group and group.answers and (found := await overheard(uow, group, event, parts, now)):
+        return found
+    if group and event.wish == "status" and not (group.answers and is_personal(event)):
+        return [parts.texts.render(await digest(uow, group.agency_id, now, parts.zone))]
+    if group and group.answers and (event.words or event.press):
+        return [parts.texts.render(Say("reminders_groups.privately", {"links": links}))]
+    params = {"links": links, "answers": group is not None and group.answers}
+    return [parts.texts.render(Say("reminders_groups.elsewhere", params))]
 
-    A group that has an agency's digest is changed by that agency's coordinators only.
-    """
-    bound = await uow.groups.find_agency(inbound.chat)
+
+async def _changed(
+    uow: UnitOfWork, inbound: Inbound, event: InGroup, group: Group | None, links: Links, now: datetime
+) -> Say:
+    """Whose group it is, and whether it has the digest: a coordinator's wish, of its own agency only."""
     speaker, _ = await uow.chats.find_speaker(inbound.sender, inbound.sender)
-    match event.wish:
-        case "status" if bound is not None:
-            return await digest(uow, bound, now, zone)
-        case "digest" | "nodigest" if not may(speaker.role, "people"):
-            return _no_right(links)
-        case "digest" | "nodigest" if bound is not None and not await _may_change(uow, inbound.sender, bound):
-            return Say("reminders_groups.taken")
-        case "digest" if speaker.agency_id is not None:
-            await uow.groups.put(inbound.chat, speaker.agency_id, now)
-            return Say("reminders_groups.on", {"agency": speaker.agency_name, "links": links})
-        case "nodigest" if bound is not None:
-            await uow.groups.remove(inbound.chat)
-            return Say("reminders_groups.off")
-    return Say("reminders_groups.elsewhere", {"links": links})
+    if not may(speaker.role, "people"):
+        return Say("reminders_groups.no_right", {"links": links})
+    if group and not await _may_change(uow, inbound.sender, group.agency_id):
+        return Say("reminders_groups.taken")
+    if event.wish in ("bind", "digest") and speaker.agency_id is not None:
+        before = group if group and group.agency_id == speaker.agency_id else None
+        after = before or Group(inbound.chat, speaker.agency_id)
+        asks, told = event.wish == "bind", event.wish == "digest"
+        after = replace(after, answers=after.answers or asks, digest=after.digest or told)
+        await uow.groups.put(after, now)
+        params = {"agency": speaker.agency_name, "links": links}
+        return Say("reminders_groups.bound", params) if asks else Say("reminders_groups.on", params)
+    if group is None:
+        return Say("reminders_groups.elsewhere", {"links": links, "answers": False})
+    if event.wish == "unbind":
+        await uow.groups.remove(inbound.chat)
+        return Say("reminders_groups.unbound")
+    await uow.groups.put(replace(group, digest=False), now)
+    return Say("reminders_groups.off")
 
 
 async def _may_change(uow: UnitOfWork, account: str, agency_id: int) -> bool:
@@ -93,10 +111,6 @@ async def _may_change(uow: UnitOfWork, account: str, agency_id: int) -> bool:
         return True
     members = await uow.agencies.members(agency_id)
     return not any(each.accounts and may(each.role, "people") for each in members)
-
-
-def _no_right(links: list[tuple[str, str]]) -> Say:
-    return Say("reminders_groups.no_right", {"links": links})
 
 
 async def digest(uow: UnitOfWork, agency_id: int, now: datetime, zone: ZoneInfo) -> Say:

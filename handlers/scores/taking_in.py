@@ -111,8 +111,7 @@ def _scores(talk: Talk, heard: Heard, reading: Reading, ctx: Ctx, *, is_table: b
         return None
     strange = len(faults) < len(reading.complaints)
     code, value = next(iter(reading.scores.items()), ("", Decimal(0)))
-    edited = isinstance(heard.event, Text) and heard.event.edited
-    doubt = named or strange or is_table or edited
+    doubt = named or strange or is_table or heard.edited
     if len(reading.scores) == 1 and _is_sure(talk, reading, ctx) and not doubt:
         return entering(talk, ctx, lambda: steps.edit(code, value, ctx, talk.state))
     return entering(talk, ctx, lambda: resumed(paste(reading, ctx, talk.state, levels.said(heard, ctx))))

@@ -15,8 +15,6 @@ class Text:
     """Somebody wrote something."""
 
     text: str
-    edited: bool = False
-    """Whether it was sent otherwise at first: what it would change is looked at before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +77,21 @@ class Unsent:
     source_id: str = ""
 
 
+GroupWish = Literal["", "digest", "nodigest", "status", "bind", "unbind"]
+
+
 @dataclass(frozen=True, slots=True)
 class InGroup:
-    """The assistant was called, or added, in a group. What was written there is not kept, but for a `wish`:
-    `digest` and `nodigest` turn the weekly digest on and off, `status` asks how the work stands.
+    """The assistant was called, added, or a button of it was pressed in a group.
+
+    `digest` and `nodigest` turn the weekly digest on and off, `status` asks how the work stands, `bind` and
+    `unbind` say whose group it is. `words` are what it was called for, kept until they are answered.
     """
 
     joined: bool = False
-    wish: Literal["", "digest", "nodigest", "status"] = ""
+    wish: GroupWish = ""
+    words: str = ""
+    press: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +124,24 @@ _KINDS: dict[str, type[Event]] = {
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
-_WISHES: tuple[tuple[Literal["nodigest", "digest", "status"], re.Pattern[str]], ...] = (
+_WISHES: tuple[tuple[GroupWish, re.Pattern[str]], ...] = (
+    ("unbind", re.compile(r"(?:เลิก|ยกเลิก|ถอน|ไม่)ผูก")),
+    ("bind", re.compile(r"ผูก(?:กลุ่ม|กับ|หน่วยงาน|นี้|ไว้|$)")),
     ("nodigest", re.compile(r"(?:ไม่ต้อง|หยุด|เลิก|ไม่เอา|ปิด)(?:ส่ง|รับ)?สรุป")),
     ("digest", re.compile(r"(?:รับ|ส่ง|ขอ|เปิด)สรุป|สรุป(?:ราย|ทุก)สัปดาห์")),
     ("status", re.compile(r"ค้าง|ยังไม่(?:ส่ง|เสร็จ)|เกินกำหนด|คืบหน้า|ถึงไหน|งาน|สถานะ|สรุป")),
 )
 
 
+_CALL = re.compile(r"(?<!\S)[@/]\S{1,64}")
+LONGEST_CALL = 300
+"""Letters that are kept of what somebody says who calls the assistant."""
+
+
 def called_in_group(words: str) -> InGroup:
-    """What somebody wants who calls the assistant in a group; the words themselves are not kept."""
-    return InGroup(wish=next((wish for wish, pattern in _WISHES if pattern.search(words)), ""))
+    """What somebody wants who calls the assistant in a group."""
+    asked = " ".join(_CALL.sub(" ", words).split())[:LONGEST_CALL]
+    return InGroup(wish=next((wish for wish, pattern in _WISHES if pattern.search(asked)), ""), words=asked)
 
 
 def to_body(event: Event) -> dict[str, Any]:

@@ -240,6 +240,10 @@ class InboxRepository:
         """Forget the words of a message that was taken back, or its file if nobody has used it."""
         await self._blank((inbox.c.chat == chat) & (inbox.c.source_id == source_id), {})
 
+    async def forget_words(self, row: int) -> None:
+        """Forget what an event said; it stays known as one that came."""
+        await self._blank(inbox.c.id == row, {})
+
     async def blank_all(self, chat: str) -> None:
         """Forget every word that was ever sent in a chat, and every file that nobody has used."""
         await self._blank(inbox.c.chat == chat, {"sender_name": ""})

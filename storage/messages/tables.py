@@ -10,7 +10,9 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 
 from storage.columns import id_, metadata, tenant
@@ -149,8 +151,10 @@ group_chat = Table(
     Column("chat", String(140), primary_key=True),
     tenant(),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("answers", Boolean, nullable=False, server_default=false()),
+    Column("digest", Boolean, nullable=False, server_default=true()),
 )
-"""A group that gets an agency's digest."""
+"""A group that belongs to an agency: whether it may ask about it, and gets the digest of the week."""
 
 quota = Table(
     "quota",

@@ -175,15 +175,31 @@ def _in_group(event: LineEvent) -> Event | None:
     if event.type == "join":
         return InGroup(joined=True)
     if event.type == "message" and _mentions_us(event.message):
-        return called_in_group(_text(event.message, "text"))
-    return InGroup() if event.type == "postback" else None
+        return called_in_group(_said_to_us(event.message))
+    if event.type == "postback":
+        return InGroup(press=_text(event.postback, "data")[:300])
+    return None
 
 
 def _mentions_us(message: Mapping[str, Any]) -> bool:
+    return any(each.get("isSelf") is True for each in _mentioned(message))
+
+
+def _mentioned(message: Mapping[str, Any]) -> list[dict[str, Any]]:
     mention = message.get("mention")
     people = mention.get("mentionees") if isinstance(mention, dict) else None
-    listed = people if isinstance(people, list) else []
-    return any(isinstance(each, dict) and each.get("isSelf") is True for each in listed)
+    return [each for each in people if isinstance(each, dict)] if isinstance(people, list) else []
+
+
+def _said_to_us(message: Mapping[str, Any]) -> str:
+    """The words without the names of who is called; a name may hold blanks, so it is cut by its place."""
+    words = _text(message, "text").replace("\x00", "")
+    places = ((each.get("index"), each.get("length")) for each in _mentioned(message))
+    spans = [(at, long) for at, long in places if isinstance(at, int) and isinstance(long, int)]
+    for start, length in sorted(spans, reverse=True):
+        if 0 <= start < len(words) and length > 0:
+            words = f"{words[:start]} {words[start + length :]}"
+    return words
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:

@@ -151,7 +151,8 @@ def _pressed(update_id: int, query: CallbackQuery) -> NewInbound | None:
     if private and chat is not None and chat.id != person.id:
         log.warning("event ignored", channel=CHANNEL, kind="another person's button")
         return None
-    event: Event = Pressed((query.data or "")[:300]) if private else InGroup()
+    pressed = Pressed((query.data or "")[:300])
+    event: Event = pressed if private else InGroup(press=pressed.press)
     return NewInbound(
         channel=CHANNEL,
         event_id=_key(update_id, query.id),

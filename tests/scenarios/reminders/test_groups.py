@@ -73,7 +73,8 @@ async def test_a_group_is_not_taken_over(site: Installation) -> None:
 
     async def bound() -> int | None:
         async with unit_of_work(site.assistant.database) as uow:
-            return await uow.groups.find_agency(f"line:{GROUP}")
+            group = await uow.groups.find(f"line:{GROUP}")
+            return group.agency_id if group else None
 
     for wish in ("รับสรุปรายสัปดาห์", "หยุดสรุป"):
         said = await called(site, wish, STRANGER)
