@@ -6,7 +6,7 @@ from handlers.capability import Table
 from handlers.meaning.recognising import about
 from handlers.terms.context import Ctx
 from handlers.terms.messages import Press
-from handlers.understanding.words import polite_less
+from handlers.understanding.words import is_question, polite_less
 
 SUPPOSING = ("what_if",)
 """Intents of what could be: asked again only in so many words."""
@@ -23,15 +23,16 @@ _CORRECTS = re.compile(
 _FOLLOWS = re.compile(rf"แล้ว(?:ถ้าเป็น|ถ้า|ของ)? ?{_REST}")
 _SO = re.compile(r" ?(?:ล่ะ|หล่ะ|ละ|เล่า|อ่ะ|อะ)$")
 _THIS = re.compile(r"(?:ข้อ|ตัวชี้วัด|ตัว|อัน|เรื่อง)นี้")
-_NUMBERED = re.compile(r"(?:ข้อ|อัน|ตัว)(?:ที่)? ?(?P<number>\d{1,2})(?![\d.])")
-_CHANGES = re.compile(r"เป็น ?\d|= ?\d|\d ?คะแนน|เสร็จ|แก้|ลบ|เลื่อน|ปิด")
+_NUMBERED = re.compile(r"(?:ข้อ|อัน)(?:ที่)? ?(?P<number>\d{1,2})(?![\d.])")
+_CHANGES = re.compile(r"เป็น ?\d|\d\.\d|= ?\d|\d ?คะแนน|เสร็จ|แก้|ลบ|เลื่อน|ปิด")
 """What would change something: never taken up from what was spoken of."""
 
 
 def what_is_meant(words: str) -> str:
     """What words say in place of what was understood; "" where they correct nothing."""
     found = _CORRECTS.fullmatch(polite_less(words)) if len(words) <= LONGEST else None
-    return ((found["rest"] or found["meant"] or "") if found else "").strip()
+    meant = ((found["rest"] or found["meant"] or "") if found else "").strip()
+    return "" if _CHANGES.search(meant) else meant
 
 
 def what_follows(words: str) -> str:
@@ -57,7 +58,8 @@ def again(rest: str, ctx: Ctx, table: Table) -> Press | None:
 def with_the_last(words: str, ctx: Ctx) -> str:
     """`แล้วข้อนี้ได้เท่าไหร่` with the code that was spoken of last; "" where nothing is pointed at."""
     code = ctx.asked.args[0] if ctx.asked and ctx.asked.args else ""
-    if code not in ctx.ruleset.kind_by_code or len(words) > LONGEST or _CHANGES.search(words):
+    asks = is_question(words) or _SO.search(words)
+    if code not in ctx.ruleset.kind_by_code or len(words) > LONGEST or not asks or _CHANGES.search(words):
         return ""
     return (
         _THIS.sub(f" {_spoken(code)} ", words, count=1).removeprefix("แล้ว").strip()

@@ -84,6 +84,8 @@ async def _changed(
         return Say("reminders_groups.no_right", {"links": links})
     if group and not await _may_change(uow, inbound.sender, group.agency_id):
         return Say("reminders_groups.taken")
+    if event.wish == "bind" and speaker.several and speaker.agency_name not in event.words:
+        return Say("reminders_groups.which", {"agency": speaker.agency_name})
     if event.wish in ("bind", "digest") and speaker.agency_id is not None:
         before = group if group and group.agency_id == speaker.agency_id else None
         after = before or Group(inbound.chat, speaker.agency_id)

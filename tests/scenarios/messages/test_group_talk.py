@@ -1,5 +1,6 @@
 """A group that belongs to an agency may ask what everybody may see; nothing is begun or changed there."""
 
+from handlers.people.registering import register
 from storage.unit_of_work import unit_of_work
 from tests.platforms import CHEF, COORDINATOR, GROUP, STAFF, STRANGER, Installation
 from tests.scenarios.reminders.test_groups import called, plan
@@ -93,3 +94,18 @@ async def test_a_digest_alone_opens_no_scores(site: Installation) -> None:
     await site.line_says("O8 0")
     await called(site, "รับสรุปรายสัปดาห์", COORDINATOR)
     assert "แชตส่วนตัวเท่านั้น" in await called(site, "ขาด O ข้อไหน", STAFF)
+
+
+async def test_who_is_of_several_agencies_says_which_one_a_group_belongs_to(site: Installation) -> None:
+    await site.line_says("O8 0")
+    async with unit_of_work(site.assistant.database) as uow:
+        other = await uow.agencies.add("อบต.อื่น", "อบต.", "", site.clock())
+        await register(uow, other, f"line:{COORDINATOR}", "coordinator", site.clock())
+    said = await called(site, "ผูกกลุ่มนี้", COORDINATOR)
+    assert "ยังไม่ได้ผูกกลุ่ม" in said
+    assert "แชตส่วนตัวเท่านั้น" in await called(site, "ขาด O ข้อไหน", STAFF)
+    async with unit_of_work(site.assistant.database) as uow:
+        speaker, _ = await uow.chats.find_speaker(f"line:{COORDINATOR}", f"line:{COORDINATOR}")
+    assert speaker.agency_name in said
+    said = await called(site, f"ผูกกลุ่มนี้กับ {speaker.agency_name}", COORDINATOR)
+    assert f"ถามเรื่องของ {speaker.agency_name} ได้แล้ว" in said
